@@ -1,0 +1,351 @@
+//! The command line: arguments, files, exit codes. Everything else is called, not done, here.
+
+pub mod files;
+
+mod check;
+mod rules;
+mod show;
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use termcolor::{BufferedStandardStream, ColorChoice};
+
+use crate::engine::Options;
+use crate::finding::{Confidence, Level};
+use crate::lang::Langs;
+use crate::model::ActKind;
+use crate::pack::{Pack, PackError, PackFile, check as pack_check, embedded};
+
+/// Checks draft statutes and law in force against a constitution.
+#[derive(Debug, Parser)]
+#[command(name = "grundnorm", version, about, max_term_width = 100)]
+#[command(after_help = "Exit status: 0 nothing at or above the fail level, 1 findings, 2 something \
+could not be checked, 3 nothing was examined.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Report findings in acts and bills
+    #[command(after_help = "Examples:\n  grundnorm check bill.txt\n  grundnorm check bills/ --published \
+2026-10-12\n  cat bill.md | grundnorm check - --lang ru --format short")]
+    Check(CheckArgs),
+    /// Show the outline of an act as it was parsed
+    Tree(ShowArgs),
+    /// Show what was extracted: units, dates of effect, norms, citations, amendments, definitions
+    Facts(ShowArgs),
+    /// Explain a rule: why, basis, examples
+    Explain {
+        /// The rule, as `pack/name`
+        rule: String,
+        /// Packs, by name or folder, in the place of the default ones
+        #[arg(long, value_name = "NAME|FOLDER")]
+        pack: Vec<String>,
+    },
+    /// List rules, or run their examples
+    Rules {
+        #[command(subcommand)]
+        command: RulesCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum RulesCommand {
+    /// List the rules of the packs
+    List {
+        /// Packs, by name or folder, in the place of the default ones
+        #[arg(long, value_name = "NAME|FOLDER")]
+        pack: Vec<String>,
+    },
+    /// Run every example and near miss
+    Test {
+        /// Packs, by name or folder, in the place of the default ones
+        #[arg(long, value_name = "NAME|FOLDER")]
+        pack: Vec<String>,
+        /// Only these rules
+        #[arg(long, value_name = "RULE")]
+        rule: Vec<String>,
+    },
+}
+
+/// Options of every command that reads acts.
+#[derive(Debug, Args)]
+struct Reading {
+    /// Language of the acts, in the place of what the text shows
+    #[arg(long, value_name = "CODE")]
+    lang: Option<String>,
+    /// Kind of act, in the place of what the text says
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct CheckArgs {
+    /// Files and folders; `-` is standard input
+    #[arg(required = true, value_name = "PATH|-")]
+    paths: Vec<PathBuf>,
+    /// Shape of the output
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    format: CheckFormat,
+    #[command(flatten)]
+    reading: Reading,
+    /// Packs, by name or folder, in the place of the default ones
+    #[arg(long, value_name = "NAME|FOLDER")]
+    pack: Vec<String>,
+    /// Only these rules
+    #[arg(long, value_name = "RULE")]
+    rule: Vec<String>,
+    /// Day of first official publication
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    published: Option<Date>,
+    /// Day whose law applies [default: the day of publication, else the act's own, else the pack's first]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    as_of: Option<Date>,
+    /// Leave out findings below this level
+    #[arg(long, value_enum)]
+    min_level: Option<LevelArg>,
+    /// Leave out findings below this confidence
+    #[arg(long, value_enum)]
+    min_confidence: Option<ConfidenceArg>,
+    /// Exit with 1 from this level on
+    #[arg(long, value_enum, default_value_t = LevelArg::Error)]
+    fail_level: LevelArg,
+    /// Threads [default: as many as the machine has]
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+    /// When to colour the output
+    #[arg(long, value_enum, default_value_t = ColorArg::Auto)]
+    color: ColorArg,
+    /// Columns of the human format [default: the terminal's]
+    #[arg(long, value_name = "COLUMNS")]
+    width: Option<usize>,
+    /// Leave out the summary
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[derive(Debug, Args)]
+struct ShowArgs {
+    /// A file; `-` is standard input
+    #[arg(value_name = "FILE|-")]
+    file: PathBuf,
+    /// Shape of the output
+    #[arg(long, value_enum, default_value_t = ShowFormat::Text)]
+    format: ShowFormat,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CheckFormat {
+    Human,
+    Short,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ShowFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LevelArg {
+    Note,
+    Warning,
+    Error,
+}
+
+impl From<LevelArg> for Level {
+    fn from(value: LevelArg) -> Self {
+        match value {
+            LevelArg::Note => Self::Note,
+            LevelArg::Warning => Self::Warning,
+            LevelArg::Error => Self::Error,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ConfidenceArg {
+    Possible,
+    Likely,
+    Certain,
+}
+
+impl From<ConfidenceArg> for Confidence {
+    fn from(value: ConfidenceArg) -> Self {
+        match value {
+            ConfidenceArg::Possible => Self::Possible,
+            ConfidenceArg::Likely => Self::Likely,
+            ConfidenceArg::Certain => Self::Certain,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ColorArg {
+    Auto,
+    Always,
+    Never,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| format!("`{text}` is no day of the calendar, expected YYYY-MM-DD"))
+}
+
+/// What a command came to; the exit status follows from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Clean,
+    Findings,
+    Failed,
+    Nothing,
+}
+
+/// Runs the program on the process's arguments.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A closed pipe under `--help` is no failure.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let outcome = match cli.command {
+        Command::Check(args) => check::run(&args),
+        Command::Tree(args) => show::tree(&args),
+        Command::Facts(args) => show::facts(&args),
+        Command::Explain { rule, pack } => rules::explain(&rule, &pack),
+        Command::Rules { command: RulesCommand::List { pack } } => rules::list(&pack),
+        Command::Rules { command: RulesCommand::Test { pack, rule } } => rules::test(&pack, &rule),
+    };
+    match outcome {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Failed) => ExitCode::from(2),
+        Ok(Outcome::Nothing) => ExitCode::from(3),
+        Err(error) => {
+            let closed = error
+                .downcast_ref::<io::Error>()
+                .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe);
+            if closed {
+                return ExitCode::SUCCESS;
+            }
+            complain(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Writes one line to standard error.
+fn complain(message: &str) {
+    let _ = writeln!(io::stderr(), "grundnorm: {message}");
+}
+
+/// The language tables inside the binary.
+fn langs() -> anyhow::Result<Langs> {
+    Ok(Langs::load(embedded::languages())?)
+}
+
+/// The packs that a command uses, and the mistakes in their rule files.
+fn packs(names: &[String]) -> anyhow::Result<(Vec<Pack>, Vec<PackError>)> {
+    let mut packs = Vec::new();
+    let mut errors = Vec::new();
+    let default: Vec<String> = embedded::packs().into_iter().map(str::to_owned).collect();
+    let names = if names.is_empty() { &default } else { names };
+    for name in names {
+        let (id, folder, files) = if default.contains(name) {
+            (name.clone(), format!("rules/{name}"), embedded::pack(name))
+        } else {
+            pack_folder(name, &default)?
+        };
+        let (pack, wrong) = pack_check::load(&id, &folder, &files).map_err(|e| anyhow::anyhow!("{e}"))?;
+        packs.push(pack);
+        errors.extend(wrong);
+    }
+    Ok((packs, errors))
+}
+
+fn pack_folder(name: &str, known: &[String]) -> anyhow::Result<(String, String, Vec<PackFile>)> {
+    let folder = PathBuf::from(name);
+    anyhow::ensure!(
+        folder.is_dir(),
+        "unknown pack `{name}`: no folder of that name, and the built-in packs are {}",
+        known.join(", ")
+    );
+    let mut files = Vec::new();
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(&folder)?
+        .map(|e| e.map(|e| e.path()))
+        .collect::<Result<_, _>>()?;
+    entries.sort();
+    for path in entries.iter().filter(|p| p.extension().is_some_and(|e| e == "toml")) {
+        let text = std::fs::read_to_string(path)
+            .map_err(|e| anyhow::anyhow!("{}: cannot be read: {e}", path.display()))?;
+        files.push(PackFile {
+            path: path.to_string_lossy().replace('\\', "/"),
+            name: path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
+            text,
+        });
+    }
+    let id = folder.canonicalize()?.file_name().map(|n| n.to_string_lossy().into_owned());
+    Ok((id.unwrap_or_else(|| name.to_owned()), name.trim_end_matches('/').to_owned(), files))
+}
+
+/// Shows mistakes in rule files in those files.
+fn show_pack_errors(errors: &[PackError]) {
+    let stderr = BufferedStandardStream::stderr(color(ColorArg::Auto, io::stderr().is_terminal()));
+    let mut stderr = stderr;
+    for error in errors {
+        if crate::report::rule_file_error(&error.path, &error.text, error.span, &error.message, &mut stderr).is_err() {
+            return;
+        }
+    }
+    let _ = stderr.flush();
+}
+
+fn color(wish: ColorArg, terminal: bool) -> ColorChoice {
+    match wish {
+        ColorArg::Always => ColorChoice::Always,
+        ColorArg::Never => ColorChoice::Never,
+        // `NO_COLOR` turns colour off whatever its value, when it is not empty.
+        ColorArg::Auto if terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()) => {
+            ColorChoice::Auto
+        }
+        ColorArg::Auto => ColorChoice::Never,
+    }
+}
+
+/// Columns of the terminal behind standard output; 100 where there is none.
+fn terminal_width() -> usize {
+    terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0))
+}
+
+impl Reading {
+    fn options(&self) -> anyhow::Result<Options> {
+        let kind = match &self.kind {
+            None => None,
+            Some(name) => Some(ActKind::from_name(name).ok_or_else(|| {
+                let names: Vec<&str> = ActKind::ALL.iter().map(|k| k.name()).collect();
+                anyhow::anyhow!("unknown kind `{name}`, expected one of {}", names.join(", "))
+            })?),
+        };
+        let langs = langs()?;
+        if let Some(lang) = &self.lang {
+            anyhow::ensure!(
+                langs.get(lang).is_some(),
+                "unknown language `{lang}`, expected one of {}",
+                langs.codes().join(", ")
+            );
+        }
+        Ok(Options { lang: self.lang.clone(), kind, ..Options::default() })
+    }
+}

@@ -1,0 +1,55 @@
+//! `grundnorm tree`, `grundnorm facts`
+
+use std::io::Write;
+
+use super::files::{self, Entry};
+use super::{Outcome, ShowArgs, ShowFormat, complain, langs};
+use crate::engine::{Document, Options};
+use crate::lang::Langs;
+use crate::report::outline;
+use crate::source::Source;
+
+pub(super) fn tree(args: &ShowArgs) -> anyhow::Result<Outcome> {
+    show(args, |document, format, out| match format {
+        ShowFormat::Text => outline::tree_text(document, out),
+        ShowFormat::Json => outline::tree_json(document, out),
+    })
+}
+
+pub(super) fn facts(args: &ShowArgs) -> anyhow::Result<Outcome> {
+    show(args, |document, format, out| match format {
+        ShowFormat::Text => outline::facts_text(document, out),
+        ShowFormat::Json => outline::facts_json(document, out),
+    })
+}
+
+fn show(
+    args: &ShowArgs,
+    write: impl Fn(&Document<'_>, ShowFormat, &mut dyn Write) -> std::io::Result<()>,
+) -> anyhow::Result<Outcome> {
+    let langs: Langs = langs()?;
+    let options: Options = args.reading.options()?;
+    let entries = files::collect(std::slice::from_ref(&args.file));
+    let mut shown = false;
+    let stdout = std::io::stdout();
+    let mut out = std::io::BufWriter::new(stdout.lock());
+    for entry in &entries {
+        match entry {
+            Entry::Skipped(s) => {
+                complain(&format!("{}: {}", s.path, s.reason));
+                return Ok(Outcome::Failed);
+            }
+            Entry::File(input) => {
+                anyhow::ensure!(!shown, "expected one file, `{}` is a folder", args.file.display());
+                let source: Source = super::check::read(input)
+                    .map_err(|reason| anyhow::anyhow!("{}: {reason}", input.name))?;
+                let document = Document::read(&source, &langs, &options)
+                    .map_err(|e| anyhow::anyhow!("{}: {e}", input.name))?;
+                write(&document, args.format, &mut out)?;
+                shown = true;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(if shown { Outcome::Clean } else { Outcome::Nothing })
+}

@@ -1,0 +1,97 @@
+//! Evaluates the rules of packs over the facts of acts. Knows no output formats and does no I/O.
+
+pub mod address;
+pub mod document;
+pub mod eval;
+pub mod selftest;
+pub mod time;
+
+use jiff::civil::Date;
+
+use crate::finding::{Confidence, Finding, Level};
+use crate::model::{Act, ActKind, Unit};
+use crate::pack::Pack;
+
+pub use document::Document;
+
+/// What the user said about the acts and about what to show.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Code of the language, in the place of what is found in the text.
+    pub lang: Option<String>,
+    /// Kind of act, in the place of what is found in the text.
+    pub kind: Option<ActKind>,
+    /// Day of first official publication.
+    pub published: Option<Date>,
+    /// Day whose law applies.
+    pub as_of: Option<Date>,
+    /// Findings below this level are left out.
+    pub min_level: Option<Level>,
+    /// Findings below this confidence are left out.
+    pub min_confidence: Option<Confidence>,
+    /// Only these rules; all when empty.
+    pub rules: Vec<String>,
+}
+
+/// A rule that was not evaluated on an act, and why.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LeftOut {
+    /// `pack/name`, or the pack when none of its rules was evaluated.
+    pub rule: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Evaluates every rule of the packs on one act of a document; findings come in the order of the
+/// text, then of the rules.
+#[must_use]
+pub fn check(
+    document: &Document<'_>,
+    index: usize,
+    packs: &[Pack],
+    options: &Options,
+) -> (Vec<Finding>, Vec<LeftOut>) {
+    let mut findings = Vec::new();
+    let mut left_out = Vec::new();
+    let (act, facts) = &document.acts[index];
+    let beginning = document.beginning(act);
+    for pack in packs {
+        if let Some(state) = pack.foreign(beginning) {
+            let reason = format!("the act names another state as its maker (`{state}`)");
+            left_out.push(LeftOut { rule: pack.id.clone(), reason });
+            continue;
+        }
+        for rule in &pack.rules {
+            if !options.rules.is_empty() && !options.rules.contains(&rule.id) {
+                continue;
+            }
+            let case = eval::Case { document, act, facts, pack, rule, options };
+            findings.extend(case.evaluate());
+        }
+    }
+    findings.retain(|f| {
+        options.min_level.is_none_or(|l| f.level >= l)
+            && options.min_confidence.is_none_or(|c| f.confidence >= c)
+    });
+    findings.sort_by(|a, b| (a.primary.span, &a.rule).cmp(&(b.primary.span, &b.rule)));
+    number_fingerprints(&mut findings);
+    (findings, left_out)
+}
+
+/// Equal findings in one document are told apart by their order.
+fn number_fingerprints(findings: &mut [Finding]) {
+    let mut seen = std::collections::BTreeMap::new();
+    for finding in findings {
+        let count = seen.entry(finding.fingerprint.clone()).or_insert(0_u32);
+        *count += 1;
+        if *count > 1 {
+            finding.fingerprint = format!("{}-{count}", finding.fingerprint);
+        }
+    }
+}
+
+/// Units that carry a number or a name, for counts.
+#[must_use]
+pub fn unit_count(act: &Act) -> usize {
+    act.units.iter().filter(|u: &&Unit| u.kind != crate::model::UnitKind::EditorialNote).count()
+}

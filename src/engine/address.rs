@@ -1,0 +1,57 @@
+//! Units as lawyers cite them, in the language of the act.
+
+use crate::lang::{Lang, Order};
+use crate::model::{Act, UnitKind};
+
+/// «подпункт 3) пункта 2 статьи 12», «12-баптың 2-тармағының 3) тармақшасы», `Article 12(2)(3))`.
+#[must_use]
+pub fn address(act: &Act, unit: usize, lang: &Lang) -> String {
+    let mut chain = Vec::new();
+    let mut at = Some(unit);
+    while let Some(u) = at {
+        let unit = &act.units[u];
+        // Articles run through an act, so what stands above one is not cited.
+        if !(unit.kind.is_container() && !chain.is_empty() && !lang_cites_container(act, &chain)) {
+            chain.push(u);
+        }
+        if unit.kind == UnitKind::Article {
+            at = attachment_above(act, u);
+            continue;
+        }
+        at = unit.parent;
+    }
+    let small_first = lang.order() == Order::SmallToBig && !lang.address_joint().is_empty();
+    let glued = lang.address_joint().is_empty();
+    let mut links: Vec<String> = Vec::new();
+    for (i, u) in chain.iter().enumerate() {
+        let unit = &act.units[*u];
+        let Some(words) = lang.unit(unit.kind) else { continue };
+        // The innermost unit stands alone; the others depend on one another. In Kazakh the innermost
+        // of several carries the possessive ending, which the link form of its level gives.
+        let form = if i == 0 { &words.alone } else { &words.link };
+        let number = unit.number.split('~').next().unwrap_or_default();
+        links.push(form.replace("{n}", number));
+    }
+    if !small_first {
+        links.reverse();
+    }
+    if glued { links.concat() } else { links.join(lang.address_joint()) }
+}
+
+/// Sections of English acts are cited, since their inner units have no numbers of their own.
+fn lang_cites_container(act: &Act, chain: &[usize]) -> bool {
+    chain.last().is_some_and(|u| {
+        let unit = &act.units[*u];
+        unit.parent.is_some_and(|p| unit.eid.as_str().starts_with(&format!("{}__", act.units[p].eid)))
+    })
+}
+
+fn attachment_above(act: &Act, mut unit: usize) -> Option<usize> {
+    while let Some(parent) = act.units[unit].parent {
+        if act.units[parent].kind == UnitKind::Attachment {
+            return Some(parent);
+        }
+        unit = parent;
+    }
+    None
+}

@@ -1,0 +1,84 @@
+//! A text read to the end: its acts with their facts.
+
+use super::Options;
+use crate::facts::{self, Facts};
+use crate::lang::{Lang, Langs};
+use crate::model::Act;
+use crate::source::{Source, Span};
+use crate::syntax::{self, Reading};
+
+/// A text with its acts and their facts.
+#[derive(Debug)]
+pub struct Document<'a> {
+    /// The text.
+    pub source: &'a Source,
+    /// The language it was read in.
+    pub lang: &'a Lang,
+    /// Its acts in the order of the text, each with its facts.
+    pub acts: Vec<(Act, Facts)>,
+}
+
+/// Why a text was not read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DocumentError {
+    /// No table describes the language.
+    #[error("its language is none of {0}; say which with --lang if it is")]
+    Language(String),
+    /// `--lang` names no table.
+    #[error("unknown language `{0}`, expected one of {1}")]
+    UnknownLanguage(String, String),
+}
+
+impl<'a> Document<'a> {
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// When the language is not known: a wrong table would invent facts.
+    pub fn read(source: &'a Source, langs: &'a Langs, options: &Options) -> Result<Self, DocumentError> {
+        let codes = || langs.codes().join(", ");
+        let lang = match &options.lang {
+            Some(code) => langs
+                .get(code)
+                .ok_or_else(|| DocumentError::UnknownLanguage(code.clone(), codes()))?,
+            None => langs.detect(source.text()).ok_or_else(|| DocumentError::Language(codes()))?,
+        };
+        let reading = Reading::new(source, lang);
+        let acts = syntax::parse(&reading)
+            .into_iter()
+            .map(|mut act| {
+                if let Some(kind) = options.kind {
+                    act.kind = kind;
+                }
+                let facts = facts::extract(&reading, &act);
+                (act, facts)
+            })
+            .collect();
+        Ok(Self { source, lang, acts })
+    }
+
+    /// The beginning of an act's text, where its maker is named.
+    #[must_use]
+    pub fn beginning(&self, act: &Act) -> &'a str {
+        const BEGINNING: usize = 6000;
+        let start = act
+            .blocks
+            .first()
+            .map(|b| b.span.start)
+            .into_iter()
+            .chain(act.units.first().map(|u| u.span.start))
+            .min()
+            .unwrap_or_default() as usize;
+        let text = self.source.text().get(start..).unwrap_or_default();
+        let mut end = text.len().min(BEGINNING);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        &text[..end]
+    }
+
+    /// The words of a span.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &'a str {
+        self.source.slice(span)
+    }
+}

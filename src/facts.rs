@@ -1,0 +1,134 @@
+//! What an act does: dates of effect, norms, citations, amendments, definitions. No rules, no opinions.
+
+pub mod amendment;
+pub mod clause;
+pub mod commencement;
+pub mod norm;
+
+use crate::lang::Cue;
+use crate::model::{Act, Eid, Zone};
+use crate::source::Span;
+use crate::syntax::Reading;
+use crate::syntax::citation::CitedAct;
+
+pub use amendment::{Amendment, Operation};
+pub use clause::Clause;
+pub use commencement::{Commencement, ReachesBack, TakesEffect};
+pub use norm::{Direction, Modality, Norm, SubjectClass};
+
+/// A citation with its place in the act.
+#[derive(Debug, Clone)]
+pub struct CitationFact {
+    /// Its words.
+    pub span: Span,
+    /// Index of the unit in which it stands.
+    pub unit: Option<usize>,
+    /// The act that it points into.
+    pub act: CitedAct,
+    /// Its targets.
+    pub targets: Vec<Eid>,
+    /// Whether every target stands in the act; always false for other acts.
+    pub resolved: bool,
+    /// Whose words it stands in.
+    pub zone: Zone,
+}
+
+/// A term that the act defines.
+#[derive(Debug, Clone)]
+pub struct Definition {
+    /// The term.
+    pub term: Span,
+    /// The whole definition.
+    pub span: Span,
+    /// Whose words it stands in.
+    pub zone: Zone,
+}
+
+/// Everything that was extracted from one act.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// Clauses on when the act or its units take effect, end, or reach back.
+    pub commencements: Vec<Commencement>,
+    /// What its units do.
+    pub norms: Vec<Norm>,
+    /// Its citations.
+    pub citations: Vec<CitationFact>,
+    /// What it changes in other acts.
+    pub amendments: Vec<Amendment>,
+    /// The terms that it defines.
+    pub definitions: Vec<Definition>,
+    /// Words by which the act is put to, or was adopted by, a nationwide vote.
+    pub referendum: Option<Span>,
+    /// Dates that no calendar has.
+    pub impossible_dates: Vec<Span>,
+}
+
+/// Extracts the facts of an act.
+#[must_use]
+pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
+    let clauses = clause::split(reading, act);
+    let mut facts = Facts::default();
+    let mut exceptions = commencement::Pending::default();
+    for clause in &clauses {
+        if clause.zone == Zone::Note || clause.zone == Zone::Title {
+            continue;
+        }
+        if clause.is_definition {
+            facts.definitions.push(Definition {
+                term: clause.term(reading),
+                span: reading.tokens.span(clause.tokens.clone()),
+                zone: clause.zone,
+            });
+            continue;
+        }
+        let dated = clause.zone == Zone::Own
+            && commencement::read(reading, act, &clauses, clause, &mut exceptions, &mut facts.commencements);
+        let amends = clause.zone == Zone::Own
+            && amendment::read(reading, act, &clauses, clause, &mut facts.amendments);
+        if !dated && !amends {
+            norm::read(reading, &clauses, clause, &mut facts.norms);
+        }
+        if amends {
+            norm::from_amendment(reading, act, clause, &mut facts.norms);
+        }
+    }
+    commencement::attach(&mut facts.commencements, exceptions);
+    if let Some(title) = act.title {
+        amendment::from_title(reading, title, &mut facts.amendments);
+    }
+    facts.referendum = amendment::referendum(reading, &clauses);
+    facts.citations = citations(reading, act, &clauses);
+    facts.impossible_dates = reading
+        .dates
+        .iter()
+        .filter(|d| d.date.is_none())
+        .map(|d| reading.tokens.span(d.start..d.end))
+        .filter(|s| act.blocks.iter().any(|b| b.span.contains(*s)))
+        .collect();
+    facts
+}
+
+fn citations(reading: &Reading<'_>, act: &Act, clauses: &[Clause]) -> Vec<CitationFact> {
+    let known: std::collections::BTreeSet<&str> = act.units.iter().map(|u| u.eid.as_str()).collect();
+    let mut found = Vec::new();
+    for clause in clauses {
+        for citation in &clause.citations {
+            let resolved = citation.act == CitedAct::This
+                && citation.targets.iter().all(|t| known.contains(t.as_str()));
+            found.push(CitationFact {
+                span: reading.tokens.span(citation.start..citation.end),
+                unit: clause.unit,
+                act: citation.act,
+                targets: citation.targets.clone(),
+                resolved,
+                zone: clause.zone,
+            });
+        }
+    }
+    found
+}
+
+/// Whether a cue stands in a list of cues.
+pub(crate) fn has(cues: &[clause::CueHit], cue: Cue) -> bool {
+    cues.iter().any(|c| c.cue == cue)
+}

@@ -1,0 +1,197 @@
+//! What an act changes in other acts: the operation of an instruction and the act that it names.
+
+use super::clause::{Clause, CueHit};
+use crate::lang::Cue;
+use crate::model::{Act, Zone};
+use crate::source::Span;
+use crate::syntax::Reading;
+
+/// What an instruction does to its target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Operation {
+    /// Words the target anew.
+    Restate,
+    /// Adds a unit.
+    Insert,
+    /// Adds words.
+    InsertWords,
+    /// Takes a unit or words out.
+    Delete,
+    /// Puts words in the place of words.
+    ReplaceWords,
+    /// Ends the force of the target.
+    Repeal,
+    /// Suspends the target.
+    Suspend,
+    /// Announces changes that follow in a list.
+    Announce,
+}
+
+impl Operation {
+    /// The name in output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Restate => "restate",
+            Self::Insert => "insert",
+            Self::InsertWords => "insert-words",
+            Self::Delete => "delete",
+            Self::ReplaceWords => "replace-words",
+            Self::Repeal => "repeal",
+            Self::Suspend => "suspend",
+            Self::Announce => "announce",
+        }
+    }
+}
+
+/// One instruction, or the clause that announces a list of them.
+#[derive(Debug, Clone)]
+pub struct Amendment {
+    /// What it does.
+    pub operation: Operation,
+    /// The clause.
+    pub span: Span,
+    /// The words that say what is done.
+    pub cue: Span,
+    /// Index of the unit in which it stands.
+    pub unit: Option<usize>,
+    /// Where the clause names the constitution as the act that it changes.
+    pub constitution: Option<Span>,
+    /// A day beside that name: when the constitution that is meant was adopted.
+    pub adopted: Option<jiff::civil::Date>,
+    /// Whose words it stands in: the act's own, or its title.
+    pub zone: Zone,
+}
+
+/// The operation of a clause, if it is an instruction.
+#[must_use]
+pub fn operation(clause: &Clause) -> Option<Operation> {
+    let quoted = !clause.quoted.is_empty();
+    let cited = !clause.citations.is_empty();
+    let word = clause.has(Cue::Words);
+    let table = [
+        (Cue::Restate, Operation::Restate),
+        (Cue::Replace, Operation::ReplaceWords),
+        (Cue::Insert, if quoted && word { Operation::InsertWords } else { Operation::Insert }),
+        (Cue::Delete, Operation::Delete),
+        (Cue::Repeal, Operation::Repeal),
+        (Cue::Suspend, Operation::Suspend),
+    ];
+    for (cue, operation) in table {
+        if clause.has(cue) {
+            let fits = match operation {
+                // «отменяется», «исключается» are everyday words: an instruction names its target.
+                Operation::Delete => cited || (quoted && word),
+                Operation::ReplaceWords => quoted,
+                Operation::Repeal | Operation::Suspend => cited || quoted,
+                _ => true,
+            };
+            if fits {
+                return Some(operation);
+            }
+        }
+    }
+    None
+}
+
+/// Reads the instruction of a clause; `true` when it is one.
+pub fn read(reading: &Reading<'_>, act: &Act, _clauses: &[Clause], clause: &Clause, out: &mut Vec<Amendment>) -> bool {
+    let (operation, cue) = match operation(clause) {
+        Some(op) => (op, cue_of(clause)),
+        None => match clause.first(Cue::Amend) {
+            Some(cue) if announces(reading, act, clause) => (Operation::Announce, Some(cue)),
+            _ => return false,
+        },
+    };
+    let Some(cue) = cue else { return false };
+    let named = constitution(reading, clause);
+    out.push(Amendment {
+        operation,
+        span: reading.tokens.span(clause.tokens.clone()),
+        cue: reading.tokens.span(cue.start..cue.end),
+        unit: clause.unit,
+        constitution: named.map(|(span, _)| span),
+        adopted: named.and_then(|(_, date)| date),
+        zone: clause.zone,
+    });
+    true
+}
+
+fn cue_of(clause: &Clause) -> Option<CueHit> {
+    [Cue::Restate, Cue::Replace, Cue::Insert, Cue::Delete, Cue::Repeal, Cue::Suspend]
+        .iter()
+        .find_map(|c| clause.first(*c))
+}
+
+/// «Внести в … следующие изменения:» announces; «при внесении изменений …» tells of a procedure.
+fn announces(reading: &Reading<'_>, _act: &Act, clause: &Clause) -> bool {
+    let text = reading.source.slice(reading.tokens.span(clause.tokens.clone()));
+    text.trim_end().ends_with(':') || clause.citations.is_empty() && clause.first(Cue::Amend).is_some_and(|c| c.start <= clause.tokens.start + 3 && !clause.has(Cue::Permission) && !clause.has(Cue::Obligation))
+}
+
+/// Where a clause names the constitution as the act changed: outside quotation marks, not as a
+/// standard to which something conforms, not inside the name of another act.
+fn constitution(reading: &Reading<'_>, clause: &Clause) -> Option<(Span, Option<jiff::civil::Date>)> {
+    if clause.has(Cue::InLine) {
+        return None;
+    }
+    let hit = clause.first(Cue::Constitution)?;
+    Some((reading.tokens.span(hit.start..hit.end), adopted(reading, hit)))
+}
+
+/// A day that stands beside the constitution's name as the day of its adoption.
+fn adopted(reading: &Reading<'_>, hit: CueHit) -> Option<jiff::civil::Date> {
+    const NEAR: usize = 12;
+    let range = hit.start.saturating_sub(NEAR)..hit.end + NEAR;
+    reading.dates_in(&range).iter().find_map(|d| d.date)
+}
+
+/// An amendment of the constitution that only the title announces.
+pub fn from_title(reading: &Reading<'_>, title: Span, out: &mut Vec<Amendment>) {
+    if out.iter().any(|a| a.constitution.is_some()) {
+        return;
+    }
+    let tokens = reading.tokens.inside(title);
+    let clause = super::clause::of_title(reading, tokens);
+    let Some(cue) = clause.first(Cue::Amend) else { return };
+    let Some((span, date)) = constitution(reading, &clause) else { return };
+    if span.start < reading.tokens.span(cue.start..cue.end).start && reading.lang.words_first() {
+        return;
+    }
+    out.push(Amendment {
+        operation: Operation::Announce,
+        span: title,
+        cue: reading.tokens.span(cue.start..cue.end),
+        unit: None,
+        constitution: Some(span),
+        adopted: date,
+        zone: Zone::Title,
+    });
+}
+
+/// Words that put the act to a nationwide vote, or say that one adopted it.
+///
+/// «Конституция, принятая на республиканском референдуме»: an attribute of the constitution named
+/// beside it says nothing of this act.
+#[must_use]
+pub fn referendum(reading: &Reading<'_>, clauses: &[Clause]) -> Option<Span> {
+    const NEAR: usize = 10;
+    for clause in clauses {
+        if !matches!(clause.zone, Zone::Own | Zone::Title) {
+            continue;
+        }
+        for hit in &clause.cues {
+            let found = match hit.cue {
+                Cue::ByReferendum => true,
+                Cue::AdoptedByReferendum => !clause.all(Cue::Constitution).any(|c| {
+                    c.start.abs_diff(hit.end).min(hit.start.abs_diff(c.end)) <= NEAR
+                }),
+                _ => false,
+            };
+            if found {
+                return Some(reading.tokens.span(hit.start..hit.end));
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,310 @@
+//! Clauses: the sentences and list items of an act, with the cues, dates and citations inside them.
+
+use std::ops::Range;
+
+use crate::lang::table::Class;
+use crate::lang::{Cue, TokenKind};
+use crate::model::{Act, UnitKind, Zone};
+use crate::source::Span;
+use crate::syntax::Reading;
+use crate::syntax::citation::{self, Citation};
+use crate::syntax::quotes::is_opening;
+
+/// A cue in a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CueHit {
+    /// What the words tell.
+    pub cue: Cue,
+    /// Index of the first token.
+    pub start: usize,
+    /// One past the index of the last token.
+    pub end: usize,
+}
+
+/// A sentence, or an item of a list.
+#[derive(Debug, Clone)]
+pub struct Clause {
+    /// Index of the unit to which it belongs.
+    pub unit: Option<usize>,
+    /// Index of the block in which it stands.
+    pub block: usize,
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// Whose words it is.
+    pub zone: Zone,
+    /// Index of the clause that introduces the list in which it is an item.
+    pub lead: Option<usize>,
+    /// Cues outside quotation marks, by their first token.
+    pub cues: Vec<CueHit>,
+    /// Cues inside quotation marks.
+    pub quoted_cues: Vec<CueHit>,
+    /// Tokens between quotation marks, the marks left out.
+    pub quoted: Vec<Range<usize>>,
+    /// Citations outside quotation marks.
+    pub citations: Vec<Citation>,
+    /// Whether it defines a term.
+    pub is_definition: bool,
+}
+
+impl Clause {
+    /// Whether a cue stands in it, outside quotation marks.
+    #[must_use]
+    pub fn has(&self, cue: Cue) -> bool {
+        self.first(cue).is_some()
+    }
+
+    /// The first place of a cue in it.
+    #[must_use]
+    pub fn first(&self, cue: Cue) -> Option<CueHit> {
+        self.cues.iter().copied().find(|c| c.cue == cue)
+    }
+
+    /// Every place of a cue in it.
+    pub fn all(&self, cue: Cue) -> impl Iterator<Item = CueHit> {
+        self.cues.iter().copied().filter(move |c| c.cue == cue)
+    }
+
+    /// The words before the dash of a definition.
+    #[must_use]
+    pub fn term(&self, reading: &Reading<'_>) -> Span {
+        let list = reading.tokens.list();
+        let end = self
+            .tokens
+            .clone()
+            .find(|i| is_dash(reading, *i))
+            .unwrap_or(self.tokens.end)
+            .min(list.len());
+        reading.tokens.span(self.tokens.start..end)
+    }
+}
+
+/// A cue that says the opposite of a shorter one inside it, or makes it part of something else.
+fn overrides(longer: Cue, shorter: Cue) -> bool {
+    use Cue::{
+        Abolish, AdoptedByReferendum, AfterEffect, BeforeEffect, ByReferendum, Constitution, Deemed, Deprives, Effect,
+        Extend, NoExtend, NoObligation, NotConstitution, NotRetroactive, Obligation, Pays, Permission,
+        Prohibition, Referendum, Relieves, Restriction, Retroactive, Right, Sanction, Valid,
+    };
+    matches!(
+        (longer, shorter),
+        (NoObligation, Obligation | Prohibition)
+            | (Prohibition, Obligation | Permission | Right)
+            | (Right, Permission | Obligation)
+            | (Permission, Obligation)
+            | (Restriction, Obligation)
+            | (NoExtend, Extend | Valid)
+            | (NotRetroactive, Retroactive)
+            | (Relieves, Pays | Sanction | Obligation | Deprives | Prohibition | Abolish)
+            | (Deprives, Abolish | Relieves | Prohibition | Right)
+            | (Sanction, Obligation | Pays)
+            | (NotConstitution, Constitution)
+            | (Deemed | BeforeEffect | AfterEffect, Effect)
+            | (ByReferendum | AdoptedByReferendum, Referendum)
+    )
+}
+/// Cuts the running text of an act into clauses.
+#[must_use]
+pub fn split(reading: &Reading<'_>, act: &Act) -> Vec<Clause> {
+    let mut clauses: Vec<Clause> = Vec::with_capacity(act.blocks.len() * 2);
+    // The last clause of each block, for the items that it introduces.
+    let mut last_of_block: Vec<Option<usize>> = vec![None; act.blocks.len()];
+    for (index, block) in act.blocks.iter().enumerate() {
+        let tokens = reading.tokens.inside(block.span);
+        let lead = block.lead.and_then(|b| last_of_block.get(b).copied().flatten());
+        let defines = lead.is_some_and(|l: usize| clauses[l].has(Cue::Definitions))
+            || (lead.is_none() && block.unit.is_some_and(|u| heading_defines(reading, act, u)));
+        for sentence in sentences(reading, tokens) {
+            let mut clause = clause(reading, sentence, block.zone);
+            clause.unit = block.unit;
+            clause.block = index;
+            clause.lead = lead;
+            clause.is_definition = defines
+                && clause.tokens.clone().any(|i| is_dash(reading, i))
+                && block.zone != Zone::QuotedOld;
+            last_of_block[index] = Some(clauses.len());
+            clauses.push(clause);
+        }
+    }
+    clauses
+}
+
+/// The clause that a title makes.
+#[must_use]
+pub fn of_title(reading: &Reading<'_>, tokens: Range<usize>) -> Clause {
+    clause(reading, tokens, Zone::Title)
+}
+
+/// Whether the article in which a unit lies is headed as the article of definitions.
+fn heading_defines(reading: &Reading<'_>, act: &Act, unit: usize) -> bool {
+    let mut at = Some(unit);
+    while let Some(u) = at {
+        if let (UnitKind::Article, Some(heading)) = (act.units[u].kind, act.units[u].heading) {
+            let range = reading.tokens.inside(heading);
+            return reading
+                .hits_in(&range)
+                .iter()
+                .any(|h| reading.lang.class(h.class) == Class::Cue(Cue::Definitions));
+        }
+        at = act.units[u].parent;
+    }
+    false
+}
+
+/// A dash with space on both sides, as between a term and its meaning.
+fn is_dash(reading: &Reading<'_>, index: usize) -> bool {
+    let list = reading.tokens.list();
+    let token = list[index];
+    (token.is('–') || token.is('—') || token.is('-'))
+        && index > 0
+        && list[index - 1].end < token.start
+        && list.get(index + 1).is_some_and(|n| n.start > token.end)
+}
+
+/// Splits tokens at the ends of sentences. Full stops inside quotation marks and brackets, behind
+/// abbreviations and numbers end none.
+fn sentences(reading: &Reading<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
+    let list = reading.tokens.list();
+    let mut out = Vec::new();
+    let mut start = tokens.start;
+    let mut depth = 0_i32;
+    for i in tokens.clone() {
+        let t = list[i];
+        if t.kind != TokenKind::Mark {
+            continue;
+        }
+        if t.is('(') {
+            depth += 1;
+        } else if t.is(')') {
+            depth = (depth - 1).max(0);
+        }
+        let ends = if t.is('.') || t.is('!') || t.is('?') {
+            depth == 0
+                && list.get(i + 1).is_some_and(|n| {
+                    i + 1 < tokens.end
+                        && n.start > t.end
+                        && (n.kind == TokenKind::Number
+                            || is_opening_token(reading, i + 1)
+                            || (n.kind == TokenKind::Word && reading.tokens.is_capital(*n)))
+                })
+                && i > start
+                && !is_short(reading, i - 1)
+        } else {
+            // A semicolon closes an instruction or an item that was run into one paragraph.
+            t.is(';') && depth == 0
+        };
+        if ends {
+            out.push(start..i + 1);
+            start = i + 1;
+        }
+    }
+    if start < tokens.end {
+        out.push(start..tokens.end);
+    }
+    out
+}
+
+fn is_opening_token(reading: &Reading<'_>, index: usize) -> bool {
+    let t = reading.tokens.list()[index];
+    char::from_u32(t.value).is_some_and(is_opening) && t.kind == TokenKind::Mark
+}
+
+/// Whether a token in front of a full stop is an abbreviation or an initial.
+fn is_short(reading: &Reading<'_>, index: usize) -> bool {
+    let t = reading.tokens.list()[index];
+    let text = reading.tokens.text(t);
+    match t.kind {
+        TokenKind::Word => {
+            reading.lang.is_abbreviation(&text.to_lowercase())
+                || (text.chars().count() == 1 && reading.tokens.is_capital(t))
+        }
+        _ => false,
+    }
+}
+
+fn clause(reading: &Reading<'_>, tokens: Range<usize>, zone: Zone) -> Clause {
+    let quoted = quoted_ranges(reading, &tokens, zone);
+    let in_quotes = |i: usize| quoted.iter().any(|q| q.contains(&i));
+    let mut all: Vec<CueHit> = reading
+        .hits_in(&tokens)
+        .iter()
+        .filter(|h| h.end as usize <= tokens.end)
+        .filter_map(|h| match reading.lang.class(h.class) {
+            Class::Cue(cue) => Some(CueHit { cue, start: h.start as usize, end: h.end as usize }),
+            _ => None,
+        })
+        .collect();
+    prune(&mut all);
+    let (quoted_cues, cues) = all.into_iter().partition(|c| in_quotes(c.start));
+    let mut citations = citation::find(reading, tokens.clone());
+    citations.retain(|c| !in_quotes(c.start));
+    Clause {
+        unit: None,
+        block: 0,
+        tokens,
+        zone,
+        lead: None,
+        cues,
+        quoted_cues,
+        quoted,
+        citations,
+        is_definition: false,
+    }
+}
+
+/// Drops cues that a longer one overrides, and repeats of a cue inside a longer one of its kind.
+fn prune(all: &mut Vec<CueHit>) {
+    let beaten = |a: &CueHit, others: &[CueHit]| {
+        others.iter().any(|b| {
+            b.start <= a.start
+                && a.end <= b.end
+                && (b.end - b.start > a.end - a.start)
+                && (b.cue == a.cue || overrides(b.cue, a.cue))
+        }) || others.iter().any(|b| b.start == a.start && b.end == a.end && b.cue != a.cue && overrides(b.cue, a.cue))
+    };
+    // Hits lie in the order of their first token and are short, so only near ones can contain one.
+    let near = 24;
+    let kept: Vec<CueHit> = (0..all.len())
+        .filter(|i| {
+            let from = i.saturating_sub(near);
+            let to = (i + near).min(all.len());
+            !beaten(&all[*i], &all[from..to])
+        })
+        .map(|i| all[i])
+        .collect();
+    *all = kept;
+}
+
+/// The tokens between the quotation marks of a clause. A quoted block is all quotation: its outer
+/// marks are not counted, only those inside it.
+fn quoted_ranges(reading: &Reading<'_>, tokens: &Range<usize>, zone: Zone) -> Vec<Range<usize>> {
+    let list = reading.tokens.list();
+    let text = reading.tokens.source();
+    let mut out = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for i in tokens.clone() {
+        let t = list[i];
+        if t.kind != TokenKind::Mark {
+            continue;
+        }
+        let Some(c) = char::from_u32(t.value) else { continue };
+        if zone == Zone::QuotedNew && i == tokens.start {
+            continue;
+        }
+        let before = text[..t.start as usize].chars().next_back().unwrap_or(' ');
+        let next = text[t.end as usize..].chars().next().unwrap_or(' ');
+        let opens = match c {
+            '«' | '„' => true,
+            '"' | '“' => !before.is_alphanumeric() && !next.is_whitespace() && !matches!(next, '.' | ';' | ',' | ')'),
+            _ => false,
+        };
+        let closes = matches!(c, '»' | '”') || (matches!(c, '"' | '“') && !opens);
+        if opens {
+            open.push(i + 1);
+        } else if closes && let Some(start) = open.pop() {
+            if open.is_empty() {
+                out.push(start..i);
+            }
+        }
+    }
+    out
+}

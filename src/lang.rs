@@ -1,0 +1,69 @@
+//! One table a language: unit words, ordinals, months, formula words and cues.
+//!
+//! The tables are data (`rules/lang/*.toml`); this module reads and compiles them. It knows no
+//! documents: what stands in a text is the business of `syntax` and `facts`.
+
+pub mod cue;
+pub mod fold;
+pub mod table;
+pub mod token;
+pub mod vocabulary;
+
+pub use cue::Cue;
+pub use table::{Lang, LangError, Order, UnitWords};
+pub use token::{Token, TokenKind, Tokens};
+pub use vocabulary::{ClassId, Hit, Vocabulary};
+
+/// The languages that a run knows, in the order of their codes.
+#[derive(Debug)]
+pub struct Langs(Vec<Lang>);
+
+impl Langs {
+    /// Compiles language tables given as (file name, text).
+    ///
+    /// # Errors
+    /// The first table that is malformed, with its name and place.
+    pub fn load<'a>(tables: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, LangError> {
+        let mut langs = tables
+            .map(|(name, text)| Lang::load(name, text))
+            .collect::<Result<Vec<_>, _>>()?;
+        langs.sort_by(|a, b| a.code().cmp(b.code()));
+        Ok(Self(langs))
+    }
+
+    /// The table of a language code.
+    #[must_use]
+    pub fn get(&self, code: &str) -> Option<&Lang> {
+        self.0.iter().find(|l| l.code() == code)
+    }
+
+    /// Every table.
+    pub fn iter(&self) -> impl Iterator<Item = &Lang> {
+        self.0.iter()
+    }
+
+    /// The codes, in order.
+    #[must_use]
+    pub fn codes(&self) -> Vec<&str> {
+        self.0.iter().map(Lang::code).collect()
+    }
+
+    /// Finds the language of a text by the marker words and letters of the tables.
+    ///
+    /// `None` when no table's words make up a twentieth of the words read: such a text is in a
+    /// language that no table describes, and reading it with a wrong table would invent facts.
+    #[must_use]
+    pub fn detect(&self, text: &str) -> Option<&Lang> {
+        const SAMPLE: usize = 6000;
+        let words: Vec<String> = text
+            .split(|c: char| !c.is_alphabetic())
+            .filter(|w| !w.is_empty())
+            .take(SAMPLE)
+            .map(str::to_lowercase)
+            .collect();
+        let score = |lang: &Lang| words.iter().filter(|w| lang.is_marker(w)).count();
+        let (best, hits) =
+            self.0.iter().map(|l| (l, score(l))).max_by_key(|(_, hits)| *hits)?;
+        (hits * 20 >= words.len() && hits > 0).then_some(best)
+    }
+}

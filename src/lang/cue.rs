@@ -1,0 +1,149 @@
+//! The closed list of cues: what a word or phrase of a language can tell about a clause.
+//!
+//! A language table gives the phrases for each cue; the code reasons over cues and knows no words.
+
+macro_rules! cues {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
+        /// What a phrase tells about the clause in which it stands.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Cue { $($(#[doc = $doc])+ $variant,)+ }
+
+        impl Cue {
+            /// Every cue, in the order of the list; the place of a cue is its class.
+            pub const ALL: &'static [Cue] = &[$(Cue::$variant,)+];
+
+            /// The name used in language tables.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Cue::$variant => $name,)+ }
+            }
+        }
+    };
+}
+
+cues! {
+    /// Takes effect, comes into force.
+    Effect = "effect",
+    /// Is in effect (with an end or a start).
+    Valid = "valid",
+    /// Is deemed to have taken effect.
+    Deemed = "deemed",
+    /// This act as a whole.
+    ThisAct = "this-act",
+    /// On the day of publication or a time after it.
+    Publication = "publication",
+    /// After a lapse of time (the number is read beside it).
+    Lapse = "lapse",
+    /// On signing or adoption.
+    Signing = "signing",
+    /// On state registration.
+    Registration = "registration",
+    /// Opens a list of exceptions.
+    Except = "except",
+    /// A date from which (preposition or postposition beside the date).
+    From = "from",
+    /// A date until which.
+    Until = "until",
+    /// Extends or applies to.
+    Extend = "extend",
+    /// Does not extend or apply to.
+    NoExtend = "no-extend",
+    /// Retroactive force.
+    Retroactive = "retroactive",
+    /// No retroactive force.
+    NotRetroactive = "not-retroactive",
+    /// A deed, contract, person or period of the past: arisen, concluded, committed.
+    PastFact = "past-fact",
+    /// Relations, contracts, applications, periods: what a law can be extended to.
+    Relation = "relation",
+    /// Before this act took effect.
+    BeforeEffect = "before-effect",
+    /// After this act took effect.
+    AfterEffect = "after-effect",
+    /// The earlier law goes on to govern.
+    Saving = "saving",
+    /// Only as far as it improves the position.
+    Improves = "improves",
+    /// Introduces definitions.
+    Definitions = "definitions",
+    /// History told: formerly, had been.
+    History = "history",
+    /// Must, is obliged.
+    Obligation = "obligation",
+    /// Need not, is not obliged.
+    NoObligation = "no-obligation",
+    /// Must not, is prohibited.
+    Prohibition = "prohibition",
+    /// May, is permitted.
+    Permission = "permission",
+    /// Has the right, is guaranteed.
+    Right = "right",
+    /// Is restricted or limited.
+    Restriction = "restriction",
+    /// Is punished, entails liability.
+    Sanction = "sanction",
+    /// Pays, is levied.
+    Pays = "pays",
+    /// Is imposed, is introduced.
+    Imposes = "imposes",
+    /// Is exempted, is released, is forgiven.
+    Relieves = "relieves",
+    /// Loses, is deprived of.
+    Deprives = "deprives",
+    /// Is worsened, made stricter.
+    Worsens = "worsens",
+    /// Rises, is lengthened.
+    Rise = "rise",
+    /// Falls, is shortened.
+    Fall = "fall",
+    /// Is abolished, discontinued, deleted.
+    Abolish = "abolish",
+    /// Instead of.
+    Instead = "instead",
+    /// A tax, fee, contribution: what is paid.
+    Levy = "levy",
+    /// A punishment: fine, arrest, term.
+    Penalty = "penalty",
+    /// A benefit: pension, allowance, leave.
+    Benefit = "benefit",
+    /// An exemption, a privilege.
+    Exemption = "exemption",
+    /// A duty, a requirement, a bar, as a noun.
+    Burden = "burden",
+    /// Natural persons as subject.
+    Person = "person",
+    /// Organisations as subject.
+    Organisation = "organisation",
+    /// State bodies and officials as subject.
+    State = "state",
+    /// The constitution.
+    Constitution = "constitution",
+    /// Names in which the word for constitution names something else.
+    NotConstitution = "not-constitution",
+    /// A nationwide vote.
+    Referendum = "referendum",
+    /// Puts to a nationwide vote, or lays down that one decides.
+    ByReferendum = "by-referendum",
+    /// Adopted by a nationwide vote: of this act, or an attribute of the constitution named beside.
+    AdoptedByReferendum = "adopted-by-referendum",
+    /// To make changes in an act.
+    Amend = "amend",
+    /// To be worded anew.
+    Restate = "restate",
+    /// To be supplemented with a unit or words.
+    Insert = "insert",
+    /// To be deleted.
+    Delete = "delete",
+    /// To be replaced with other words.
+    Replace = "replace",
+    /// To be declared no longer in force.
+    Repeal = "repeal",
+    /// To be suspended.
+    Suspend = "suspend",
+    /// The words, the figures: what precedes quoted words.
+    Words = "words",
+    /// An act of liability: criminal code, code of offences.
+    LiabilityAct = "liability-act",
+    /// Bringing an act in line with another.
+    InLine = "in-line",
+}

@@ -1,0 +1,55 @@
+//! Folding of words before they are looked up: case, look-alike letters, invisible characters.
+//!
+//! Texts of Kazakhstan mix scripts inside a word (Latin `i` for `і`, `ə` U+0259 for `ә`, Latin `c`),
+//! so matching works on folded copies while every span stays on the original.
+
+/// Latin letters, lower-case, with the Cyrillic letters that they are typed for.
+const LOOKALIKES: &[(char, char)] = &[
+    ('a', 'а'),
+    ('b', 'в'),
+    ('c', 'с'),
+    ('e', 'е'),
+    ('h', 'н'),
+    ('i', 'і'),
+    ('k', 'к'),
+    ('m', 'м'),
+    ('o', 'о'),
+    ('p', 'р'),
+    ('t', 'т'),
+    ('x', 'х'),
+    ('y', 'у'),
+    ('ə', 'ә'),
+    ('ё', 'е'),
+];
+
+/// Whether the letter belongs to the Cyrillic blocks.
+#[must_use]
+pub fn is_cyrillic(c: char) -> bool {
+    matches!(c, '\u{400}'..='\u{52F}')
+}
+
+/// Characters that stand inside words and carry no meaning: soft hyphen, joiners, stress mark.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{301}')
+}
+
+/// Folds a word for look-up: lower case, invisible characters out, look-alikes into Cyrillic.
+///
+/// A word with a Cyrillic letter is taken for Cyrillic. A short word of look-alike letters alone
+/// (a preposition typed as Latin `c`) is taken for Cyrillic when `cyrillic_text` says that the text
+/// around it is.
+pub fn fold_into(word: &str, cyrillic_text: bool, out: &mut String) {
+    out.clear();
+    out.extend(word.chars().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase));
+    let cyrillic = out.chars().any(is_cyrillic)
+        || (cyrillic_text
+            && out.chars().count() <= 3
+            && out.chars().all(|c| LOOKALIKES.iter().any(|(latin, _)| *latin == c)));
+    if cyrillic && out.chars().any(|c| c.is_ascii() || c == 'ə' || c == 'ё') {
+        *out = out
+            .chars()
+            .map(|c| LOOKALIKES.iter().find(|(latin, _)| *latin == c).map_or(c, |(_, to)| *to))
+            .collect();
+    }
+}

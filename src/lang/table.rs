@@ -1,0 +1,374 @@
+//! A language table as the program uses it, read from its TOML file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::cue::Cue;
+use super::token::{Token, Tokens};
+use super::vocabulary::{ClassId, Vocabulary};
+use crate::model::{ActKind, UnitKind};
+use crate::source::Span;
+
+/// In which order a language cites nested units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// "subparagraph 3) of paragraph 2 of article 12".
+    SmallToBig,
+    /// Article first, each with its ending, the smallest unit last.
+    BigToSmall,
+}
+
+/// The words of one kind of unit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct UnitWords {
+    /// Words that open a heading of such a unit.
+    #[serde(default)]
+    pub heading: Vec<String>,
+    /// Word patterns that cite it, one word each.
+    #[serde(default)]
+    pub cite: Vec<Spanned<String>>,
+    /// How it is cited alone or as the last (innermost or outermost) link; `{n}` is the number.
+    #[serde(default)]
+    pub alone: String,
+    /// How it is cited as a link that another one depends on.
+    #[serde(default)]
+    pub link: String,
+}
+
+/// The words by which an act says its kind.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct KindWords {
+    /// Phrases in a title block.
+    #[serde(default)]
+    title: Vec<Spanned<String>>,
+    /// Phrases by which an act names itself in its text.
+    #[serde(default, rename = "self")]
+    itself: Vec<Spanned<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct RawLang {
+    code: String,
+    name: String,
+    order: Order,
+    /// Whether a heading's word stands before its number.
+    word_first: bool,
+    address_joint: String,
+    #[serde(default)]
+    markers: Vec<String>,
+    #[serde(default)]
+    marker_letters: String,
+    draft: Vec<String>,
+    notes: Vec<String>,
+    attachments: Vec<String>,
+    enacting: Vec<String>,
+    signatures: Vec<String>,
+    titles: RawTitles,
+    abbreviations: Vec<String>,
+    months: Vec<Vec<String>>,
+    year_words: Vec<String>,
+    units: BTreeMap<String, UnitWords>,
+    kinds: BTreeMap<String, KindWords>,
+    ordinals: BTreeMap<String, Vec<Spanned<String>>>,
+    cardinals: BTreeMap<String, Vec<Spanned<String>>>,
+    periods: BTreeMap<String, Vec<Spanned<String>>>,
+    lists: RawLists,
+    cues: BTreeMap<String, Vec<Spanned<String>>>,
+}
+
+/// How titles of acts begin or end.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct RawTitles {
+    starts: Vec<String>,
+    ends: Vec<String>,
+}
+
+/// Words that join the items of a list of numbers.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct RawLists {
+    and: Vec<Spanned<String>>,
+    this: Vec<Spanned<String>>,
+    of: Vec<Spanned<String>>,
+    acts: Vec<Spanned<String>>,
+    prepositions: Vec<Spanned<String>>,
+}
+
+/// A malformed language table.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}: {message}")]
+pub struct LangError {
+    /// Name of the table's file.
+    pub file: String,
+    /// What is wrong and what was expected.
+    pub message: String,
+    /// Where in the file, if known.
+    pub span: Option<Span>,
+}
+
+/// What a class of the vocabulary stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// A cue of the closed list.
+    Cue(Cue),
+    /// A word that cites a kind of unit.
+    Unit(UnitKind),
+    /// A month, from 1.
+    Month(i8),
+    /// A word such as "year" beside a year's number.
+    Year,
+    /// A number as an ordinal word; tens and hundreds have zeros behind.
+    Ordinal(u32),
+    /// A number as a cardinal word.
+    Cardinal(u32),
+    /// Days, months or years as a length of time.
+    Period(Period),
+    /// "and", "or" in a list of numbers.
+    And,
+    /// "this", before a unit or an act.
+    This,
+    /// A word that may stand between the links of a citation.
+    Of,
+    /// A noun that names an act: law, code, decree.
+    ActNoun,
+    /// A preposition; the noun behind it is no subject.
+    Preposition,
+    /// The kind of act that a title names.
+    KindTitle(ActKind),
+    /// The kind of act by which a text names itself.
+    KindSelf(ActKind),
+    /// An entry of a pack's lexicon.
+    Pack(u16),
+}
+
+/// A unit of time in a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Period {
+    /// Days.
+    Days,
+    /// Months.
+    Months,
+    /// Years.
+    Years,
+}
+
+/// A compiled language table.
+#[derive(Debug)]
+pub struct Lang {
+    raw: RawLang,
+    classes: Vec<Class>,
+    vocabulary: Vocabulary,
+    markers: BTreeSet<String>,
+    units: BTreeMap<UnitKind, UnitWords>,
+    cyrillic: bool,
+}
+
+impl Lang {
+    /// Reads and compiles a table.
+    ///
+    /// # Errors
+    /// A syntax error, an unknown key, cue, unit or kind, or a phrase that cannot be compiled.
+    pub fn load(file: &str, text: &str) -> Result<Self, LangError> {
+        let fail = |message: String, span: Option<std::ops::Range<usize>>| LangError {
+            file: file.to_owned(),
+            message,
+            span: span.map(|s| Span::new(s.start, s.end)),
+        };
+        let raw: RawLang =
+            toml::from_str(text).map_err(|e| fail(e.message().to_owned(), e.span()))?;
+        let mut classes: Vec<Class> = Vec::new();
+        let mut vocabulary = Vocabulary::new();
+        let mut add = |class: Class, phrases: &[Spanned<String>]| -> Result<(), LangError> {
+            let id = ClassId(u16::try_from(classes.len()).unwrap_or(u16::MAX));
+            classes.push(class);
+            for phrase in phrases {
+                vocabulary
+                    .add(id, phrase.get_ref())
+                    .map_err(|e| fail(e.to_string(), Some(phrase.span())))?;
+            }
+            Ok(())
+        };
+        for name in raw.cues.keys() {
+            if !Cue::ALL.iter().any(|c| c.name() == name) {
+                return Err(fail(format!("unknown cue `{name}`"), None));
+            }
+        }
+        let empty = Vec::new();
+        for cue in Cue::ALL {
+            add(Class::Cue(*cue), raw.cues.get(cue.name()).unwrap_or(&empty))?;
+        }
+        let mut units = BTreeMap::new();
+        for (name, words) in &raw.units {
+            let kind = UnitKind::from_name(name)
+                .ok_or_else(|| fail(format!("unknown unit `{name}`"), None))?;
+            add(Class::Unit(kind), &words.cite)?;
+            units.insert(kind, words.clone());
+        }
+        if raw.months.len() != 12 {
+            return Err(fail(format!("{} months given, expected 12", raw.months.len()), None));
+        }
+        let spanned = |words: &[String]| -> Vec<Spanned<String>> {
+            words.iter().map(|w| Spanned::new(0..0, w.clone())).collect()
+        };
+        for (index, month) in (1_i8..).zip(&raw.months) {
+            add(Class::Month(index), &spanned(month))?;
+        }
+        add(Class::Year, &spanned(&raw.year_words))?;
+        for (table, make) in [
+            (&raw.ordinals, Class::Ordinal as fn(u32) -> Class),
+            (&raw.cardinals, Class::Cardinal as fn(u32) -> Class),
+        ] {
+            for (number, words) in table {
+                let n = number
+                    .parse()
+                    .map_err(|_| fail(format!("`{number}` is no number"), None))?;
+                add(make(n), words)?;
+            }
+        }
+        for (name, words) in &raw.periods {
+            let period = match name.as_str() {
+                "days" => Period::Days,
+                "months" => Period::Months,
+                "years" => Period::Years,
+                _ => {
+                    let message = format!("unknown period `{name}`, expected days, months, years");
+                    return Err(fail(message, None));
+                }
+            };
+            add(Class::Period(period), words)?;
+        }
+        add(Class::And, &raw.lists.and)?;
+        add(Class::This, &raw.lists.this)?;
+        add(Class::Of, &raw.lists.of)?;
+        add(Class::ActNoun, &raw.lists.acts)?;
+        add(Class::Preposition, &raw.lists.prepositions)?;
+        for (name, words) in &raw.kinds {
+            let kind = ActKind::from_name(name)
+                .ok_or_else(|| fail(format!("unknown kind of act `{name}`"), None))?;
+            add(Class::KindTitle(kind), &words.title)?;
+            add(Class::KindSelf(kind), &words.itself)?;
+        }
+        let markers = raw.markers.iter().cloned().collect();
+        let cyrillic = raw.name.is_empty() || raw.markers.iter().any(|m| !m.is_ascii());
+        Ok(Self { raw, classes, vocabulary, markers, units, cyrillic })
+    }
+
+    /// `en`, `ru`, `kk`: the code of the language.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.raw.code
+    }
+
+    /// The language's English name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.raw.name
+    }
+
+    /// The order of citation.
+    #[must_use]
+    pub fn order(&self) -> Order {
+        self.raw.order
+    }
+
+    /// What stands between the links of an address.
+    #[must_use]
+    pub fn address_joint(&self) -> &str {
+        &self.raw.address_joint
+    }
+
+    /// Whether the language is written in Cyrillic, so that lone look-alikes fold to it.
+    #[must_use]
+    pub fn is_cyrillic(&self) -> bool {
+        self.cyrillic
+    }
+
+    /// The compiled words and phrases.
+    #[must_use]
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// Whether a heading's word stands before its number («Статья 5»), or behind it («5-бап»).
+    #[must_use]
+    pub fn words_first(&self) -> bool {
+        self.raw.word_first
+    }
+
+    /// Words that open the lines of a signature.
+    #[must_use]
+    pub fn signature_words(&self) -> &[String] {
+        &self.raw.signatures
+    }
+
+    /// Whether a line reads like the title of an act.
+    #[must_use]
+    pub fn is_title(&self, line: &str) -> bool {
+        let lower = line.to_lowercase();
+        self.raw.titles.starts.iter().any(|s| lower.starts_with(s.as_str()))
+            || self.raw.titles.ends.iter().any(|e| lower.trim_end_matches('.').ends_with(e.as_str()))
+    }
+
+    /// The classes of which a single word is a whole phrase.
+    pub fn single(&self, tokens: &Tokens<'_>, token: Token) -> impl Iterator<Item = Class> {
+        self.vocabulary.single(tokens.atoms(token)).map(|id| self.class(id))
+    }
+
+    /// What a class of the vocabulary stands for.
+    #[must_use]
+    pub fn class(&self, id: ClassId) -> Class {
+        self.classes.get(id.0 as usize).copied().unwrap_or(Class::Pack(id.0))
+    }
+
+    /// The words of a kind of unit, if the language has it.
+    #[must_use]
+    pub fn unit(&self, kind: UnitKind) -> Option<&UnitWords> {
+        self.units.get(&kind)
+    }
+
+    /// Kinds of unit with the words that open their headings.
+    pub fn headings(&self) -> impl Iterator<Item = (UnitKind, &[String])> {
+        self.units.iter().map(|(kind, words)| (*kind, words.heading.as_slice()))
+    }
+
+    /// Words that alone on a line mark a draft.
+    #[must_use]
+    pub fn draft_words(&self) -> &[String] {
+        &self.raw.draft
+    }
+
+    /// How editors' notes begin.
+    #[must_use]
+    pub fn note_words(&self) -> &[String] {
+        &self.raw.notes
+    }
+
+    /// How attachments begin.
+    #[must_use]
+    pub fn attachment_words(&self) -> &[String] {
+        &self.raw.attachments
+    }
+
+    /// Words that close a preamble and open the points of an act without articles.
+    #[must_use]
+    pub fn enacting_words(&self) -> &[String] {
+        &self.raw.enacting
+    }
+
+    /// Words after which a full stop ends no sentence.
+    #[must_use]
+    pub fn is_abbreviation(&self, word: &str) -> bool {
+        self.raw.abbreviations.iter().any(|a| a == word)
+    }
+
+    pub(super) fn is_marker(&self, word: &str) -> bool {
+        self.markers.contains(word) || word.contains(|c| self.raw.marker_letters.contains(c))
+    }
+}

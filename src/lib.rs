@@ -1,0 +1,19 @@
+//! Grundnorm reads draft statutes and law in force, and checks them against a constitution.
+//!
+//! It works like a compiler's front end: `ingest` decodes bytes into a [`source::Source`], `syntax`
+//! parses it into a typed [`model::Act`] with the tables of [`lang`], [`facts`] extracts what the act
+//! does, [`engine`] evaluates the rules that [`pack`] read from data, [`report`] prints findings with
+//! source spans. The command line lives in [`cli`]. See ARCHITECTURE.md for the map.
+
+pub mod cli;
+pub mod engine;
+pub mod explain;
+pub mod facts;
+pub mod finding;
+pub mod ingest;
+pub mod lang;
+pub mod model;
+pub mod pack;
+pub mod report;
+pub mod source;
+pub mod syntax;

@@ -1,0 +1,202 @@
+//! What a run hands to its reader.
+//!
+//! Owns every output format, each with structs of its own, and [`Run`], the input of all of them.
+//! Knows findings and sources, and nothing of parsing, rules or files: kinds, languages and titles
+//! come as text. Documents and findings are written in the order in which they are given.
+
+mod human;
+mod json;
+pub mod outline;
+mod short;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use termcolor::WriteColor;
+
+use crate::finding::{Finding, Level};
+use crate::source::rows::visible;
+use crate::source::{Source, Span};
+
+/// The shape of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// Findings with the words they are about, then a summary, for people.
+    #[default]
+    Human,
+    /// One line a finding, for editors and for searching.
+    Short,
+    /// `grundnorm.check/1`, for programs.
+    Json,
+}
+
+/// What the reader asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Columns of the terminal; the human format keeps within them.
+    pub width: usize,
+    /// Leaves the summary out of the human format.
+    pub quiet: bool,
+}
+
+/// Everything that a run found out.
+#[derive(Debug, Clone, Default)]
+pub struct Run<'a> {
+    /// The acts that were checked. A file that holds several acts gives several documents with one
+    /// path.
+    pub documents: Vec<Document<'a>>,
+    /// The files that were not checked.
+    pub skipped: Vec<Skipped>,
+    /// The rules that were not evaluated.
+    pub rules_left_out: Vec<RuleLeftOut>,
+    /// What the findings depend on beside the texts.
+    pub provenance: Provenance,
+}
+
+impl Run<'_> {
+    /// Number of findings at a level.
+    #[must_use]
+    pub fn count(&self, level: Level) -> usize {
+        let findings = self.documents.iter().flat_map(|document| &document.findings);
+        findings.filter(|finding| finding.level == level).count()
+    }
+
+    /// Number of units in all acts.
+    #[must_use]
+    pub fn units(&self) -> usize {
+        self.documents.iter().map(|document| document.units).sum()
+    }
+
+    /// Number of files from which the acts were read.
+    #[must_use]
+    pub fn files(&self) -> usize {
+        self.documents.iter().map(|document| document.path.as_str()).collect::<BTreeSet<_>>().len()
+    }
+}
+
+/// One act that was checked.
+#[derive(Debug, Clone)]
+pub struct Document<'a> {
+    /// The text that the spans of the findings are about.
+    pub source: &'a Source,
+    /// The file as the user wrote it; `-` for standard input.
+    pub path: String,
+    /// Language of the act: `en`, `ru` or `kk`.
+    pub lang: &'a str,
+    /// Kind of the act, as `law` or `constitutional-law`.
+    pub kind: &'a str,
+    /// Whether it is a draft.
+    pub draft: bool,
+    /// Whether it amends other acts.
+    pub amending: bool,
+    /// Its title, empty when none was found.
+    pub title: String,
+    /// Number of its units.
+    pub units: usize,
+    /// Hash of its text.
+    pub text_hash: String,
+    /// What the rules found.
+    pub findings: Vec<Finding>,
+    /// Text of which no unit or fact accounts.
+    pub not_understood: Vec<Span>,
+}
+
+/// A file that was not checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// The file.
+    pub path: String,
+    /// Why it was not checked.
+    pub reason: String,
+    /// Whether it should have been: the user named it, or it is of a kind that can be read.
+    pub failed: bool,
+}
+
+/// A rule that was not evaluated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleLeftOut {
+    /// `pack/name`, or the name of the file when the rule could not be read.
+    pub rule: String,
+    /// The file of the rule.
+    pub path: String,
+    /// Why it was left out.
+    pub reason: String,
+}
+
+/// What the findings depend on beside the texts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Provenance {
+    /// Version of the program.
+    pub version: String,
+    /// Hash of each pack by its name.
+    pub packs: BTreeMap<String, String>,
+    /// The day whose law applies, when the user gave it.
+    pub as_of: Option<String>,
+    /// The day of first official publication, when the user gave it.
+    pub published: Option<String>,
+}
+
+/// Writes a run in a format.
+///
+/// The output is written in many small pieces; give a writer with a buffer.
+///
+/// # Errors
+///
+/// Fails when the writer does. The kind of the error is that of the writer, so a closed pipe can be
+/// told from a full disk.
+pub fn write(
+    run: &Run<'_>,
+    format: Format,
+    options: Options,
+    out: &mut dyn WriteColor,
+) -> io::Result<()> {
+    match format {
+        Format::Human => human::write(run, options, out),
+        Format::Short => short::write(run, out),
+        Format::Json => json::write(run, out),
+    }
+}
+
+/// A path as it is, but for characters that a terminal would take for commands.
+fn shown_path(path: &str) -> String {
+    path.chars().map(visible).collect()
+}
+
+/// A text on one line that can be shown: words from an act may hold anything, escape sequences of
+/// terminals among them.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_ascii_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.extend(word.chars().map(visible));
+    }
+    line
+}
+
+/// Shows a mistake in a rule file at its place in that file.
+///
+/// # Errors
+///
+/// Fails when the writer does.
+pub fn rule_file_error(
+    path: &str,
+    text: &str,
+    span: Span,
+    message: &str,
+    out: &mut dyn WriteColor,
+) -> io::Result<()> {
+    use codespan_reporting::diagnostic::{Diagnostic, Label};
+    use codespan_reporting::files::SimpleFile;
+    use codespan_reporting::term::{self, Config};
+    let file = SimpleFile::new(shown_path(path), text);
+    let end = span.range().end.min(text.len());
+    let diagnostic = Diagnostic::error()
+        .with_message(one_line(message))
+        .with_labels(vec![Label::primary((), span.range().start.min(end)..end)]);
+    term::emit_to_write_style(out, &Config::default(), &file, &diagnostic).map_err(|e| match e {
+        codespan_reporting::files::Error::Io(e) => e,
+        other => io::Error::other(other),
+    })
+}

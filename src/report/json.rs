@@ -1,0 +1,236 @@
+//! `grundnorm.check/1`: the stable shape for programs.
+//!
+//! The structs mirror the output key by key and belong to it alone, so that the model can change
+//! while the shape stays. Offsets are bytes of the ingested text; lines and columns count from 1.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use serde::Serialize;
+use termcolor::WriteColor;
+
+use super::{Document, Run};
+use crate::finding::{Finding, Label, Level};
+use crate::source::Source;
+use crate::source::rows::Positions;
+
+/// Name and version of the shape.
+const SCHEMA: &str = "grundnorm.check/1";
+
+#[derive(Serialize)]
+struct Check<'a> {
+    schema: &'static str,
+    tool: Tool<'a>,
+    documents: Vec<Act<'a>>,
+    findings: Vec<Found<'a>>,
+    summary: Summary,
+    coverage: Coverage<'a>,
+    provenance: Provenance<'a>,
+}
+
+#[derive(Serialize)]
+struct Tool<'a> {
+    name: &'static str,
+    version: &'a str,
+}
+
+#[derive(Serialize)]
+struct Act<'a> {
+    path: &'a str,
+    lang: &'a str,
+    kind: &'a str,
+    draft: bool,
+    amending: bool,
+    title: &'a str,
+    units: usize,
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    rule: &'a str,
+    level: &'static str,
+    confidence: &'static str,
+    message: &'a str,
+    help: Option<&'a str>,
+    path: &'a str,
+    unit: &'a str,
+    basis: Vec<Basis<'a>>,
+    primary: Place<'a>,
+    related: Vec<Place<'a>>,
+    /// Findings carry no fixes, but the key is part of the shape.
+    fixes: [(); 0],
+    fingerprint: &'a str,
+}
+
+#[derive(Serialize)]
+struct Basis<'a> {
+    provision: &'a str,
+    label: &'a str,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    start: u32,
+    end: u32,
+    line: usize,
+    column: usize,
+    text: &'a str,
+    label: &'a str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    error: usize,
+    warning: usize,
+    note: usize,
+}
+
+#[derive(Serialize)]
+struct Coverage<'a> {
+    files: usize,
+    acts: usize,
+    units: usize,
+    not_understood: Vec<Unread<'a>>,
+    skipped: Vec<Skipped<'a>>,
+    rules_left_out: Vec<RuleLeftOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct Unread<'a> {
+    path: &'a str,
+    start: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct Skipped<'a> {
+    path: &'a str,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct RuleLeftOut<'a> {
+    rule: &'a str,
+    path: &'a str,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct Provenance<'a> {
+    packs: &'a BTreeMap<String, String>,
+    texts: BTreeMap<&'a str, &'a str>,
+    as_of: Option<&'a str>,
+    published: Option<&'a str>,
+}
+
+/// Writes the run as one object, indented by two spaces, with a line end.
+pub(super) fn write(run: &Run<'_>, out: &mut dyn WriteColor) -> io::Result<()> {
+    let check = Check {
+        schema: SCHEMA,
+        tool: Tool { name: "grundnorm", version: &run.provenance.version },
+        documents: run.documents.iter().map(act).collect(),
+        findings: run.documents.iter().flat_map(findings).collect(),
+        summary: Summary {
+            error: run.count(Level::Error),
+            warning: run.count(Level::Warning),
+            note: run.count(Level::Note),
+        },
+        coverage: coverage(run),
+        provenance: Provenance {
+            packs: &run.provenance.packs,
+            texts: run
+                .documents
+                .iter()
+                .map(|document| (document.path.as_str(), document.text_hash.as_str()))
+                .collect(),
+            as_of: run.provenance.as_of.as_deref(),
+            published: run.provenance.published.as_deref(),
+        },
+    };
+    serde_json::to_writer_pretty(&mut *out, &check)?;
+    writeln!(out)
+}
+
+fn act<'a>(document: &'a Document<'_>) -> Act<'a> {
+    Act {
+        path: &document.path,
+        lang: document.lang,
+        kind: document.kind,
+        draft: document.draft,
+        amending: document.amending,
+        title: &document.title,
+        units: document.units,
+    }
+}
+
+fn findings<'a>(document: &'a Document<'_>) -> Vec<Found<'a>> {
+    let mut positions = Positions::new(document.source);
+    let findings = document.findings.iter();
+    findings.map(|finding| found(document, finding, &mut positions)).collect()
+}
+
+fn found<'a>(
+    document: &'a Document<'_>,
+    finding: &'a Finding,
+    positions: &mut Positions<'_>,
+) -> Found<'a> {
+    let mut place = |label| place(document.source, label, positions);
+    Found {
+        rule: &finding.rule,
+        level: finding.level.name(),
+        confidence: finding.confidence.name(),
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        path: &document.path,
+        unit: &finding.unit,
+        basis: finding
+            .basis
+            .iter()
+            .map(|basis| Basis { provision: &basis.provision, label: &basis.label })
+            .collect(),
+        primary: place(&finding.primary),
+        related: finding.related.iter().map(place).collect(),
+        fixes: [],
+        fingerprint: &finding.fingerprint,
+    }
+}
+
+fn place<'a>(source: &'a Source, label: &'a Label, positions: &mut Positions<'_>) -> Place<'a> {
+    let at = positions.of(label.span.range().start);
+    Place {
+        start: label.span.start,
+        end: label.span.end,
+        line: at.line,
+        column: at.column,
+        text: source.slice(label.span),
+        label: &label.text,
+    }
+}
+
+fn coverage<'a>(run: &'a Run<'_>) -> Coverage<'a> {
+    Coverage {
+        files: run.files(),
+        acts: run.documents.len(),
+        units: run.units(),
+        not_understood: run
+            .documents
+            .iter()
+            .flat_map(|document| document.not_understood.iter().map(move |span| (document, span)))
+            .map(|(document, span)| Unread {
+                path: &document.path,
+                start: span.start,
+                end: span.end,
+            })
+            .collect(),
+        skipped: run
+            .skipped
+            .iter()
+            .map(|file| Skipped { path: &file.path, reason: &file.reason })
+            .collect(),
+        rules_left_out: run
+            .rules_left_out
+            .iter()
+            .map(|rule| RuleLeftOut { rule: &rule.rule, path: &rule.path, reason: &rule.reason })
+            .collect(),
+    }
+}

@@ -1,0 +1,256 @@
+//! The outline and the facts of a document, as text and as JSON.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::engine::Document;
+use crate::facts::{Commencement, Facts, ReachesBack, TakesEffect};
+use crate::model::{Act, Eid, UnitKind};
+use crate::source::Span;
+
+fn own<'a>(document: &Document<'a>, span: Span, longest: usize) -> String {
+    let text: Vec<&str> = document.slice(span).split_whitespace().collect();
+    let text = text.join(" ");
+    if text.chars().count() <= longest {
+        return text;
+    }
+    let cut: String = text.chars().take(longest).collect();
+    format!("{cut}…")
+}
+
+fn depth(act: &Act, mut unit: usize) -> usize {
+    let mut depth = 0;
+    while let Some(parent) = act.units[unit].parent {
+        depth += 1;
+        unit = parent;
+    }
+    depth
+}
+
+/// The outline as an indented list.
+///
+/// # Errors
+/// When the writer fails.
+pub fn tree_text(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for (act, _) in &document.acts {
+        let title = act.title.map_or_else(String::new, |t| own(document, t, 200));
+        let flags = [(act.draft, ", draft"), (act.amending, ", amending")];
+        let flags: String = flags.iter().filter(|(on, _)| *on).map(|(_, name)| *name).collect();
+        writeln!(out, "{} ({}{flags}): {title}", act.kind.name(), document.lang.code())?;
+        for (index, unit) in act.units.iter().enumerate() {
+            let indent = "  ".repeat(depth(act, index) + 1);
+            let line = document.source.position(unit.span.start as usize).line;
+            let text = unit.heading.unwrap_or(unit.span);
+            writeln!(out, "{indent}{}  [{line}] {}", unit.eid, own(document, text, 70))?;
+        }
+    }
+    Ok(())
+}
+
+/// The outline as JSON: `grundnorm.tree/1`.
+///
+/// # Errors
+/// When the writer fails.
+pub fn tree_json(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let acts: Vec<Value> = document
+        .acts
+        .iter()
+        .map(|(act, _)| json!({ "act": act_json(document, act), "units": units(document, act) }))
+        .collect();
+    write_json(&json!({ "schema": "grundnorm.tree/1", "acts": acts }), out)
+}
+
+/// The facts, a line each.
+///
+/// # Errors
+/// When the writer fails.
+pub fn facts_text(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for (act, facts) in &document.acts {
+        let title = act.title.map_or_else(String::new, |t| own(document, t, 200));
+        writeln!(out, "{}: {title}", act.kind.name())?;
+        let at = |span: Span| document.source.position(span.start as usize).line;
+        let unit = |u: Option<usize>| u.map_or("–", |u| act.units[u].eid.as_str());
+        for c in &facts.commencements {
+            writeln!(
+                out,
+                "  commencement  [{}] {}  scope {}{}{}{}{}",
+                at(c.span),
+                unit(c.unit),
+                scope_text(&c.scope),
+                if c.except.is_empty() { String::new() } else { format!(" except {}", join(&c.except)) },
+                c.takes_effect.map_or_else(String::new, |t| format!(", takes effect {}", effect_json(t))),
+                c.ends.map_or_else(String::new, |d| format!(", ends {d}")),
+                c.reaches_back.map_or_else(String::new, |r| format!(", reaches back {}", reach_json(r)))
+            )?;
+        }
+        for n in &facts.norms {
+            writeln!(
+                out,
+                "  norm  [{}] {}  {} of {}, {} ({}): {}",
+                at(n.span),
+                unit(n.unit),
+                n.modality.name(),
+                n.subject.name(),
+                n.direction.name(),
+                own(document, n.cue, 40),
+                own(document, n.span, 90)
+            )?;
+        }
+        for a in &facts.amendments {
+            writeln!(out, "  amendment  [{}] {}  {}: {}", at(a.span), unit(a.unit), a.operation.name(), own(document, a.span, 90))?;
+        }
+        for d in &facts.definitions {
+            writeln!(out, "  definition  [{}] {}", at(d.span), own(document, d.term, 90))?;
+        }
+        for c in &facts.citations {
+            writeln!(out, "  citation  [{}] {}  {} {}", at(c.span), own(document, c.span, 60), c.act.name(), join(&c.targets))?;
+        }
+    }
+    Ok(())
+}
+
+fn join(eids: &[Eid]) -> String {
+    let texts: Vec<&str> = eids.iter().map(Eid::as_str).collect();
+    texts.join(" ")
+}
+
+fn scope_text(scope: &[Eid]) -> String {
+    if scope.is_empty() { "act".to_owned() } else { join(scope) }
+}
+
+/// The facts as JSON: `grundnorm.facts/1`. A document that carries an act inside it gives the facts of
+/// the first act, and those of the others under `inner`.
+///
+/// # Errors
+/// When the writer fails.
+pub fn facts_json(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut all = document.acts.iter().map(|(act, facts)| facts_value(document, act, facts));
+    let Some(mut first) = all.next() else { return Ok(()) };
+    let inner: Vec<Value> = all.collect();
+    if !inner.is_empty()
+        && let Some(object) = first.as_object_mut()
+    {
+        object.insert("inner".to_owned(), Value::Array(inner));
+    }
+    write_json(&first, out)
+}
+
+fn facts_value(document: &Document<'_>, act: &Act, facts: &Facts) -> Value {
+    let unit = |u: Option<usize>| u.map(|u| act.units[u].eid.to_string());
+    let commencements: Vec<Value> = facts.commencements.iter().map(|c| commencement(act, c)).collect();
+    let norms: Vec<Value> = facts
+        .norms
+        .iter()
+        .map(|n| {
+            json!({
+                "unit": unit(n.unit), "modality": n.modality.name(), "addressee": n.subject.name(),
+                "direction": n.direction.name(), "start": n.span.start, "end": n.span.end,
+                "cue": { "start": n.cue.start, "end": n.cue.end }, "zone": n.zone.name(),
+            })
+        })
+        .collect();
+    let citations: Vec<Value> = facts
+        .citations
+        .iter()
+        .map(|c| {
+            json!({
+                "text": document.slice(c.span), "start": c.span.start, "end": c.span.end,
+                "unit": unit(c.unit), "act": c.act.name(), "act_name": null,
+                "targets": c.targets.iter().map(Eid::as_str).collect::<Vec<_>>(),
+                "resolved": c.resolved, "zone": c.zone.name(),
+            })
+        })
+        .collect();
+    let amendments: Vec<Value> = facts
+        .amendments
+        .iter()
+        .map(|a| {
+            json!({
+                "op": a.operation.name(), "start": a.span.start, "end": a.span.end,
+                "unit": unit(a.unit), "zone": a.zone.name(),
+            })
+        })
+        .collect();
+    let definitions: Vec<Value> = facts
+        .definitions
+        .iter()
+        .map(|d| {
+            json!({
+                "term": document.slice(d.term), "start": d.span.start, "end": d.span.end,
+                "zone": d.zone.name(),
+            })
+        })
+        .collect();
+    json!({
+        "schema": "grundnorm.facts/1",
+        "act": act_json(document, act),
+        "units": units(document, act),
+        "citations": citations,
+        "commencements": commencements,
+        "norms": norms,
+        "amendments": amendments,
+        "definitions": definitions,
+    })
+}
+
+fn commencement(act: &Act, c: &Commencement) -> Value {
+    let list = |eids: &[Eid]| eids.iter().map(|e| e.as_str().to_owned()).collect::<Vec<_>>();
+    json!({
+        "start": c.span.start, "end": c.span.end,
+        "unit": c.unit.map(|u| act.units[u].eid.to_string()),
+        "scope": if c.scope.is_empty() { vec!["act".to_owned()] } else { list(&c.scope) },
+        "except": list(&c.except),
+        "takes_effect": c.takes_effect.map(effect_json),
+        "ends": c.ends.map(|d| d.to_string()),
+        "reaches_back": c.reaches_back.map(reach_json),
+        "zone": "own",
+    })
+}
+
+fn effect_json(effect: TakesEffect) -> Value {
+    match effect {
+        TakesEffect::Date(d) => json!({ "date": d.to_string() }),
+        TakesEffect::DaysAfterPublication(n) => json!({ "after_publication": { "days": n } }),
+        TakesEffect::MonthsAfterPublication(n) => json!({ "after_publication": { "months": n } }),
+        TakesEffect::OnPublication => json!({ "on_publication": true }),
+        TakesEffect::OnSigning => json!({ "on_signing": true }),
+        TakesEffect::StateRegistration => json!({ "state_registration": true }),
+    }
+}
+
+fn reach_json(reach: ReachesBack) -> Value {
+    match reach {
+        ReachesBack::Date(d) => json!(d.to_string()),
+        ReachesBack::PriorRelations => json!("prior-relations"),
+    }
+}
+
+fn act_json(document: &Document<'_>, act: &Act) -> Value {
+    json!({
+        "kind": act.kind.name(), "draft": act.draft, "amending": act.amending,
+        "title": act.title.map(|t| document.slice(t)), "lang": act.lang,
+        "number": act.number, "date": act.date.map(|d| d.to_string()),
+    })
+}
+
+fn units(document: &Document<'_>, act: &Act) -> Vec<Value> {
+    act.units
+        .iter()
+        .map(|u| {
+            json!({
+                "eid": u.eid.as_str(), "kind": u.kind.name(),
+                "number": (!u.number.is_empty()).then_some(&u.number),
+                "heading": u.heading.map(|h| document.slice(h)),
+                "start": u.span.start, "end": u.span.end,
+                "zone": if u.kind == UnitKind::EditorialNote { "note" } else if u.eid.as_str().starts_with("att_") { "attachment" } else { "own" },
+            })
+        })
+        .collect()
+}
+
+fn write_json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    out.write_all(b"\n")
+}

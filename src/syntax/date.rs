@@ -1,0 +1,124 @@
+//! Calendar dates in all the orders in which the languages write them.
+
+use jiff::civil::Date;
+use nom::branch::alt;
+use nom::combinator::{map_opt, opt, verify};
+use nom::{IResult, Parser};
+
+use crate::lang::table::Class;
+use crate::lang::{Lang, Token, TokenKind, Tokens};
+
+/// A date written in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateMention {
+    /// Index of its first token.
+    pub start: usize,
+    /// One past the index of its last token.
+    pub end: usize,
+    /// The day; `None` for a day that no calendar has («31 февраля»).
+    pub date: Option<Date>,
+}
+
+type In<'t> = &'t [Token];
+
+/// Finds every date in a text.
+#[must_use]
+pub fn find(tokens: &Tokens<'_>, lang: &Lang) -> Vec<DateMention> {
+    let list = tokens.list();
+    let months = MonthWords::new(lang);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < list.len() {
+        let candidate = match list[at].kind {
+            TokenKind::Number => list[at].end - list[at].start <= 4,
+            TokenKind::Word => months.month(tokens, list[at]).is_some(),
+            TokenKind::Mark => false,
+        };
+        let read = if candidate { date(tokens, &months, &list[at..]).ok() } else { None };
+        if let Some((rest, date)) = read {
+            let end = list.len() - rest.len();
+            found.push(DateMention { start: at, end, date });
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// Classes of month and year words, resolved once for a language.
+struct MonthWords<'l> {
+    lang: &'l Lang,
+}
+
+impl<'l> MonthWords<'l> {
+    fn new(lang: &'l Lang) -> Self {
+        Self { lang }
+    }
+
+    fn class(&self, tokens: &Tokens<'_>, token: Token) -> impl Iterator<Item = Class> {
+        self.lang.single(tokens, token)
+    }
+
+    fn month(&self, tokens: &Tokens<'_>, token: Token) -> Option<i8> {
+        self.class(tokens, token).find_map(|c| if let Class::Month(m) = c { Some(m) } else { None })
+    }
+
+    fn is_year(&self, tokens: &Tokens<'_>, token: Token) -> bool {
+        self.class(tokens, token).any(|c| c == Class::Year)
+    }
+}
+
+/// One date at the start of the tokens: the value is `None` when the calendar lacks the day.
+fn date<'t>(tokens: &Tokens<'_>, words: &MonthWords<'_>, input: In<'t>) -> IResult<In<'t>, Option<Date>> {
+    let figure = |low: u32, high: u32| {
+        move |i: In<'t>| -> IResult<In<'t>, u32> {
+            verify(map_opt(one, |t| tokens.number(t)), move |n| (low..=high).contains(n)).parse(i)
+        }
+    };
+    let year = |i: In<'t>| -> IResult<In<'t>, u32> {
+        verify(map_opt(one, |t| (t.end - t.start == 4).then(|| tokens.number(t)).flatten()), |n| {
+            (1500..=2999).contains(n)
+        })
+        .parse(i)
+    };
+    let mark = |c: char| {
+        move |i: In<'t>| -> IResult<In<'t>, Token> { verify(one, move |t: &Token| t.is(c)).parse(i) }
+    };
+    let month = |i: In<'t>| -> IResult<In<'t>, u32> {
+        map_opt(one, |t| words.month(tokens, t).and_then(|m| u32::try_from(m).ok())).parse(i)
+    };
+    let year_word = |i: In<'t>| -> IResult<In<'t>, Token> {
+        verify(one, |t: &Token| words.is_year(tokens, *t)).parse(i)
+    };
+    // «2026 жылғы 1 ақпан»
+    let year_first =
+        (year, opt(mark('-')), opt(year_word), opt(mark('.')), figure(0, 99), opt(mark('-')), month)
+            .map(|(y, _, _, _, d, _, m)| civil(y, m, d));
+    // «1 февраля 2026 года», «"1" февраля 2026»
+    let day_first = (figure(0, 99), opt(mark('"')), opt(mark('»')), month, opt(mark(',')), year)
+        .map(|(d, _, _, m, _, y)| civil(y, m, d));
+    // "February 1, 2026"
+    let month_first =
+        (month, figure(0, 99), opt(mark(',')), year).map(|(m, d, _, y)| civil(y, m, d));
+    // 01.02.2026
+    let dotted = (figure(0, 99), mark('.'), figure(0, 99), mark('.'), year)
+        .map(|(d, _, m, _, y)| civil(y, m, d));
+    // 2026-02-01
+    let iso = (year, mark('-'), figure(0, 99), mark('-'), figure(0, 99))
+        .map(|(y, _, m, _, d)| civil(y, m, d));
+    (alt((year_first, day_first, month_first, dotted, iso)), opt(year_word))
+        .map(|(date, _)| date)
+        .parse(input)
+}
+
+fn one(input: In<'_>) -> IResult<In<'_>, Token> {
+    match input.split_first() {
+        Some((first, rest)) => Ok((rest, *first)),
+        None => Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Eof))),
+    }
+}
+
+fn civil(year: u32, month: u32, day: u32) -> Option<Date> {
+    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}

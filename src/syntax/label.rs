@@ -1,0 +1,184 @@
+//! Labels at the start of a line: `Статья 12.`, `12-бап.`, `Chapter 3`, `1.`, `10-1)`, `(a)`.
+
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take_while, take_while_m_n, take_while1};
+use nom::character::complete::{digit1, one_of};
+use nom::combinator::{map_opt, opt, recognize, rest, verify};
+use nom::multi::many_m_n;
+use nom::sequence::{preceded, terminated};
+use nom::{IResult, Parser};
+
+use crate::lang::Lang;
+use crate::lang::fold::fold_into;
+use crate::model::{Number, UnitKind};
+
+/// The shape of a label, before the outline decides what it names there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shape {
+    /// A word and a number: article, chapter, section …
+    Named(UnitKind, Number),
+    /// `12.`
+    Point(Number),
+    /// `12)`
+    Item(Number),
+    /// `a)`: a letter as written, lower case.
+    Letter(char),
+    /// `(12)`
+    Parenthesised(Number),
+    /// `(a)`, `(A)`, `(iv)`: letters as written.
+    ParenthesisedLetters(String),
+}
+
+/// A label and its length in bytes, with the white space behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// What it looks like.
+    pub shape: Shape,
+    /// Bytes up to the text that follows.
+    pub len: usize,
+}
+
+/// Reads a label at the start of a piece of text.
+#[must_use]
+pub fn label(text: &str, lang: &Lang) -> Option<Label> {
+    let first = text.chars().next()?;
+    if first.is_ascii_digit() || first == '(' {
+        if let Ok((left, shape)) = alt((parenthesised, item, |i| number_word(i, lang), point)).parse(text)
+        {
+            return Some(finish(text, left, shape));
+        }
+        return None;
+    }
+    if !first.is_alphabetic() && first != '§' {
+        return None;
+    }
+    let (left, shape) =
+        alt((|i| word_number(i, lang), |i| roman_word(i, lang), letter_item)).parse(text).ok()?;
+    Some(finish(text, left, shape))
+}
+
+fn finish(text: &str, left: &str, shape: Shape) -> Label {
+    Label { shape, len: text.len() - left.trim_start().len() }
+}
+
+/// White space of any kind, no-break spaces among it.
+fn space(i: &str) -> IResult<&str, &str> {
+    take_while(char::is_whitespace).parse(i)
+}
+
+/// `12`, `83-1`, `10-1-2`.
+fn number(i: &str) -> IResult<&str, Number> {
+    map_opt(
+        recognize((
+            verify(digit1, |d: &str| d.len() <= 4),
+            many_m_n(0, 3, (one_of("-‑–"), verify(digit1, |d: &str| d.len() <= 3))),
+        )),
+        |n: &str| Number::parse(&n.replace(['‑', '–'], "-")),
+    )
+    .parse(i)
+}
+
+/// The end of a heading's label: an optional full stop, which may stand apart.
+fn heading_stop(i: &str) -> IResult<&str, &str> {
+    // «Статья 12 .» is as common as «Статья 12.»; «12.1» is another number.
+    recognize((space, opt((opt(tag("\\")), tag("."))))).parse(i)
+}
+
+fn heading_kind(word: &str, lang: &Lang) -> Option<UnitKind> {
+    let mut folded = String::new();
+    fold_into(word, lang.is_cyrillic(), &mut folded);
+    lang.headings().find(|(_, words)| words.contains(&folded)).map(|(kind, _)| kind)
+}
+
+/// `Статья 12.`, `Section 2.`, `Раздел IV`.
+fn word_number<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
+    let word = alt((tag("§"), take_while1(char::is_alphabetic)));
+    let (i, kind) = map_opt(terminated(word, opt(tag("."))), |w| {
+        lang.words_first().then(|| heading_kind(w, lang)).flatten()
+    })
+    .parse(i)?;
+    // «СтатьяN» occurs in scraped text, but a heading's number is never glued to a letter before it.
+    let (i, _) = space(i)?;
+    let (i, n) = alt((number, roman)).parse(i)?;
+    let (i, _) = verify(rest_peek, |r: &str| !r.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase())).parse(i)?;
+    let (i, _) = heading_stop(i)?;
+    Ok((i, Shape::Named(kind, n)))
+}
+
+fn rest_peek(i: &str) -> IResult<&str, &str> {
+    nom::combinator::peek(rest).parse(i)
+}
+
+/// `12-бап.`, `12 бап`, `9-БӨЛІМ.`
+fn number_word<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
+    let (i, n) = number(i)?;
+    let (i, _) = alt((
+        recognize((space, one_of("-‑–"), space)),
+        take_while1(char::is_whitespace),
+    ))
+    .parse(i)?;
+    let (i, kind) = map_opt(take_while1(char::is_alphabetic), |w| {
+        (!lang.words_first()).then(|| heading_kind(w, lang)).flatten()
+    })
+    .parse(i)?;
+    let (i, _) = heading_stop(i)?;
+    Ok((i, Shape::Named(kind, n)))
+}
+
+/// `I бөлім`
+fn roman_word<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
+    let (i, n) = roman(i)?;
+    let (i, _) = alt((recognize((space, one_of("-‑–"))), take_while1(char::is_whitespace))).parse(i)?;
+    let (i, kind) = map_opt(take_while1(char::is_alphabetic), |w| {
+        (!lang.words_first()).then(|| heading_kind(w, lang)).flatten()
+    })
+    .parse(i)?;
+    let (i, _) = heading_stop(i)?;
+    Ok((i, Shape::Named(kind, n)))
+}
+
+fn roman(i: &str) -> IResult<&str, Number> {
+    map_opt(take_while1(char::is_alphabetic), |w| Number::roman(w).map(Number::plain)).parse(i)
+}
+
+/// `12)`, `10-1)`, `1\)`
+fn item(i: &str) -> IResult<&str, Shape> {
+    terminated(number, (space, opt(tag("\\")), tag(")"))).map(Shape::Item).parse(i)
+}
+
+/// `12.`, `3-1.`, `1\.`: not the start of `12.5` or of a date.
+fn point(i: &str) -> IResult<&str, Shape> {
+    let (i, n) = terminated(number, (opt(tag("\\")), tag("."))).parse(i)?;
+    let (i, _) = verify(rest_peek, |r: &str| {
+        r.starts_with(|c: char| {
+            c.is_whitespace() || c.is_uppercase() || matches!(c, '«' | '"' | '“' | '(' | '<' | '*')
+        })
+    })
+    .parse(i)?;
+    Ok((i, Shape::Point(n)))
+}
+
+/// `а)`
+fn letter_item(i: &str) -> IResult<&str, Shape> {
+    let (i, letter) = terminated(
+        take_while_m_n(1, 1, char::is_alphabetic),
+        (opt(tag("\\")), tag(")")),
+    )
+    .parse(i)?;
+    let letter = letter.chars().flat_map(char::to_lowercase).next().unwrap_or_default();
+    Ok((i, Shape::Letter(letter)))
+}
+
+/// `(12)`, `(a)`, `(iv)`
+fn parenthesised(i: &str) -> IResult<&str, Shape> {
+    let inner = alt((
+        terminated(number, tag(")")).map(Shape::Parenthesised),
+        terminated(take_while_m_n(1, 5, |c: char| c.is_ascii_alphabetic()), tag(")"))
+            .map(|letters: &str| Shape::ParenthesisedLetters(letters.to_owned())),
+    ));
+    let (i, shape) = preceded(tag("("), inner).parse(i)?;
+    let follows = |r: &str| !r.starts_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';'));
+    let (i, _) = verify(rest_peek, follows).parse(i)?;
+    Ok((i, shape))
+}
+

@@ -1,0 +1,721 @@
+//! The outline of an act: a stack over its lines, and inside long lines over the labels in sequence.
+
+use std::collections::BTreeMap;
+
+use super::label::{self, Label, Shape};
+use super::lines::Line;
+use super::quotes::{self, Quotes};
+use super::{Reading, title};
+use crate::model::{Act, Block, Eid, Number, Unit, UnitKind, Zone};
+use crate::source::Span;
+
+/// Builds one act from its lines.
+#[must_use]
+pub fn build(reading: &Reading<'_>, lines: &[Line]) -> Act {
+    let first = first_unit(reading, lines);
+    let block = title::read(reading, lines, first..lines.len());
+    let span = match (lines.first(), lines.last()) {
+        (Some(first), Some(last)) => first.span.cover(last.span),
+        _ => Span::default(),
+    };
+    let quotes = Quotes::read(reading.source.slice(span));
+    let mut builder = Builder {
+        reading,
+        quotes,
+        base: span.start,
+        units: Vec::new(),
+        blocks: Vec::new(),
+        open: Vec::new(),
+        used: BTreeMap::new(),
+        last_article: None,
+        attachment: None,
+        heading_open: None,
+        note: false,
+        leads: Vec::new(),
+        quoted_lead: None,
+        last_text: None,
+        attachments: 0,
+    };
+    builder.opening(&lines[..first], block.title);
+    builder.body(&lines[first..]);
+    let (signed, not_understood) = (builder.signature(), Vec::new());
+    let Builder { mut units, blocks, .. } = builder;
+    close_spans(&mut units, &blocks, span.end);
+    let amending = block.amending
+        || blocks.iter().take(60).any(|b| b.zone == Zone::QuotedNew);
+    Act {
+        kind: block.kind,
+        draft: block.draft,
+        amending,
+        signed,
+        lang: reading.lang.code().to_owned(),
+        title: block.title,
+        number: block.number,
+        date: block.date,
+        units,
+        blocks,
+        not_understood,
+    }
+}
+
+/// Index of the first line that opens a unit of the act's body.
+///
+/// A table of contents lists headings before the text; its lines are headings without text, and the
+/// first label comes again where the body begins.
+fn first_unit(reading: &Reading<'_>, lines: &[Line]) -> usize {
+    let shape = |line: &Line| label::label(reading.source.slice(line.span), reading.lang).map(|l| l.shape);
+    let Some(first) = lines.iter().position(|l| shape(l).is_some()) else {
+        return lines.len().min(title_lines(reading, lines));
+    };
+    // An act of points opens with a preamble that ends in a formula («РЕШИЛ:») on the line before.
+    first
+}
+
+/// In a text without any label the first line alone is the title block.
+fn title_lines(reading: &Reading<'_>, lines: &[Line]) -> usize {
+    lines
+        .iter()
+        .take(12)
+        .position(|l| {
+            let text = reading.source.slice(l.span);
+            text.len() > 400 || (text.ends_with([':', '.', ';']) && text.len() > 60)
+        })
+        .unwrap_or_else(|| lines.len().min(1))
+}
+
+struct Open {
+    unit: usize,
+    kind: UnitKind,
+    number: Option<Number>,
+    /// Whether text or an inner unit stands in it.
+    filled: bool,
+    /// Alineas and indents named so far.
+    alineas: u32,
+    indents: u32,
+}
+
+impl Open {
+    fn new(unit: usize, kind: UnitKind, number: Option<Number>) -> Self {
+        Self { unit, kind, number, filled: false, alineas: 0, indents: 0 }
+    }
+}
+
+struct Builder<'r, 'a> {
+    reading: &'r Reading<'a>,
+    quotes: Quotes,
+    /// Byte at which the act begins; the quotes count from there.
+    base: u32,
+    units: Vec<Unit>,
+    blocks: Vec<Block>,
+    /// Units that are open, outermost first.
+    open: Vec<Open>,
+    used: BTreeMap<String, u32>,
+    last_article: Option<Number>,
+    attachment: Option<Eid>,
+    /// A container or article whose heading may stand on the next line.
+    heading_open: Option<usize>,
+    /// Whether the text is inside an editors' note.
+    note: bool,
+    /// For each open unit deep in a list, the block that introduces the list.
+    leads: Vec<(usize, usize)>,
+    /// The block that introduces a list inside the quotation that is open.
+    quoted_lead: Option<usize>,
+    /// The last text of the act's own.
+    last_text: Option<Span>,
+    attachments: u32,
+}
+
+impl Builder<'_, '_> {
+    /// Blocks before the first unit: the title is a zone of its own, the rest is the preamble.
+    fn opening(&mut self, lines: &[Line], title: Option<Span>) {
+        for line in lines {
+            let zone = if title.is_some_and(|t| t.contains(line.span)) {
+                Zone::Title
+            } else if self.is_note(self.reading.source.slice(line.span)) {
+                Zone::Note
+            } else {
+                Zone::Own
+            };
+            self.push_text(line.span, zone);
+        }
+    }
+
+    fn body(&mut self, lines: &[Line]) {
+        let mut at = 0;
+        // Where a quotation that began on an earlier line ends.
+        let mut quoted_until = 0;
+        while at < lines.len() {
+            let line = lines[at];
+            at += 1;
+            let mut span = line.span;
+            if span.start < quoted_until {
+                let inner = Span { start: span.start, end: span.end.min(quoted_until) };
+                self.push_text(inner, Zone::QuotedNew);
+                if span.end <= quoted_until {
+                    continue;
+                }
+                span.start = quoted_until;
+                let rest = self.reading.source.slice(span);
+                let skipped = rest.len()
+                    - rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ';' | ',')).len();
+                span.start += narrow(skipped);
+                if span.is_empty() {
+                    continue;
+                }
+            }
+            let text = self.reading.source.slice(span);
+            if self.starts_note(text, &line) {
+                self.note = true;
+                self.note_unit(span);
+                continue;
+            }
+            let next = lines.get(at).map(|l| self.reading.source.slice(l.span));
+            quoted_until = self.line(span, next, line.heading > 0).max(quoted_until);
+        }
+    }
+
+    /// Reads one line of the act's own text; gives back the byte up to which a quotation runs on.
+    fn line(&mut self, whole: Span, next: Option<&str>, marked: bool) -> u32 {
+        let source = self.reading.source;
+        let mut span = whole;
+        // Labels may follow one another: `(a)(1) Text`.
+        while let Some(found) = label::label(source.slice(span), self.reading.lang) {
+            let rest = Span { start: span.start + narrow(found.len), end: span.end };
+            if !self.open_unit(&found, span, source.slice(rest), next) {
+                break;
+            }
+            self.note = false;
+            span = rest;
+            if span.is_empty() {
+                return 0;
+            }
+            if self.take_heading(span, next, marked) {
+                return 0;
+            }
+        }
+        if self.attachment_line(whole, span) {
+            return 0;
+        }
+        if let Some(unit) = self.heading_open.take()
+            && self.units[unit].kind.is_container()
+            && span == whole
+            && span.len() < 600
+        {
+            self.units[unit].heading = Some(span);
+            return 0;
+        }
+        self.running_text(span)
+    }
+
+    /// Running text: quotations are cut out, and labels in sequence open units inside the line.
+    fn running_text(&mut self, span: Span) -> u32 {
+        let mut start = span.start;
+        let mut at = span.start;
+        while let Some((place, cut)) = self.next_cut(at, span.end) {
+            match cut {
+                Cut::Quote(quote) => {
+                    self.push_text(Span { start, end: quote.start.min(span.end) }, Zone::Own);
+                    let inside = Span { start: quote.start, end: quote.end.min(span.end) };
+                    self.push_text(inside, Zone::QuotedNew);
+                    if quote.end >= span.end {
+                        return quote.end;
+                    }
+                    start = quote.end;
+                    at = quote.end;
+                }
+                Cut::Label(found) => {
+                    let text = self.reading.source.slice(Span { start: place, end: span.end });
+                    let rest = text.get(found.len..).unwrap_or_default();
+                    self.push_text(Span { start, end: place }, Zone::Own);
+                    self.open_unit(&found, Span { start: place, end: span.end }, rest, None);
+                    start = place + narrow(found.len);
+                    at = start;
+                }
+            }
+        }
+        self.push_text(Span { start, end: span.end }, Zone::Own);
+        0
+    }
+
+    /// The next quotation behind a colon, or label in sequence behind a mark, from a byte on.
+    fn next_cut(&self, from: u32, end: u32) -> Option<(u32, Cut)> {
+        let source = self.reading.source;
+        let text = source.slice(Span { start: from, end });
+        // The stack's state decides which labels are in sequence; short lines hold none.
+        let mut depth = 0_usize;
+        for (at, c) in text.char_indices() {
+            match c {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                ':' | ';' | '.' | '!' => {
+                    let after = &text[at + c.len_utf8()..];
+                    let trimmed = after.trim_start();
+                    let place = from + narrow(text.len() - trimmed.len());
+                    let Some(first) = trimmed.chars().next() else {
+                        // The line ends here: a quotation may open on the next one.
+                        if c == ':' && let Some(quote) = self.quote_after(place, end) {
+                            return Some((quote.start, Cut::Quote(quote)));
+                        }
+                        return None;
+                    };
+                    if c == ':' && quotes::is_opening(first) {
+                        if let Some(quote) = self.quotation(place) {
+                            return Some((place, Cut::Quote(quote)));
+                        }
+                        continue;
+                    }
+                    let spaced = trimmed.len() < after.len();
+                    if depth > 0 || !spaced || !(first.is_ascii_digit() || first.is_uppercase()) {
+                        continue;
+                    }
+                    if let Some(found) = label::label(trimmed, self.reading.lang)
+                        && self.in_sequence(&found, c, trimmed)
+                    {
+                        return Some((place, Cut::Label(found)));
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// A quotation that opens at the start of the next line with content.
+    fn quote_after(&self, from: u32, _end: u32) -> Option<Span> {
+        let text = self.reading.source.text().get(from as usize..)?;
+        let gap = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == '>' || c == '*').len();
+        let place = from + narrow(gap);
+        let first = text[gap..].chars().next()?;
+        quotes::is_opening(first).then(|| self.quotation(place)).flatten()
+    }
+
+    /// The quotation that opens at a byte, cut short where the act's own next article begins.
+    fn quotation(&self, place: u32) -> Option<Span> {
+        let quote = self.quotes.at(place.checked_sub(self.base)?)?;
+        let quote = Span { start: quote.start + self.base, end: quote.end + self.base };
+        let own = |n: &Number| self.last_article.as_ref().is_some_and(|last| n.is_next(last));
+        let relative = Span { start: quote.start - self.base, end: quote.end - self.base };
+        for end in self.quotes.ends_in(relative) {
+            let end = end + self.base;
+            let after = self.reading.source.text().get(end as usize..)?;
+            let after = after.trim_start_matches(|c: char| {
+                c.is_whitespace() || matches!(c, '.' | ';' | ',' | '#' | '*')
+            });
+            if let Some(Label { shape: Shape::Named(UnitKind::Article, n), .. }) =
+                label::label(after, self.reading.lang)
+                && own(&n)
+            {
+                return Some(Span { start: quote.start, end });
+            }
+        }
+        Some(quote)
+    }
+
+    /// Whether a label inside a line continues the numbering that is open.
+    fn in_sequence(&self, found: &Label, behind: char, text: &str) -> bool {
+        let next_capital =
+            || text[found.len..].chars().next().is_some_and(|c| c.is_uppercase() || matches!(c, '"' | '«'));
+        let last = |kind: UnitKind| self.open.iter().rev().find(|o| o.kind == kind).and_then(|o| o.number.clone());
+        match &found.shape {
+            Shape::Named(UnitKind::Article, n) => {
+                behind != ':' && text[found.len..].len() > 1
+                    && self.last_article.as_ref().is_some_and(|l| n.is_next(l))
+                    && next_capital()
+            }
+            Shape::Item(n) => match last(UnitKind::Subparagraph) {
+                Some(before) => behind == ';' && n.is_next(&before),
+                None => behind == ':' && n.main == 1 && n.inserted.is_empty(),
+            },
+            Shape::Point(n) => {
+                behind == '.' && next_capital()
+                    && match last(UnitKind::Paragraph) {
+                        Some(before) => n.is_next(&before),
+                        None => false,
+                    }
+            }
+            _ => false,
+        }
+    }
+
+    /// Opens the unit that a label names; `false` when the label names none here.
+    fn open_unit(&mut self, found: &Label, at: Span, rest: &str, next: Option<&str>) -> bool {
+        let in_section = self.open.iter().rev().find(|o| {
+            matches!(o.kind, UnitKind::Section | UnitKind::Article)
+        }).is_some_and(|o| o.kind == UnitKind::Section) && self.last_article.is_none();
+        let open_kind = |kind: UnitKind| self.open.iter().any(|o| o.kind == kind);
+        let (kind, number, token) = match &found.shape {
+            Shape::Named(kind, n) => {
+                if *kind == UnitKind::Article && self.attachment.is_none() && self.is_citation(rest) {
+                    return false;
+                }
+                (*kind, Some(n.clone()), n.to_string())
+            }
+            Shape::Point(n) => (UnitKind::Paragraph, Some(n.clone()), n.to_string()),
+            Shape::Item(n) => (UnitKind::Subparagraph, Some(n.clone()), n.to_string()),
+            Shape::Letter(c) => (UnitKind::Subparagraph, None, c.to_string()),
+            Shape::Parenthesised(n) => {
+                let kind = if in_section || !open_kind(UnitKind::Paragraph) || !open_kind(UnitKind::Article) {
+                    UnitKind::Paragraph
+                } else {
+                    UnitKind::Subparagraph
+                };
+                (kind, Some(n.clone()), n.to_string())
+            }
+            Shape::ParenthesisedLetters(letters) => {
+                let Some((kind, number)) = self.lettered(letters, in_section) else { return false };
+                (kind, number, letters.clone())
+            }
+        };
+        // Several points may stand in one line of a table; a point number alone opens no unit.
+        if rest.trim().is_empty() && next.is_none() && !kind.is_container() {
+            return false;
+        }
+        self.close_to(kind, found);
+        let parent = if kind.is_container() && kind != UnitKind::Division && !(in_section && kind == UnitKind::Subsection) || kind == UnitKind::Article {
+            self.attachment.clone().unwrap_or_default()
+        } else {
+            self.open
+                .iter()
+                .rev()
+                .find(|o| !(o.kind.is_container() && kind != UnitKind::Division) || (in_section && matches!(o.kind, UnitKind::Section | UnitKind::Subsection)))
+                .map_or_else(|| self.attachment.clone().unwrap_or_default(), |o| self.units[o.unit].eid.clone())
+        };
+        let eid = self.unique(parent.child(kind, &token));
+        let parent_unit = self.open.last().map(|o| o.unit);
+        if let Some(open) = self.open.last_mut() {
+            open.filled = true;
+        }
+        let unit = self.units.len();
+        self.units.push(Unit { kind, eid, number: token, heading: None, span: at, parent: parent_unit });
+        self.open.push(Open::new(unit, kind, number.clone()));
+        if kind == UnitKind::Article {
+            self.last_article = number;
+        }
+        self.heading_open = kind.is_container().then_some(unit);
+        true
+    }
+
+    /// Subsections, items and sub-items of English acts go by the shape of their letters.
+    fn lettered(&self, letters: &str, in_section: bool) -> Option<(UnitKind, Option<Number>)> {
+        let single = letters.chars().count() == 1;
+        let upper = letters.chars().all(|c| c.is_ascii_uppercase());
+        let lower = letters.chars().all(|c| c.is_ascii_lowercase());
+        let order = |c: char| Number::plain(u32::from(c.to_ascii_lowercase()) - u32::from('a') + 1);
+        let last = |kind| self.open.iter().rev().find(|o| o.kind == kind);
+        if !in_section {
+            let c = letters.chars().next().filter(|_| single)?;
+            return Some((UnitKind::Subparagraph, Some(order(c))));
+        }
+        let roman = Number::roman(letters).filter(|_| lower);
+        if upper && (single || letters.len() == 2) && last(UnitKind::Paragraph).is_some() {
+            return Some((UnitKind::Subparagraph, letters.chars().next().map(order)));
+        }
+        if let Some(n) = roman
+            && let Some(sub) = last(UnitKind::Subparagraph)
+        {
+            // `(i)` under `(A)` is a roman one, unless the letters of the subsections have reached h.
+            let expected = last(UnitKind::Subsubparagraph)
+                .and_then(|o| o.number.as_ref())
+                .map_or(1, |before| before.main + 1);
+            if n == expected || sub.kind == UnitKind::Subparagraph && !single {
+                return Some((UnitKind::Subsubparagraph, Some(Number::plain(n))));
+            }
+        }
+        if lower && letters.len() <= 2 {
+            return Some((UnitKind::Subsection, letters.chars().next().map(order)));
+        }
+        None
+    }
+
+    /// Closes what a unit of this kind cannot stand in.
+    fn close_to(&mut self, kind: UnitKind, found: &Label) {
+        while let Some(open) = self.open.last() {
+            let inside = match (open.kind, kind) {
+                (UnitKind::Subparagraph, UnitKind::Subparagraph) => {
+                    // Lettered items hang on a numbered one.
+                    matches!(found.shape, Shape::Letter(_)) && open.number.is_some()
+                }
+                (a, b) => a < b,
+            };
+            if inside {
+                break;
+            }
+            self.open.pop();
+        }
+        let depth = self.open.len();
+        self.leads.retain(|(level, _)| *level <= depth);
+    }
+
+    /// «Статья 5 Закона …» at the start of a wrapped line cites; a heading goes on with a capital.
+    fn is_citation(&self, rest: &str) -> bool {
+        let lower = rest.trim_start().chars().next().is_some_and(char::is_lowercase);
+        lower && self.last_article.is_some()
+    }
+
+    /// Takes the rest of a label's line as the heading, when it is one.
+    fn take_heading(&mut self, span: Span, next: Option<&str>, marked: bool) -> bool {
+        let Some(open) = self.open.last() else { return false };
+        let (unit, kind) = (open.unit, open.kind);
+        let text = self.reading.source.slice(span);
+        let in_section = kind == UnitKind::Section && self.last_article.is_none();
+        if kind.is_container() && !in_section {
+            self.units[unit].heading = Some(span);
+            self.heading_open = None;
+            return true;
+        }
+        if kind != UnitKind::Article && !in_section {
+            return false;
+        }
+        self.heading_open = None;
+        let ends = text.trim_end();
+        let closed = ends.ends_with(['.', ';', ':', ',']) && !(in_section && text.len() < 160);
+        let followed = next.is_some_and(|n| {
+            !matches!(
+                label::label(n, self.reading.lang).map(|l| l.shape),
+                Some(Shape::Named(..))
+            ) && !self.is_signature(n)
+        });
+        // A heading has no verb of commencement, no full stop, and text behind it.
+        if closed || !followed || text.len() > 700 || (marked && ends.ends_with('.')) {
+            return false;
+        }
+        if in_section && !next.is_some_and(|n| label::label(n, self.reading.lang).is_some() || n.len() > text.len()) {
+            return false;
+        }
+        self.units[unit].heading = Some(span);
+        true
+    }
+
+    fn attachment_line(&mut self, whole: Span, span: Span) -> bool {
+        if span != whole || self.units.is_empty() || whole.len() > 400 {
+            return false;
+        }
+        let text = self.reading.source.slice(span);
+        let lower = text.to_lowercase();
+        let Some(number) = attachment_number(&lower, self.reading.lang.attachment_words()) else {
+            return false;
+        };
+        self.attachments += 1;
+        let number = number.unwrap_or_else(|| self.attachments.to_string());
+        self.open.clear();
+        self.leads.clear();
+        let eid = self.unique(Eid::default().child(UnitKind::Attachment, &number));
+        let unit = self.units.len();
+        self.units.push(Unit {
+            kind: UnitKind::Attachment,
+            eid: eid.clone(),
+            number,
+            heading: Some(span),
+            span,
+            parent: None,
+        });
+        self.attachment = Some(eid);
+        self.last_article = None;
+        self.open.push(Open::new(unit, UnitKind::Part, None));
+        true
+    }
+
+    fn is_note(&self, text: &str) -> bool {
+        let bare = text.trim_start_matches(['*', '_', '>', ' ', '<', '(', '[']);
+        self.reading.lang.note_words().iter().any(|w| starts_with_folded(bare, w))
+    }
+
+    /// Whether a line opens an editors' note. A note that announces itself on a line of its own goes
+    /// on over the next line; any label ends it.
+    fn starts_note(&self, text: &str, _line: &Line) -> bool {
+        if self.is_note(text) {
+            return true;
+        }
+        self.note
+            && label::label(text, self.reading.lang).is_none()
+            && self.blocks.last().is_some_and(|b| {
+                b.zone == Zone::Note && self.reading.source.slice(b.span).ends_with('!')
+            })
+    }
+
+    fn note_unit(&mut self, span: Span) {
+        let parent = self.open.last().map(|o| o.unit);
+        let base = parent.map_or_else(
+            || self.attachment.clone().unwrap_or_default(),
+            |p| self.units[p].eid.clone(),
+        );
+        let eid = self.unique(base.child(UnitKind::EditorialNote, ""));
+        let unit = self.units.len();
+        self.units.push(Unit {
+            kind: UnitKind::EditorialNote,
+            eid,
+            number: String::new(),
+            heading: None,
+            span,
+            parent,
+        });
+        self.blocks.push(Block { unit: Some(unit), span, zone: Zone::Note, lead: None });
+    }
+
+    fn is_signature(&self, text: &str) -> bool {
+        let bare = text.trim_start_matches(['|', ' ', '\t']);
+        text.len() < 160
+            && !text.trim_end().ends_with(['.', ';', ':', ','])
+            && self.reading.lang.signature_words().iter().any(|w| starts_with_folded(bare, w))
+    }
+
+    /// Takes the closing lines with the signature out of the last unit; says whether there are any.
+    fn signature(&mut self) -> bool {
+        const LINES: usize = 14;
+        let source = self.reading.source;
+        let from = self.blocks.len().saturating_sub(LINES);
+        let mut signed = false;
+        for i in from..self.blocks.len() {
+            let text = source.slice(self.blocks[i].span);
+            if self.blocks[i].zone == Zone::Own && self.blocks[i].unit.is_some() {
+                signed |= self.is_signature(text);
+                if signed {
+                    self.blocks[i].zone = Zone::Title;
+                    self.blocks[i].unit = None;
+                }
+            }
+        }
+        signed
+    }
+
+    /// Adds running text to the unit that is open.
+    fn push_text(&mut self, span: Span, zone: Zone) {
+        let text = self.reading.source.slice(span);
+        let trimmed = text.trim();
+        if trimmed.is_empty() || !trimmed.chars().any(char::is_alphanumeric) {
+            return;
+        }
+        let Some(span) = self.reading.source.span_of(trimmed) else { return };
+        let zone = match zone {
+            Zone::Own if self.attachment.is_some() => Zone::Attachment,
+            other => other,
+        };
+        let mut unit = self.open.last().map(|o| o.unit);
+        let own = zone != Zone::QuotedNew && zone != Zone::Title;
+        if own {
+            unit = self.text_unit(span).or(unit);
+        }
+        let depth = self.open.len();
+        let index = self.blocks.len();
+        if zone == Zone::QuotedNew {
+            // Lists inside a quotation have lead-ins of their own; the instruction outside is none.
+            if self.blocks.last().is_none_or(|b| b.zone != Zone::QuotedNew) {
+                self.quoted_lead = None;
+            }
+            let item = label::label(trimmed.trim_start_matches(['«', '"', '“']), self.reading.lang)
+                .is_some_and(|l| !matches!(l.shape, Shape::Named(..) | Shape::Point(_)))
+                || trimmed.chars().next().is_some_and(char::is_lowercase);
+            let lead = if item { self.quoted_lead } else { None };
+            if trimmed.ends_with(':') {
+                self.quoted_lead = Some(index);
+            }
+            self.blocks.push(Block { unit, span, zone, lead });
+            return;
+        }
+        // The lead-in of the innermost list in which this text is an item.
+        let lead = self.leads.iter().rev().find(|(level, _)| *level < depth || unit_is_indent(&self.units, unit)).map(|(_, b)| *b);
+        self.blocks.push(Block { unit, span, zone, lead });
+        if own && trimmed.ends_with(':') {
+            let level = depth;
+            self.leads.retain(|(l, _)| *l < level);
+            self.leads.push((level, index));
+        }
+    }
+
+    /// The alinea or indent that a further piece of text of a unit makes.
+    fn text_unit(&mut self, span: Span) -> Option<usize> {
+        let text = self.reading.source.slice(span);
+        let listed = self.last_text.is_some_and(|t| self.reading.source.slice(t).ends_with([':', ';']));
+        self.last_text = Some(span);
+        let open = self.open.last_mut()?;
+        if self.units[open.unit].kind == UnitKind::Attachment || open.kind.is_container() {
+            return None;
+        }
+        if !open.filled {
+            open.filled = true;
+            return None;
+        }
+        let lower =
+            text.chars().next().is_some_and(|c| c.is_lowercase() || matches!(c, '–' | '-' | '—'));
+        let (kind, count) = if lower && listed {
+            open.indents += 1;
+            (UnitKind::Indent, open.indents + 1)
+        } else {
+            open.alineas += 1;
+            (UnitKind::Alinea, open.alineas + 1)
+        };
+        let parent = open.unit;
+        let number = count.to_string();
+        let eid = self.unique(self.units[parent].eid.child(kind, &number));
+        let index = self.units.len();
+        self.units.push(Unit { kind, eid, number, heading: None, span, parent: Some(parent) });
+        Some(index)
+    }
+
+    /// Gives a name that is used again its `~2`, `~3`.
+    fn unique(&mut self, eid: Eid) -> Eid {
+        let count = self.used.entry(eid.as_str().to_owned()).or_insert(0);
+        *count += 1;
+        if *count == 1 { eid } else { Eid::new(format!("{eid}~{count}")) }
+    }
+}
+
+enum Cut {
+    Quote(Span),
+    Label(Label),
+}
+
+fn unit_is_indent(units: &[Unit], unit: Option<usize>) -> bool {
+    unit.is_some_and(|u| units[u].kind == UnitKind::Indent)
+}
+
+/// Units end where their last inner text ends.
+fn close_spans(units: &mut [Unit], blocks: &[Block], _end: u32) {
+    for block in blocks {
+        if let Some(u) = block.unit {
+            units[u].span.end = units[u].span.end.max(block.span.end);
+        }
+    }
+    for i in (0..units.len()).rev() {
+        if let Some(p) = units[i].parent {
+            units[p].span.end = units[p].span.end.max(units[i].span.end);
+        }
+    }
+}
+
+/// `Some(number)` when a line opens an attachment; the number is `None` when it gives none.
+fn attachment_number(lower: &str, words: &[String]) -> Option<Option<String>> {
+    let first: String = lower.chars().take_while(|c| !c.is_whitespace()).collect();
+    let digits = |s: &str| -> Option<String> {
+        let d: String = s.chars().take_while(char::is_ascii_digit).collect();
+        (!d.is_empty()).then_some(d)
+    };
+    for word in words {
+        if first == *word {
+            let rest = lower[first.len()..].trim_start().trim_start_matches(['№', ' ']);
+            let number = digits(rest);
+            let bare = rest.is_empty() || number.is_some() || lower.len() < 200;
+            return bare.then_some(number);
+        }
+        if let Some(number) = digits(&first)
+            && first[number.len()..].trim_start_matches('-') == word
+        {
+            return Some(Some(number));
+        }
+    }
+    None
+}
+
+/// Compares a beginning without regard to case, spacing of letters and look-alikes.
+fn starts_with_folded(text: &str, word: &str) -> bool {
+    let mut folded = String::new();
+    let head: String = text.chars().take(word.chars().count() * 2 + 2).collect();
+    let spaced = head.split_whitespace().take(3).all(|w| w.chars().count() == 1);
+    let head: String = if spaced { text.split_whitespace().take_while(|w| w.chars().count() == 1).collect() } else { head };
+    crate::lang::fold::fold_into(&head, true, &mut folded);
+    folded.starts_with(word)
+}
+
+fn narrow(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
