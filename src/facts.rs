@@ -69,7 +69,8 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
     let clauses = clause::split(reading, act);
     let mut facts = Facts::default();
     let mut exceptions = commencement::Pending::default();
-    for clause in &clauses {
+    let mut applied = Vec::new();
+    for (index, clause) in clauses.iter().enumerate() {
         if clause.zone == Zone::Note || clause.zone == Zone::Title {
             continue;
         }
@@ -85,14 +86,26 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
             && commencement::read(reading, act, &clauses, clause, &mut exceptions, &mut facts.commencements);
         let amends = clause.zone == Zone::Own
             && amendment::read(reading, act, &clauses, clause, &mut facts.amendments);
-        if !dated && !amends {
-            norm::read(reading, &clauses, clause, &mut facts.norms);
+        let before = facts.norms.len();
+        if !dated && !amends && !norm::read(reading, &clauses, clause, &mut facts.norms) {
+            if let Some(reach) = commencement::reach(reading, clause, &clause.tokens) {
+                applied.push((index, reach));
+            }
+        }
+        if clause.zone == Zone::QuotedNew {
+            let indent = clause::indent(act, clause.block);
+            facts.norms[before..].iter_mut().for_each(|n| n.indent = Some(indent));
         }
         if amends {
             norm::from_amendment(reading, act, clause, &mut facts.norms);
         }
     }
     commencement::attach(&mut facts.commencements, exceptions);
+    for (index, reach) in applied {
+        let linked = commencement::linked(reading, act, &clauses[index], reach, &facts.norms);
+        facts.commencements.extend(linked);
+    }
+    facts.commencements.sort_by_key(|c| c.span);
     if let Some(title) = act.title {
         amendment::from_title(reading, title, &mut facts.amendments);
     }

@@ -91,7 +91,8 @@ impl Case<'_, '_> {
             let Some(best) = governed.iter().max_by_key(|n| (grade(n), std::cmp::Reverse(n.span))) else {
                 continue;
             };
-            let confidence = sure.min(grade(best)).min(condition.confidence);
+            let link = if clause.linked { Confidence::Likely } else { Confidence::Certain };
+            let confidence = sure.min(grade(best)).min(link).min(condition.confidence);
             let mut related: Vec<&Norm> =
                 governed.iter().copied().filter(|n| grade(n) == grade(best)).take(RELATED).collect();
             related.sort_by_key(|n| n.span);
@@ -107,32 +108,54 @@ impl Case<'_, '_> {
             return false;
         }
         let Some(unit) = norm.unit else { return clause.scope.is_empty() };
-        let eid = &self.act.units[unit].eid;
-        let inside = |list: &[Eid]| list.iter().any(|e| self.covers(e, eid));
+        let inside = |list: &[Eid]| list.iter().any(|e| self.covers(e, unit, norm));
         if !clause.scope.is_empty() {
             return inside(&clause.scope);
         }
         let dated_otherwise = self.facts.commencements.iter().any(|other| {
             !other.scope.is_empty()
                 && other.takes_effect.is_some()
-                && inside(&other.scope)
                 && clause.reaches_back.is_none()
+                && inside(&other.scope)
         });
         !inside(&clause.except) && !dated_otherwise
     }
 
-    /// Whether a cited unit covers a unit of the act. Laws call `2)` подпункт and codes call it
-    /// пункт, so a paragraph that the act does not have is looked for among the subparagraphs.
-    fn covers(&self, cited: &Eid, eid: &Eid) -> bool {
+    /// Whether a cited unit covers a norm.
+    ///
+    /// Laws call `2)` подпункт and codes call it пункт, so a paragraph that the act does not have is
+    /// looked for among the subparagraphs. A unit that the act has in neither form is one of the act
+    /// that it amends: the instructions that name it, and the text that they quote, are meant. An
+    /// indent of an amending article is a paragraph of the quoted text.
+    fn covers(&self, cited: &Eid, unit: usize, norm: &Norm) -> bool {
+        let eid = &self.act.units[unit].eid;
         if cited.covers(eid) {
             return true;
         }
-        let known = self.act.units.iter().any(|u| cited.covers(&u.eid));
-        if known {
+        if let Some((outer, number)) = cited.as_str().rsplit_once("__indent_")
+            && norm.indent.is_some()
+        {
+            return norm.indent.map(|n| n.to_string()).as_deref() == Some(number)
+                && self.covers(&Eid::new(outer), unit, norm);
+        }
+        if self.has_unit(cited) {
             return false;
         }
         let swapped = Eid::new(cited.as_str().replace("__para_", "__subpara_"));
-        swapped.covers(eid)
+        if swapped.covers(eid) {
+            return true;
+        }
+        if self.has_unit(&swapped) {
+            return false;
+        }
+        self.facts.citations.iter().any(|c| {
+            c.unit == Some(unit)
+                && c.targets.iter().any(|t| t.covers(cited) || cited.covers(t) || names(cited, t))
+        })
+    }
+
+    fn has_unit(&self, cited: &Eid) -> bool {
+        self.act.units.iter().any(|u| cited.covers(&u.eid))
     }
 
     fn past(&self, condition: &Condition, filter: &NormFilter) -> Vec<Finding> {
@@ -223,6 +246,12 @@ impl Case<'_, '_> {
         }
         basis
     }
+}
+
+/// Whether an instruction's citation of an inner unit alone («дополнить пунктом 9») names the innermost
+/// level of a full citation («пункт 9 статьи 26»).
+fn names(cited: &Eid, alone: &Eid) -> bool {
+    cited.as_str().ends_with(&format!("__{alone}"))
 }
 
 /// Whether a norm is what a condition asks for.

@@ -143,7 +143,7 @@ fn constitution(reading: &Reading<'_>, clause: &Clause) -> Option<(Span, Option<
 fn adopted(reading: &Reading<'_>, hit: CueHit) -> Option<jiff::civil::Date> {
     const NEAR: usize = 12;
     let range = hit.start.saturating_sub(NEAR)..hit.end + NEAR;
-    reading.dates_in(&range).iter().find_map(|d| d.date)
+    reading.dates_in(&range).iter().filter(|d| d.exact).find_map(|d| d.date)
 }
 
 /// An amendment of the constitution that only the title announces.

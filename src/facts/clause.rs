@@ -81,8 +81,8 @@ impl Clause {
 /// A cue that says the opposite of a shorter one inside it, or makes it part of something else.
 fn overrides(longer: Cue, shorter: Cue) -> bool {
     use Cue::{
-        Abolish, AdoptedByReferendum, AfterEffect, BeforeEffect, ByReferendum, Constitution, Deemed, Deprives, Effect,
-        Extend, NoExtend, NoObligation, NotConstitution, NotRetroactive, Obligation, Pays, Permission,
+        Abolish, AdoptedByReferendum, AfterEffect, BeforeEffect, Benefit, Burden, ByReferendum, Constitution, Deemed, Deprives, Effect, Exemption,
+        Extend, Levy, NotBefore, Penalty, Until, NoExtend, NoObligation, NotConstitution, NotRetroactive, Obligation, Pays, Permission,
         Prohibition, Referendum, Relieves, Restriction, Retroactive, Right, Sanction, Valid,
     };
     matches!(
@@ -93,8 +93,11 @@ fn overrides(longer: Cue, shorter: Cue) -> bool {
             | (Permission, Obligation)
             | (Restriction, Obligation)
             | (NoExtend, Extend | Valid)
+            | (Extend, Obligation)
+            | (NotBefore, BeforeEffect | Until)
+            | (Levy | Penalty | Burden | Benefit | Exemption, Levy | Penalty | Burden | Benefit | Exemption)
             | (NotRetroactive, Retroactive)
-            | (Relieves, Pays | Sanction | Obligation | Deprives | Prohibition | Abolish)
+            | (Relieves, Pays | Sanction | Obligation | Deprives | Prohibition | Abolish | Extend)
             | (Deprives, Abolish | Relieves | Prohibition | Right)
             | (Sanction, Obligation | Pays)
             | (NotConstitution, Constitution)
@@ -132,6 +135,18 @@ pub fn split(reading: &Reading<'_>, act: &Act) -> Vec<Clause> {
 #[must_use]
 pub fn of_title(reading: &Reading<'_>, tokens: Range<usize>) -> Clause {
     clause(reading, tokens, Zone::Title)
+}
+
+/// The number of a quoted paragraph, counted from the instruction that introduces it.
+#[must_use]
+pub fn indent(act: &Act, block: usize) -> u32 {
+    let unit = act.blocks[block].unit;
+    let quoted = act.blocks[..block]
+        .iter()
+        .rev()
+        .take_while(|b| b.unit == unit && b.zone == Zone::QuotedNew)
+        .count();
+    u32::try_from(quoted + 2).unwrap_or(u32::MAX)
 }
 
 /// Whether the article in which a unit lies is headed as the article of definitions.
@@ -272,6 +287,24 @@ fn prune(all: &mut Vec<CueHit>) {
         .map(|i| all[i])
         .collect();
     *all = kept;
+    // "before the day on which this Law is put into effect": the verb belongs to the time before it.
+    let mut last: Option<CueHit> = None;
+    all.retain(|c| {
+        if matches!(c.cue, Cue::BeforeEffect | Cue::AfterEffect | Cue::Until) {
+            last = Some(*c);
+        }
+        c.cue != Cue::Effect
+            || last.is_none_or(|l| !(c.start >= l.end && c.start - l.end <= TIED && l.cue != Cue::Until
+                || l.cue == Cue::Until && c.start >= l.end && c.start - l.end <= TIED && tied(l, *c)))
+    });
+}
+
+/// Tokens between "before" and the verb of effect that it governs, at most.
+const TIED: usize = 9;
+
+/// An end in time governs a verb of effect only without a day of its own between them.
+fn tied(until: CueHit, effect: CueHit) -> bool {
+    effect.start - until.end >= 4
 }
 
 /// The tokens between the quotation marks of a clause. A quoted block is all quotation: its outer

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::Norm;
 use super::clause::{Clause, CueHit};
 use crate::lang::table::{Class, Period};
 use crate::lang::{Cue, Order, TokenKind};
@@ -62,6 +63,8 @@ pub struct Commencement {
     pub express: bool,
     /// Whether it holds only as far as it improves the position of those concerned.
     pub only_relief: bool,
+    /// Whether its units were found by the words that it shares with them, and not named.
+    pub linked: bool,
 }
 
 /// Exceptions whose items stand in later list items.
@@ -82,72 +85,177 @@ pub fn read(
     pending: &mut Pending,
     out: &mut Vec<Commencement>,
 ) -> bool {
-    let lead = clause.lead.map(|l| (l, &clauses[l]));
-    let item_of_exception = lead.is_some_and(|(_, l)| l.has(Cue::Except) && l.has(Cue::Effect));
-    let own_units: Vec<Eid> = own_targets(clause, clause.tokens.clone());
-    let subject = clause.has(Cue::ThisAct) || !own_units.is_empty() || pronoun_subject(clause, clauses);
-    let no_reach = clause.has(Cue::NoExtend) || clause.has(Cue::NotRetroactive);
+    let lead = clause.lead.map(|l| &clauses[l]);
+    let item_of_exception = lead.is_some_and(|l| l.has(Cue::Except) && l.has(Cue::Effect));
     let timed = clause.has(Cue::Effect) || clause.has(Cue::Deemed);
-    let reaches = reach(reading, clause);
     if item_of_exception && timed {
+        let own_units = own_targets(act, clause, &clause.tokens);
         let index = clause.lead.unwrap_or_default();
         pending.units.extend(own_units.iter().map(|e| (index, e.clone())));
         out.push(Commencement {
-            takes_effect: effect(reading, clause, clause.tokens.clone()),
-            ..empty(reading, act, clause, own_units)
+            takes_effect: effect(reading, clause, &clause.tokens),
+            ..empty(reading, clause, &clause.tokens, own_units)
         });
         return true;
     }
-    if !subject {
-        // «Действие распространяется …», "Shall extend …": a bare clause of reach.
-        return no_reach && (clause.has(Cue::Retroactive) || clause.has(Cue::NotRetroactive));
+    let subjects = subjects(reading, act, clauses, clause);
+    if subjects.is_empty() {
+        return clause.has(Cue::NotRetroactive) && clause.has(Cue::Worsens);
     }
-    if timed {
-        let (main, except) = parts(reading, clause);
-        let scope = own_targets(clause, main.clone());
-        let scope = if clause.cues.iter().any(|c| c.cue == Cue::ThisAct && main.contains(&c.start) && !of_citation(clause, c)) {
-            Vec::new()
-        } else {
-            scope
+    let denied = clause.has(Cue::NotRetroactive) || clause.has(Cue::NoExtend);
+    let before = out.len();
+    let single = subjects.len() == 1;
+    for (i, subject) in subjects.iter().enumerate() {
+        let end = subjects.get(i + 1).map_or(clause.tokens.end, |next| next.start);
+        let start = if i == 0 { clause.tokens.start } else { subject.start };
+        segment(reading, act, clause, subject, &(start..end), single, pending, clauses, out);
+    }
+    // What another part of the sentence dates itself is no part of the rest.
+    let parts: Vec<Eid> = out[before..].iter().flat_map(|c| c.scope.iter().cloned()).collect();
+    for entry in &mut out[before..] {
+        if entry.scope.is_empty() && !single {
+            entry.except.extend(parts.iter().cloned());
+        }
+    }
+    timed || denied || out.len() > before
+}
+
+/// What a part of a clause speaks about.
+#[derive(Debug)]
+struct Subject {
+    /// Index of its first token.
+    start: usize,
+    /// Its units; empty for the whole act.
+    units: Vec<Eid>,
+}
+
+/// The subjects of a clause on time: the act, or units of it, each with words of time behind it.
+fn subjects(reading: &Reading<'_>, act: &Act, clauses: &[Clause], clause: &Clause) -> Vec<Subject> {
+    let list = reading.tokens.list();
+    let excepted = parts(reading, clause).1;
+    let open = |at: usize| excepted.as_ref().is_none_or(|e| !e.contains(&at));
+    let mut all: Vec<Subject> = Vec::new();
+    for cue in clause.all(Cue::ThisAct).chain(clause.all(Cue::Rest)) {
+        let told = clause.cues.iter().any(|c| {
+            matches!(c.cue, Cue::BeforeEffect | Cue::AfterEffect) && c.start <= cue.start && cue.end <= c.end
+                || matches!(c.cue, Cue::BeforeEffect | Cue::AfterEffect | Cue::Until)
+                    && c.end <= cue.start && cue.start - c.end <= 5
+        });
+        if open(cue.start) && !told && !of_citation(clause, &cue) {
+            all.push(Subject { start: cue.start, units: Vec::new() });
+        }
+    }
+    for citation in &clause.citations {
+        let own = is_own(act, citation.act, &citation.targets) && !citation.targets.is_empty();
+        // A number of a date («2026-баптың») or a bare paragraph without its article cites nothing here.
+        if own && open(citation.start) {
+            all.push(Subject { start: citation.start, units: citation.targets.clone() });
+        }
+    }
+    all.sort_by_key(|s| s.start);
+    // Units in a list are one subject; a subject goes on until one that follows words of time.
+    let mut merged: Vec<Subject> = Vec::new();
+    for subject in all {
+        let between = |from: usize| {
+            clause.cues.iter().any(|c| {
+                c.start >= from
+                    && c.start < subject.start
+                    && matches!(c.cue, Cue::Effect | Cue::Deemed | Cue::Extend | Cue::Retroactive | Cue::Publication | Cue::Signing)
+            }) || reading.dates_in(&(from..subject.start)).iter().any(|d| d.date.is_some())
         };
-        let mut entry = Commencement {
-            takes_effect: effect(reading, clause, main.clone()),
-            ends: end_date(reading, clause, &main),
-            ..empty(reading, act, clause, scope)
-        };
-        if clause.has(Cue::Deemed) && !no_reach {
-            entry.express = true;
-        }
-        apply_reach(&mut entry, reaches, clause, no_reach);
-        if let Some(except) = except {
-            exceptions(reading, act, clause, &except, &mut entry, out);
-        }
-        if clause.has(Cue::Except) {
-            pending.leads.push((index_of(clauses, clause), out.len()));
-        }
-        if entry.takes_effect.is_some() || entry.ends.is_some() || entry.reaches_back.is_some() || !entry.except.is_empty() {
-            out.push(entry);
-        }
-        return true;
-    }
-    if no_reach {
-        return true;
-    }
-    let ends = clause.has(Cue::Valid).then(|| end_date(reading, clause, &clause.tokens)).flatten();
-    if ends.is_some() || reaches.is_some() {
-        let scope = scope_of(clause, &own_units);
-        let mut entry = Commencement { ends, ..empty(reading, act, clause, scope) };
-        if clause.has(Cue::Valid) {
-            entry.takes_effect = dated(reading, clause, &clause.tokens, Cue::From).map(TakesEffect::Date);
-            if reaches.is_some() {
-                entry.takes_effect = None;
+        let behind = clause.cues.iter().any(|c| {
+            c.start > subject.start
+                && matches!(c.cue, Cue::Effect | Cue::Deemed | Cue::Extend | Cue::Retroactive | Cue::Valid)
+        });
+        match merged.last_mut() {
+            None => merged.push(subject),
+            Some(last) => {
+                let marked = (subject.start.saturating_sub(4)..subject.start)
+                    .any(|i| list[i].is(',') || list[i].is(';') || list[i].is('.'));
+                if marked && behind && between(last.start) {
+                    merged.push(subject);
+                } else if last.units.is_empty() != subject.units.is_empty() {
+                    // «Статья 3 … настоящего Закона»: the narrower one is meant.
+                    if last.units.is_empty() && !between(last.start) {
+                        last.units = subject.units;
+                    }
+                } else if !between(last.start) {
+                    last.units.extend(subject.units);
+                }
             }
         }
-        apply_reach(&mut entry, reaches, clause, no_reach);
-        out.push(entry);
-        return true;
     }
-    false
+    if merged.is_empty() && goes_on(clauses, clause) {
+        merged.push(Subject { start: clause.tokens.start, units: Vec::new() });
+    }
+    merged
+}
+
+/// Reads the words of time about one subject.
+#[allow(clippy::too_many_arguments, reason = "one step of `read`, split off to be read alone")]
+fn segment(
+    reading: &Reading<'_>,
+    act: &Act,
+    clause: &Clause,
+    subject: &Subject,
+    range: &Range<usize>,
+    single: bool,
+    pending: &mut Pending,
+    clauses: &[Clause],
+    out: &mut Vec<Commencement>,
+) {
+    let (main, except) = if single { parts(reading, clause) } else { (range.clone(), None) };
+    let inside = |cue: Cue| clause.all(cue).any(|c| range.contains(&c.start));
+    let mut entry = empty(reading, clause, range, subject.units.clone());
+    entry.ends = end_date(reading, clause, &main);
+    let reach = if inside(Cue::NoExtend) || inside(Cue::NotRetroactive) {
+        None
+    } else {
+        reach(reading, clause, range)
+    };
+    let timed = clause.has(Cue::Effect) || clause.has(Cue::Deemed);
+    if timed {
+        entry.takes_effect = effect(reading, clause, &main);
+    } else if inside(Cue::Valid) && reach.is_none() {
+        entry.takes_effect = dated(reading, clause, &main, Cue::From).map(TakesEffect::Date);
+        if entry.ends.is_none() {
+            entry.takes_effect = None;
+        }
+    }
+    entry.express = reach.is_some() || inside(Cue::Deemed);
+    entry.reaches_back = reach;
+    let index = out.len();
+    if let Some(except) = except {
+        exceptions(reading, act, clause, &except, &mut entry, out);
+    }
+    if clause.has(Cue::Except) {
+        pending.leads.push((index_of(clauses, clause), out.len()));
+    }
+    let says = entry.takes_effect.is_some()
+        || entry.ends.is_some()
+        || entry.reaches_back.is_some()
+        || out.len() > index;
+    if says {
+        out.push(entry);
+    }
+}
+
+/// «Он не распространяется …»: the clause goes on about the act named in the one before.
+fn goes_on(clauses: &[Clause], clause: &Clause) -> bool {
+    let index = index_of(clauses, clause);
+    let before = index.checked_sub(1).and_then(|i| clauses.get(i));
+    before.is_some_and(|b| {
+        b.unit == clause.unit && b.tokens.end == clause.tokens.start && (b.has(Cue::ThisAct) || b.has(Cue::Effect))
+    }) && (clause.has(Cue::Retroactive)
+        || clause.has(Cue::NotRetroactive)
+        || clause.has(Cue::NoExtend)
+        || (clause.has(Cue::Pronoun) && (clause.has(Cue::Extend) || clause.has(Cue::Effect))))
+}
+
+/// Whether a citation names units that this act governs: its own, or those of the act that it amends.
+fn is_own(act: &Act, cited: CitedAct, targets: &[Eid]) -> bool {
+    cited == CitedAct::This
+        || (cited == CitedAct::Other && act.amending && !targets.is_empty())
 }
 
 /// Moves the units of exceptions in list items to the clause that introduces the list.
@@ -159,15 +267,65 @@ pub fn attach(out: &mut [Commencement], pending: Pending) {
     }
 }
 
+/// «Увеличенный размер применяется к доходам, начисленным с …»: a clause that applies a norm named by
+/// its words. It governs the norms whose clauses share a word with its subject.
+pub fn linked(
+    reading: &Reading<'_>,
+    act: &Act,
+    clause: &Clause,
+    reach: ReachesBack,
+    norms: &[Norm],
+) -> Option<Commencement> {
+    let verb = clause.first(Cue::Extend).or(clause.first(Cue::Retroactive))?;
+    let range = if reading.lang.order() == Order::SmallToBig {
+        clause.tokens.start..verb.start
+    } else {
+        // The verb ends the sentence; its subject opens it.
+        clause.tokens.start..(clause.tokens.start + SUBJECT).min(verb.start)
+    };
+    let words = |range: Range<usize>| -> Vec<Vec<char>> {
+        reading.tokens.list()[range]
+            .iter()
+            .filter(|t| t.kind == TokenKind::Word)
+            .map(|t| reading.tokens.text(*t).to_lowercase().chars().collect::<Vec<char>>())
+            .filter(|w| w.len() >= 4)
+            .collect()
+    };
+    let named = words(range);
+    let scope: Vec<Eid> = norms
+        .iter()
+        .filter(|n| {
+            let other = words(reading.tokens.inside(n.span));
+            named.iter().any(|a| other.iter().any(|b| akin(a, b)))
+        })
+        .filter_map(|n| n.unit.map(|u| act.units[u].eid.clone()))
+        .collect();
+    (!scope.is_empty()).then(|| Commencement {
+        reaches_back: Some(reach),
+        express: true,
+        linked: true,
+        ..empty(reading, clause, &clause.tokens, scope)
+    })
+}
+
+/// Words that make up the subject of a clause whose verb stands at its end, at most.
+const SUBJECT: usize = 4;
+
+/// Whether two words are forms of one, by their common beginning.
+fn akin(a: &[char], b: &[char]) -> bool {
+    let common = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    common >= 4 && common * 10 >= a.len().min(b.len()) * 7
+}
+
 fn index_of(clauses: &[Clause], clause: &Clause) -> usize {
     clauses.partition_point(|c| c.tokens.start < clause.tokens.start)
 }
 
-fn empty(reading: &Reading<'_>, _act: &Act, clause: &Clause, scope: Vec<Eid>) -> Commencement {
+fn empty(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>, scope: Vec<Eid>) -> Commencement {
     let span = reading.tokens.span(clause.tokens.clone());
     Commencement {
         span,
-        core: core(reading, clause).unwrap_or(span),
+        core: core(reading, clause, range).unwrap_or(span),
         unit: clause.unit,
         scope,
         except: Vec::new(),
@@ -176,11 +334,12 @@ fn empty(reading: &Reading<'_>, _act: &Act, clause: &Clause, scope: Vec<Eid>) ->
         reaches_back: None,
         express: false,
         only_relief: clause.has(Cue::Improves),
+        linked: false,
     }
 }
 
 /// The words from the first to the last cue or date of time in a clause.
-fn core(reading: &Reading<'_>, clause: &Clause) -> Option<Span> {
+fn core(reading: &Reading<'_>, clause: &Clause, within: &Range<usize>) -> Option<Span> {
     let mut range: Option<Range<usize>> = None;
     let mut add = |r: Range<usize>| {
         range = Some(match range.take() {
@@ -189,23 +348,17 @@ fn core(reading: &Reading<'_>, clause: &Clause) -> Option<Span> {
         });
     };
     for cue in &clause.cues {
-        if matches!(
+        if within.contains(&cue.start) && matches!(
             cue.cue,
             Cue::Effect | Cue::Deemed | Cue::Extend | Cue::Retroactive | Cue::Publication | Cue::BeforeEffect
         ) {
             add(cue.start..cue.end);
         }
     }
-    for date in reading.dates_in(&clause.tokens) {
+    for date in reading.dates_in(within) {
         add(date.start..date.end);
     }
     range.map(|r| reading.tokens.span(r))
-}
-
-/// The whole act, unless units stand before the verb of the clause.
-fn scope_of(clause: &Clause, own_units: &[Eid]) -> Vec<Eid> {
-    let whole = clause.cues.iter().any(|c| c.cue == Cue::ThisAct && !of_citation(clause, c));
-    if whole { Vec::new() } else { own_units.to_vec() }
 }
 
 /// «статья 3 настоящего Закона»: the act named right behind or before a citation is its address, not
@@ -217,23 +370,12 @@ fn of_citation(clause: &Clause, cue: &CueHit) -> bool {
     })
 }
 
-/// «Он не распространяется …», «который вводится …»: the clause goes on about the act named before.
-fn pronoun_subject(clause: &Clause, clauses: &[Clause]) -> bool {
-    let before = clauses.iter().take_while(|c| c.tokens.start < clause.tokens.start).last();
-    // Only a clause of the same unit, right before, can be gone on with.
-    before.is_some_and(|b| b.unit == clause.unit && b.tokens.end == clause.tokens.start && b.has(Cue::ThisAct))
-        && (clause.has(Cue::Retroactive)
-            || clause.has(Cue::NotRetroactive)
-            || clause.has(Cue::NoExtend)
-            || clause.has(Cue::Effect))
-}
-
 /// Eids of this act cited in a range of a clause.
-fn own_targets(clause: &Clause, range: Range<usize>) -> Vec<Eid> {
+fn own_targets(act: &Act, clause: &Clause, range: &Range<usize>) -> Vec<Eid> {
     clause
         .citations
         .iter()
-        .filter(|c| c.act == CitedAct::This && range.contains(&c.start))
+        .filter(|c| is_own(act, c.act, &c.targets) && range.contains(&c.start))
         .flat_map(|c| c.targets.iter().cloned())
         .collect()
 }
@@ -273,7 +415,7 @@ fn exceptions(
     let citations: Vec<_> = clause
         .citations
         .iter()
-        .filter(|c| c.act == CitedAct::This && range.contains(&c.start))
+        .filter(|c| is_own(act, c.act, &c.targets) && range.contains(&c.start))
         .collect();
     let dates: Vec<_> = reading.dates_in(range).iter().filter(|d| d.date.is_some()).collect();
     entry.except.extend(citations.iter().flat_map(|c| c.targets.iter().cloned()));
@@ -305,29 +447,29 @@ fn exceptions(
             takes_effect: if back { None } else { date.date.map(TakesEffect::Date) },
             reaches_back: if back { date.date.map(ReachesBack::Date) } else { None },
             express: back || deemed,
-            ..empty(reading, act, clause, scope)
+            ..empty(reading, clause, range, scope)
         });
     }
-    if dates.is_empty() && !citations.is_empty() && effect(reading, clause, range.clone()).is_some() {
+    if dates.is_empty() && !citations.is_empty() && effect(reading, clause, range).is_some() {
         let scope = citations.iter().flat_map(|c| c.targets.iter().cloned()).collect();
         out.push(Commencement {
-            takes_effect: effect(reading, clause, range.clone()),
+            takes_effect: effect(reading, clause, range),
             span: reading.tokens.span(range.clone()),
             core: reading.tokens.span(range.clone()),
-            ..empty(reading, act, clause, scope)
+            ..empty(reading, clause, range, scope)
         });
     }
 }
 
 /// When the units of a part of a clause take effect.
-fn effect(reading: &Reading<'_>, clause: &Clause, range: Range<usize>) -> Option<TakesEffect> {
+fn effect(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>) -> Option<TakesEffect> {
     let inside = |c: &CueHit| range.contains(&c.start);
     let cue = |cue: Cue| clause.cues.iter().find(|c| c.cue == cue && inside(c));
     // A day of effect is tied to the verb; a day of relations is tied to what arose on it.
     if cue(Cue::Publication).is_some() {
-        return Some(lapse(reading, clause, &range).unwrap_or(TakesEffect::OnPublication));
+        return Some(lapse(reading, clause, range).unwrap_or(TakesEffect::OnPublication));
     }
-    if let Some(date) = effect_date(reading, clause, &range) {
+    if let Some(date) = effect_date(reading, clause, range) {
         return Some(TakesEffect::Date(date));
     }
     if cue(Cue::Registration).is_some() {
@@ -393,7 +535,9 @@ fn effect_date(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>) -> 
     let verb = clause
         .cues
         .iter()
-        .find(|c| matches!(c.cue, Cue::Effect | Cue::Deemed) && range.contains(&c.start))?;
+        .find(|c| matches!(c.cue, Cue::Effect | Cue::Deemed) && range.contains(&c.start))
+        // «пункт 2 – с 1 января, остальные – с 1 июля»: one verb may serve several subjects.
+        .or_else(|| clause.cues.iter().find(|c| matches!(c.cue, Cue::Effect | Cue::Deemed)))?;
     let extend = clause.cues.iter().find(|c| matches!(c.cue, Cue::Extend | Cue::NoExtend | Cue::Retroactive) && range.contains(&c.start));
     let small_first = reading.lang.order() == Order::SmallToBig;
     reading
@@ -408,7 +552,7 @@ fn effect_date(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>) -> 
             Some(_) => true,
             None => true,
         })
-        .min_by_key(|d| d.start.abs_diff(verb.start))
+        .min_by_key(|d| (!d.exact, d.start.abs_diff(verb.start)))
         .and_then(|d| d.date)
 }
 
@@ -443,64 +587,67 @@ fn dated(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>, cue: Cue)
         .and_then(|d| d.date)
 }
 
-/// How far back a clause reaches by its words, leaving dates of effect aside.
-pub(crate) fn reach(reading: &Reading<'_>, clause: &Clause) -> Option<ReachesBack> {
-    if clause.has(Cue::NoExtend) || clause.has(Cue::NotRetroactive) || clause.has(Cue::Saving) {
+/// How far back a part of a clause reaches by its words, leaving dates of effect aside.
+pub(crate) fn reach(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>) -> Option<ReachesBack> {
+    let inside = |cue: Cue| clause.cues.iter().find(|c| c.cue == cue && range.contains(&c.start)).copied();
+    if inside(Cue::NoExtend).or(inside(Cue::NotRetroactive)).or(inside(Cue::Saving)).is_some() {
         return None;
     }
     let small_first = reading.lang.order() == Order::SmallToBig;
-    if let Some(force) = clause.first(Cue::Retroactive) {
-        let date = reading
-            .dates_in(&clause.tokens)
+    let dates = reading.dates_in(range);
+    if let Some(force) = inside(Cue::Retroactive) {
+        let date = dates
             .iter()
-            .filter(|d| d.date.is_some())
+            .filter(|d| d.date.is_some() && !is_until(reading, clause, d.start, d.end))
             .min_by_key(|d| d.start.abs_diff(force.start))
             .and_then(|d| d.date);
         return Some(date.map_or(ReachesBack::PriorRelations, ReachesBack::Date));
     }
-    let extend = clause.first(Cue::Extend)?;
-    if !clause.has(Cue::Relation) {
-        return None;
-    }
-    // A date of relations: «возникшие с 1 января 2026 года», «2026 жылғы 1 қаңтардан бастап туындаған».
-    let facts: Vec<CueHit> = clause.all(Cue::PastFact).collect();
-    let beside = |d: &crate::syntax::date::DateMention| {
-        facts.iter().any(|f| {
-            if small_first { d.start >= f.end && d.start - f.end <= 8 } else { f.start >= d.end && f.start - d.end <= 4 }
-        }) && if small_first { d.start > extend.start } else { true }
-    };
-    for date in reading.dates_in(&clause.tokens) {
-        if date.date.is_none() || !beside(date) {
-            continue;
+    let extend = inside(Cue::Extend)?;
+    if let Some(date) = tied_date(reading, clause, range) {
+        let after = if small_first { date.start > extend.start } else { date.start < clause.tokens.end };
+        if after {
+            if is_until(reading, clause, date.start, date.end) {
+                return Some(ReachesBack::PriorRelations);
+            }
+            return date.date.map(ReachesBack::Date);
         }
-        if is_until(reading, clause, date.start, date.end) {
-            return Some(ReachesBack::PriorRelations);
-        }
-        return date.date.map(ReachesBack::Date);
     }
-    // «применяется к периодам с 1 января 2025 года», "for periods beginning on 1 January 2025"
-    let behind = reading.dates_in(&clause.tokens).iter().find(|d| {
-        d.date.is_some()
-            && clause.all(Cue::From).any(|c| c.end == d.start || (c.start >= d.end && c.start <= d.end + 1))
-            && if small_first { d.start > extend.start } else { d.start < extend.start }
-            && clause.all(Cue::Relation).any(|r| r.start.abs_diff(d.start) <= 8)
-            && !clause.cues.iter().any(|c| matches!(c.cue, Cue::Effect) && c.start.abs_diff(d.start) <= if small_first { 4 } else { 6 })
-    });
-    if let Some(date) = behind.and_then(|d| d.date) {
-        return Some(ReachesBack::Date(date));
-    }
-    let earlier = clause.has(Cue::BeforeEffect)
-        && (!facts.is_empty() || clause.has(Cue::Relation));
-    (earlier && !clause.has(Cue::AfterEffect)).then_some(ReachesBack::PriorRelations)
+    let facts = inside(Cue::PastFact).is_some() || inside(Cue::Relation).is_some();
+    (inside(Cue::BeforeEffect).is_some() && facts && inside(Cue::AfterEffect).is_none())
+        .then_some(ReachesBack::PriorRelations)
 }
 
-fn apply_reach(entry: &mut Commencement, reach: Option<ReachesBack>, clause: &Clause, no_reach: bool) {
-    if no_reach {
-        return;
-    }
-    if let Some(reach) = reach {
-        entry.reaches_back = Some(reach);
-        entry.express = true;
-    }
-    let _ = clause;
+/// A day that is tied to facts and not to an act's effect: «возникшие с 1 января 2026 года», «2026
+/// жылғы 1 қаңтардан бастап туындаған», "for periods beginning on 1 January 2025".
+pub(crate) fn tied_date<'r>(
+    reading: &'r Reading<'_>,
+    clause: &Clause,
+    range: &Range<usize>,
+) -> Option<&'r crate::syntax::date::DateMention> {
+    let small_first = reading.lang.order() == Order::SmallToBig;
+    let cues = |cue: Cue| clause.cues.iter().filter(move |c| c.cue == cue && range.contains(&c.start));
+    let bound = |d: &crate::syntax::date::DateMention| {
+        cues(Cue::From).chain(cues(Cue::Until)).any(|c| {
+            c.end == d.start || (c.start >= d.end && c.start <= d.end + 1) || (c.start >= d.start && c.end == d.end)
+        })
+    };
+    let effect_near = |d: &crate::syntax::date::DateMention| {
+        cues(Cue::Effect).chain(cues(Cue::Deemed)).any(|c| {
+            if small_first { d.start >= c.end && d.start - c.end <= 3 } else { c.start >= d.end && c.start - d.end <= 2 }
+        })
+    };
+    reading.dates_in(range).iter().find(|d| {
+        d.date.is_some()
+            && !effect_near(d)
+            && (cues(Cue::PastFact).any(|f| {
+                if small_first {
+                    d.start >= f.end && d.start - f.end <= 8 && (bound(d) || d.start - f.end <= 2)
+                } else {
+                    f.start >= d.end && f.start - d.end <= 5
+                }
+            }) || (cues(Cue::Relation).any(|r| {
+                if small_first { d.start >= r.end && d.start - r.end <= 4 } else { r.start >= d.end && r.start - d.end <= 3 }
+            }) && (bound(d) || !d.exact)))
+    })
 }

@@ -3,8 +3,8 @@
 use super::amendment::{self, Operation};
 use super::clause::{Clause, CueHit};
 use super::commencement::{self, ReachesBack};
-use crate::lang::Cue;
 use crate::lang::table::Class;
+use crate::lang::{Cue, Order};
 use crate::model::{Act, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;
@@ -114,15 +114,18 @@ pub struct Norm {
     pub direction: Direction,
     /// Facts of before to which it is tied.
     pub past_facts: Option<ReachesBack>,
+    /// In quoted text: the number of its paragraph, the instruction that introduces it being the
+    /// first, as lawyers count the indents of an amending article.
+    pub indent: Option<u32>,
     /// Whether modality and direction were read off explicit words, and not inferred from numbers or
     /// from what an amendment deletes.
     pub explicit: bool,
 }
 
-/// Reads the norm of a clause, with what its lead-in lends.
-pub fn read(reading: &Reading<'_>, clauses: &[Clause], clause: &Clause, out: &mut Vec<Norm>) {
+/// Reads the norm of a clause, with what its lead-in lends; `true` when there is one.
+pub fn read(reading: &Reading<'_>, clauses: &[Clause], clause: &Clause, out: &mut Vec<Norm>) -> bool {
     if clause.has(Cue::History) && !clause.has(Cue::Obligation) {
-        return;
+        return false;
     }
     let lead = clause.lead.map(|l| &clauses[l]);
     // «Запрещается: 1) …»: an item without a cue of its own takes the cues of its lead-in.
@@ -130,15 +133,17 @@ pub fn read(reading: &Reading<'_>, clauses: &[Clause], clause: &Clause, out: &mu
     let (frame_read, lent) = match own {
         Some(f) => (f, false),
         None => {
-            let Some(lead) = lead.filter(|l| l.zone == clause.zone && !is_about_act(l)) else { return };
+            let Some(lead) = lead.filter(|l| l.zone == clause.zone && !is_about_act(l)) else {
+                return false;
+            };
             match frame(reading, &lead.cues, lead) {
                 Some(f) => (f, true),
-                None => return,
+                None => return false,
             }
         }
     };
     if is_about_act(clause) {
-        return;
+        return false;
     }
     let holder = if lent { lead.unwrap_or(clause) } else { clause };
     let (mut subject, mut subject_span) = subject(reading, holder, frame_read.cue.start);
@@ -160,8 +165,10 @@ pub fn read(reading: &Reading<'_>, clauses: &[Clause], clause: &Clause, out: &mu
         subject_span,
         direction: frame_read.direction,
         past_facts: past,
+        indent: None,
         explicit: true,
     });
+    true
 }
 
 /// A clause whose subject is the act itself says nothing to anyone.
@@ -189,7 +196,7 @@ fn frame(reading: &Reading<'_>, cues: &[CueHit], clause: &Clause) -> Option<Fram
         return None;
     }
     // Movements first: «штраф повышается» is no relief though «снижается» stands beside «льгота».
-    let moved = movement(cues);
+    let moved = movement(cues, reading.lang.order());
     if let Some(cue) = first(Cue::NoObligation)
         && moved.as_ref().is_none_or(|m| m.0 != Direction::Burdens)
         && any(&[Cue::Sanction, Cue::Deprives]).is_none()
@@ -261,11 +268,21 @@ fn burden_before(cues: &[CueHit], relief: CueHit) -> bool {
 }
 
 /// What rises, falls or goes, and whether that is good for whom it concerns.
-fn movement(cues: &[CueHit]) -> Option<(Direction, CueHit)> {
+fn movement(cues: &[CueHit], order: Order) -> Option<(Direction, CueHit)> {
+    let nouns = [Cue::Levy, Cue::Penalty, Cue::Burden, Cue::Benefit, Cue::Exemption];
     let mut found: Option<(Direction, CueHit)> = None;
+    let mut from = 0;
     for verb in cues.iter().filter(|c| matches!(c.cue, Cue::Rise | Cue::Fall | Cue::Abolish)) {
-        let nouns = [Cue::Levy, Cue::Penalty, Cue::Burden, Cue::Benefit, Cue::Exemption];
-        let Some(noun) = nearest(cues, *verb, &nouns) else { continue };
+        let mut before = cues.iter().filter(|c| nouns.contains(&c.cue) && c.start >= from && c.end <= verb.start);
+        // The head noun opens its phrase in Russian and English («ставка налога на …») and closes it in
+        // Kazakh («салық мөлшерлемесі»).
+        let noun = match order {
+            Order::SmallToBig => before.next(),
+            Order::BigToSmall => before.next_back(),
+        };
+        let noun = noun.or_else(|| cues.iter().find(|c| nouns.contains(&c.cue) && c.start >= verb.end));
+        from = verb.end;
+        let Some(noun) = noun else { continue };
         let good = matches!(noun.cue, Cue::Benefit | Cue::Exemption);
         let up = verb.cue == Cue::Rise;
         let direction = if up == good { Direction::Relieves } else { Direction::Burdens };
@@ -276,15 +293,12 @@ fn movement(cues: &[CueHit]) -> Option<(Direction, CueHit)> {
     found
 }
 
-/// The noun of a list nearest to a verb; an exemption beats the levy from which it exempts.
+/// The noun of a list nearest to a verb.
 fn nearest(cues: &[CueHit], verb: CueHit, nouns: &[Cue]) -> Option<CueHit> {
     let distance = |c: &CueHit| {
         if c.end <= verb.start { verb.start - c.end } else { c.start.saturating_sub(verb.end) }
     };
-    cues.iter()
-        .copied()
-        .filter(|c| nouns.contains(&c.cue))
-        .min_by_key(|c| (distance(c) > 14, c.cue != Cue::Exemption, c.cue != Cue::Benefit, distance(c)))
+    cues.iter().copied().filter(|c| nouns.contains(&c.cue)).min_by_key(distance)
 }
 
 /// The addressee: the first noun that can be a subject before the cue, else the first one behind it.
@@ -322,30 +336,21 @@ fn past_facts(reading: &Reading<'_>, clause: &Clause) -> Option<ReachesBack> {
     if clause.has(Cue::NoExtend) || clause.has(Cue::NotRetroactive) || clause.has(Cue::Saving) {
         return None;
     }
-    if let Some(reach) = commencement::reach(reading, clause) {
+    if let Some(reach) = commencement::reach(reading, clause, &clause.tokens) {
         return Some(reach);
     }
-    if !clause.has(Cue::PastFact) || clause.has(Cue::AfterEffect) {
+    if clause.has(Cue::AfterEffect) {
         return None;
     }
-    let facts: Vec<CueHit> = clause.all(Cue::PastFact).collect();
-    let near = |start: usize, end: usize| {
-        facts.iter().any(|f| {
-            (f.start >= end && f.start - end <= 5) || (start >= f.end && start - f.end <= 5)
+    if let Some(date) = commencement::tied_date(reading, clause, &clause.tokens) {
+        return date.date.map(ReachesBack::Date);
+    }
+    let near = |c: &CueHit| {
+        clause.all(Cue::PastFact).any(|f| {
+            (f.start >= c.end && f.start - c.end <= 5) || (c.start >= f.end && c.start - f.end <= 5)
         })
     };
-    for date in reading.dates_in(&clause.tokens) {
-        let bound = clause.all(Cue::Until).chain(clause.all(Cue::From)).any(|c| {
-            c.end == date.start || (c.start >= date.end && c.start <= date.end + 1)
-        });
-        if bound && near(date.start, date.end) {
-            return date.date.map(ReachesBack::Date);
-        }
-    }
-    clause
-        .all(Cue::BeforeEffect)
-        .any(|c| near(c.start, c.end))
-        .then_some(ReachesBack::PriorRelations)
+    clause.all(Cue::BeforeEffect).any(|c| near(&c)).then_some(ReachesBack::PriorRelations)
 }
 
 /// The norm that an amendment makes by what it deletes, replaces or repeals.
@@ -394,6 +399,7 @@ pub fn from_amendment(reading: &Reading<'_>, act: &Act, clause: &Clause, out: &m
         subject_span: None,
         direction,
         past_facts: None,
+        indent: None,
         explicit: false,
     });
 }
@@ -423,6 +429,18 @@ fn replacement(
     }
     let (a, b) = (greatest(reading, old)?, greatest(reading, new)?);
     if a == b {
+        return None;
+    }
+    // A term in days or months may help or hurt; only in an act of liability is a longer one worse.
+    let term = [old, new].iter().all(|r| {
+        (**r).clone().any(|i| {
+            reading
+                .lang
+                .single(&reading.tokens, reading.tokens.list()[i])
+                .any(|c| matches!(c, Class::Period(_)))
+        })
+    });
+    if term && !liability && !clause.has(Cue::Burden) && !clause.has(Cue::Benefit) && !clause.has(Cue::Penalty) {
         return None;
     }
     let context: Vec<CueHit> =

@@ -30,6 +30,10 @@ cues! {
     Deemed = "deemed",
     /// This act as a whole.
     ThisAct = "this-act",
+    /// The rest of this act.
+    Rest = "rest",
+    /// It, he, they: the act or the unit named before.
+    Pronoun = "pronoun",
     /// On the day of publication or a time after it.
     Publication = "publication",
     /// After a lapse of time (the number is read beside it).
@@ -58,6 +62,8 @@ cues! {
     Relation = "relation",
     /// Before this act took effect.
     BeforeEffect = "before-effect",
+    /// Looks like a time before this act and is none: prematurely, three days before.
+    NotBefore = "not-before",
     /// After this act took effect.
     AfterEffect = "after-effect",
     /// The earlier law goes on to govern.

@@ -17,6 +17,8 @@ pub struct DateMention {
     pub end: usize,
     /// The day; `None` for a day that no calendar has («31 февраля»).
     pub date: Option<Date>,
+    /// Whether a day is named; a year or a month alone stands for its first day.
+    pub exact: bool,
 }
 
 type In<'t> = &'t [Token];
@@ -37,13 +39,52 @@ pub fn find(tokens: &Tokens<'_>, lang: &Lang) -> Vec<DateMention> {
         let read = if candidate { date(tokens, &months, &list[at..]).ok() } else { None };
         if let Some((rest, date)) = read {
             let end = list.len() - rest.len();
-            found.push(DateMention { start: at, end, date });
+            found.push(DateMention { start: at, end, date, exact: true });
+            at = end;
+        } else if let Some((end, date)) = period(tokens, &months, lang, at) {
+            found.push(DateMention { start: at, end, date: Some(date), exact: false });
             at = end;
         } else {
             at += 1;
         }
     }
     found
+}
+
+/// A month with its year, or a year alone beside a word for "year" or "since": «с мая 2026 года», «2025
+/// жылы», "since 2021", «в 2025–2026 учебном году».
+fn period(tokens: &Tokens<'_>, words: &MonthWords<'_>, lang: &Lang, at: usize) -> Option<(usize, Date)> {
+    let list = tokens.list();
+    let year = |i: usize| {
+        list.get(i)
+            .filter(|t| t.kind == TokenKind::Number && t.end - t.start == 4)
+            .and_then(|t| tokens.number(*t))
+            .filter(|y| (1950..=2100).contains(y))
+    };
+    let year_word = |i: usize| list.get(i).is_some_and(|t| words.is_year(tokens, *t));
+    if let Some(month) = words.month(tokens, list[at]) {
+        let y = year(at + 1)?;
+        let end = if year_word(at + 2) { at + 3 } else { at + 2 };
+        return Some((end, civil(y, u32::try_from(month).ok()?, 1)?));
+    }
+    let y = year(at)?;
+    // A range of years or a school year: the first year counts, the word stands a little behind.
+    let mut end = at + 1;
+    if list.get(end).is_some_and(|t| t.is('-') || t.is('–') || t.is('/')) && year(end + 1).is_some() {
+        end += 2;
+    }
+    let word = (end..end + 2).find(|i| year_word(*i));
+    if let Some(word) = word {
+        let month = list.get(word + 1).and_then(|t| words.month(tokens, *t));
+        return match month {
+            Some(m) => Some((word + 2, civil(y, u32::try_from(m).ok()?, 1)?)),
+            None => Some((word + 1, civil(y, 1, 1)?)),
+        };
+    }
+    let since = at > 0
+        && lang.single(tokens, list[at - 1]).any(|c| c == Class::Cue(crate::lang::Cue::From) || c == Class::Preposition);
+    let plain = !list.get(end).is_some_and(|t| t.is('.') && list.get(end + 1).is_some_and(|n| n.start == t.end));
+    (since && plain && !lang.is_cyrillic()).then(|| Some((end, civil(y, 1, 1)?))).flatten()
 }
 
 /// Classes of month and year words, resolved once for a language.

@@ -178,8 +178,12 @@ impl Builder<'_, '_> {
     fn line(&mut self, whole: Span, next: Option<&str>, marked: bool) -> u32 {
         let source = self.reading.source;
         let mut span = whole;
-        // Labels may follow one another: `(a)(1) Text`.
+        // Labels may follow one another: `(a)(1) Text`, «Статья 1. 1. Текст»; a second word and number
+        // is a citation: «Статья 3. Статья 2 настоящего Закона …».
         while let Some(found) = label::label(source.slice(span), self.reading.lang) {
+            if span != whole && matches!(found.shape, Shape::Named(..)) {
+                break;
+            }
             let rest = Span { start: span.start + narrow(found.len), end: span.end };
             if !self.open_unit(&found, span, source.slice(rest), next) {
                 break;
@@ -345,7 +349,7 @@ impl Builder<'_, '_> {
         let open_kind = |kind: UnitKind| self.open.iter().any(|o| o.kind == kind);
         let (kind, number, token) = match &found.shape {
             Shape::Named(kind, n) => {
-                if *kind == UnitKind::Article && self.attachment.is_none() && self.is_citation(rest) {
+                if self.is_citation(*kind, rest) {
                     return false;
                 }
                 (*kind, Some(n.clone()), n.to_string())
@@ -447,9 +451,9 @@ impl Builder<'_, '_> {
     }
 
     /// «Статья 5 Закона …» at the start of a wrapped line cites; a heading goes on with a capital.
-    fn is_citation(&self, rest: &str) -> bool {
+    fn is_citation(&self, kind: UnitKind, rest: &str) -> bool {
         let lower = rest.trim_start().chars().next().is_some_and(char::is_lowercase);
-        lower && self.last_article.is_some()
+        lower && (self.last_article.is_some() || kind.is_container())
     }
 
     /// Takes the rest of a label's line as the heading, when it is one.

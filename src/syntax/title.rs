@@ -221,7 +221,7 @@ fn requisites(reading: &Reading<'_>, line: Span) -> (Option<Date>, Option<String
     let text = reading.source.slice(line);
     let quoted = text.find(['«', '"', '“']).map_or(u32::MAX, |i| line.start + u32::try_from(i).unwrap_or(0));
     let Some(mention) = reading.dates_in(&range).iter().find(|d| {
-        reading.tokens.list().get(d.start).is_some_and(|t| t.start < quoted)
+        d.exact && reading.tokens.list().get(d.start).is_some_and(|t| t.start < quoted)
     }) else {
         return (None, None);
     };
