@@ -3,6 +3,7 @@
 pub mod address;
 pub mod document;
 pub mod eval;
+pub mod scope;
 pub mod selftest;
 pub mod time;
 

@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
+use super::scope::Index;
 use super::time::{self, Days};
 use super::{Document, Options, address};
 use crate::facts::{Commencement, Facts, Norm, SubjectClass};
@@ -78,17 +79,48 @@ impl Case<'_, '_> {
 
     fn retroactive(&self, condition: &Condition, filter: &NormFilter) -> Vec<Finding> {
         let days = Days::of(self.act, self.pack, self.options);
+        let back: Vec<(&Commencement, Confidence)> = self
+            .facts
+            .commencements
+            .iter()
+            .filter_map(|clause| Some((clause, time::reaches_back(clause, &days)?)))
+            .collect();
+        if back.is_empty() {
+            return Vec::new();
+        }
+        let index = Index::new(self.act, self.facts);
+        // Units with a day of their own are no part of what a clause on the whole act says.
+        let dated: Vec<Eid> = self
+            .facts
+            .commencements
+            .iter()
+            .filter(|c| c.takes_effect.is_some())
+            .flat_map(|c| c.scope.iter().cloned())
+            .collect();
+        let dated = index.resolve(&dated);
+        let candidates: Vec<&Norm> = self
+            .facts
+            .norms
+            .iter()
+            .filter(|n| !matches!(n.zone, Zone::Note | Zone::Title) && fits(n, filter))
+            .collect();
         let mut findings = Vec::new();
-        for clause in &self.facts.commencements {
-            let Some(sure) = time::reaches_back(clause, &days) else { continue };
-            let governed: Vec<&Norm> = self
-                .facts
-                .norms
+        for (clause, sure) in back {
+            let (scope, except) = (index.resolve(&clause.scope), index.resolve(&clause.except));
+            let governed: Vec<&Norm> = candidates
                 .iter()
-                .filter(|n| self.governs(clause, n) && fits(n, filter))
+                .copied()
+                .filter(|n| {
+                    if !clause.scope.is_empty() {
+                        return index.covers(&scope, n);
+                    }
+                    let apart = clause.reaches_back.is_none() && index.covers(&dated, n);
+                    !apart && !index.covers(&except, n)
+                })
                 .collect();
             // The clearest norm is named first.
-            let Some(best) = governed.iter().max_by_key(|n| (grade(n), std::cmp::Reverse(n.span))) else {
+            let Some(best) = governed.iter().max_by_key(|n| (grade(n), std::cmp::Reverse(n.span)))
+            else {
                 continue;
             };
             let link = if clause.linked { Confidence::Likely } else { Confidence::Certain };
@@ -99,63 +131,6 @@ impl Case<'_, '_> {
             findings.push(self.finding(condition, confidence, clause.core, clause.unit, &related));
         }
         findings
-    }
-
-    /// Whether a commencement governs a norm: in its scope, not excepted, and not given a day of its
-    /// own by a clause that speaks of fewer units.
-    fn governs(&self, clause: &Commencement, norm: &Norm) -> bool {
-        if norm.zone == Zone::Note || norm.zone == Zone::Title {
-            return false;
-        }
-        let Some(unit) = norm.unit else { return clause.scope.is_empty() };
-        let inside = |list: &[Eid]| list.iter().any(|e| self.covers(e, unit, norm));
-        if !clause.scope.is_empty() {
-            return inside(&clause.scope);
-        }
-        let dated_otherwise = self.facts.commencements.iter().any(|other| {
-            !other.scope.is_empty()
-                && other.takes_effect.is_some()
-                && clause.reaches_back.is_none()
-                && inside(&other.scope)
-        });
-        !inside(&clause.except) && !dated_otherwise
-    }
-
-    /// Whether a cited unit covers a norm.
-    ///
-    /// Laws call `2)` подпункт and codes call it пункт, so a paragraph that the act does not have is
-    /// looked for among the subparagraphs. A unit that the act has in neither form is one of the act
-    /// that it amends: the instructions that name it, and the text that they quote, are meant. An
-    /// indent of an amending article is a paragraph of the quoted text.
-    fn covers(&self, cited: &Eid, unit: usize, norm: &Norm) -> bool {
-        let eid = &self.act.units[unit].eid;
-        if cited.covers(eid) {
-            return true;
-        }
-        if let Some((outer, number)) = cited.as_str().rsplit_once("__indent_")
-            && norm.indent.is_some()
-        {
-            return norm.indent.map(|n| n.to_string()).as_deref() == Some(number)
-                && self.covers(&Eid::new(outer), unit, norm);
-        }
-        if self.has_unit(cited) {
-            return false;
-        }
-        let swapped = Eid::new(cited.as_str().replace("__para_", "__subpara_"));
-        if swapped.covers(eid) {
-            return true;
-        }
-        if self.has_unit(&swapped) {
-            return false;
-        }
-        self.facts.citations.iter().any(|c| {
-            c.unit == Some(unit)
-                && c.targets.iter().any(|t| t.covers(cited) || cited.covers(t) || names(cited, t))
-        })
-    }
-
-    fn has_unit(&self, cited: &Eid) -> bool {
-        self.act.units.iter().any(|u| cited.covers(&u.eid))
     }
 
     fn past(&self, condition: &Condition, filter: &NormFilter) -> Vec<Finding> {
@@ -246,12 +221,6 @@ impl Case<'_, '_> {
         }
         basis
     }
-}
-
-/// Whether an instruction's citation of an inner unit alone («дополнить пунктом 9») names the innermost
-/// level of a full citation («пункт 9 статьи 26»).
-fn names(cited: &Eid, alone: &Eid) -> bool {
-    cited.as_str().ends_with(&format!("__{alone}"))
 }
 
 /// Whether a norm is what a condition asks for.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::lang::table::Class;
-use crate::lang::{Cue, TokenKind};
+use crate::lang::{Cue, Order, TokenKind};
 use crate::model::{Act, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;
@@ -248,7 +248,7 @@ fn clause(reading: &Reading<'_>, tokens: Range<usize>, zone: Zone) -> Clause {
             _ => None,
         })
         .collect();
-    prune(&mut all);
+    prune(&mut all, reading.lang.order() == Order::SmallToBig);
     let (quoted_cues, cues) = all.into_iter().partition(|c| in_quotes(c.start));
     let mut citations = citation::find(reading, tokens.clone());
     citations.retain(|c| !in_quotes(c.start));
@@ -267,14 +267,14 @@ fn clause(reading: &Reading<'_>, tokens: Range<usize>, zone: Zone) -> Clause {
 }
 
 /// Drops cues that a longer one overrides, and repeats of a cue inside a longer one of its kind.
-fn prune(all: &mut Vec<CueHit>) {
+fn prune(all: &mut Vec<CueHit>, small_first: bool) {
     let beaten = |a: &CueHit, others: &[CueHit]| {
         others.iter().any(|b| {
             b.start <= a.start
                 && a.end <= b.end
                 && (b.end - b.start > a.end - a.start)
                 && (b.cue == a.cue || overrides(b.cue, a.cue))
-        }) || others.iter().any(|b| b.start == a.start && b.end == a.end && b.cue != a.cue && overrides(b.cue, a.cue))
+        }) || others.iter().any(|b| b.start == a.start && b.end == a.end && b.cue != a.cue && overrides(b.cue, a.cue) && !overrides(a.cue, b.cue))
     };
     // Hits lie in the order of their first token and are short, so only near ones can contain one.
     let near = 24;
@@ -287,6 +287,10 @@ fn prune(all: &mut Vec<CueHit>) {
         .map(|i| all[i])
         .collect();
     *all = kept;
+    if !small_first {
+        // The verb ends a Kazakh clause, and the phrases for a time before it hold the verb.
+        return;
+    }
     // "before the day on which this Law is put into effect": the verb belongs to the time before it.
     let mut last: Option<CueHit> = None;
     all.retain(|c| {
@@ -294,18 +298,16 @@ fn prune(all: &mut Vec<CueHit>) {
             last = Some(*c);
         }
         c.cue != Cue::Effect
-            || last.is_none_or(|l| !(c.start >= l.end && c.start - l.end <= TIED && l.cue != Cue::Until
-                || l.cue == Cue::Until && c.start >= l.end && c.start - l.end <= TIED && tied(l, *c)))
+            || last.is_none_or(|l| {
+                let gap = c.start.checked_sub(l.end);
+                let least = if l.cue == Cue::Until { 4 } else { 0 };
+                gap.is_none_or(|gap| gap > TIED || gap < least)
+            })
     });
 }
 
 /// Tokens between "before" and the verb of effect that it governs, at most.
 const TIED: usize = 9;
-
-/// An end in time governs a verb of effect only without a day of its own between them.
-fn tied(until: CueHit, effect: CueHit) -> bool {
-    effect.start - until.end >= 4
-}
 
 /// The tokens between the quotation marks of a clause. A quoted block is all quotation: its outer
 /// marks are not counted, only those inside it.

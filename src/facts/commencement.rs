@@ -165,8 +165,8 @@ fn subjects(reading: &Reading<'_>, act: &Act, clauses: &[Clause], clause: &Claus
         };
         let behind = clause.cues.iter().any(|c| {
             c.start > subject.start
-                && matches!(c.cue, Cue::Effect | Cue::Deemed | Cue::Extend | Cue::Retroactive | Cue::Valid)
-        });
+                && matches!(c.cue, Cue::Effect | Cue::Deemed | Cue::Extend | Cue::Retroactive | Cue::Valid | Cue::Publication)
+        }) || reading.dates_in(&(subject.start..clause.tokens.end)).iter().any(|d| d.date.is_some());
         match merged.last_mut() {
             None => merged.push(subject),
             Some(last) => {
@@ -642,7 +642,7 @@ pub(crate) fn tied_date<'r>(
             && !effect_near(d)
             && (cues(Cue::PastFact).any(|f| {
                 if small_first {
-                    d.start >= f.end && d.start - f.end <= 8 && (bound(d) || d.start - f.end <= 2)
+                    d.start >= f.end && d.start - f.end <= 12 && (bound(d) || d.start - f.end <= 2)
                 } else {
                     f.start >= d.end && f.start - d.end <= 5
                 }

@@ -339,11 +339,11 @@ fn past_facts(reading: &Reading<'_>, clause: &Clause) -> Option<ReachesBack> {
     if let Some(reach) = commencement::reach(reading, clause, &clause.tokens) {
         return Some(reach);
     }
-    if clause.has(Cue::AfterEffect) {
-        return None;
-    }
     if let Some(date) = commencement::tied_date(reading, clause, &clause.tokens) {
         return date.date.map(ReachesBack::Date);
+    }
+    if clause.has(Cue::AfterEffect) {
+        return None;
     }
     let near = |c: &CueHit| {
         clause.all(Cue::PastFact).any(|f| {
@@ -418,6 +418,8 @@ fn replacement(
     let (was, is) = (cues_in(old), cues_in(new));
     let whole = CueHit { cue: Cue::Replace, start: new.start, end: new.end };
     let frames = (frame(reading, &was, clause), frame(reading, &is, clause));
+    let burdens = |f: &Option<Frame>| f.as_ref().is_some_and(|f| f.direction == Direction::Burdens);
+    let both_burden = burdens(&frames.0) && burdens(&frames.1);
     match frames {
         (before, Some(after)) if after.direction == Direction::Burdens && before.as_ref().is_none_or(|b| b.direction != Direction::Burdens) => {
             return Some((Direction::Burdens, after.modality, after.cue));
@@ -440,7 +442,9 @@ fn replacement(
                 .any(|c| matches!(c, Class::Period(_)))
         })
     });
-    if term && !liability && !clause.has(Cue::Burden) && !clause.has(Cue::Benefit) && !clause.has(Cue::Penalty) {
+    let told = [Cue::Burden, Cue::Benefit, Cue::Penalty];
+    let told = told.iter().any(|c| clause.has(*c)) || act.title.is_some_and(|t| title_has(reading, t, &told));
+    if term && !liability && !told {
         return None;
     }
     let context: Vec<CueHit> =
@@ -448,7 +452,7 @@ fn replacement(
     let kind = |list: &[Cue]| context.iter().any(|c| list.contains(&c.cue));
     let title = |list: &[Cue]| act.title.is_some_and(|t| title_has(reading, t, list));
     let good = kind(&[Cue::Benefit, Cue::Exemption]);
-    let bad = liability || kind(&[Cue::Penalty, Cue::Levy, Cue::Burden]);
+    let bad = liability || both_burden || kind(&[Cue::Penalty, Cue::Levy, Cue::Burden]);
     let rises = b > a;
     let direction = if bad && !good {
         if rises { Direction::Burdens } else { Direction::Relieves }

@@ -461,6 +461,9 @@ impl Builder<'_, '_> {
         let Some(open) = self.open.last() else { return false };
         let (unit, kind) = (open.unit, open.kind);
         let text = self.reading.source.slice(span);
+        if label::label(text, self.reading.lang).is_some_and(|l| !matches!(l.shape, Shape::Named(..))) {
+            return false;
+        }
         let in_section = kind == UnitKind::Section && self.last_article.is_none();
         if kind.is_container() && !in_section {
             self.units[unit].heading = Some(span);

@@ -128,8 +128,9 @@ pub fn read(reading: &Reading<'_>, lines: &[Line], body: Range<usize>) -> TitleB
                     && kind_of_line(reading, *s).is_none()
                     && requisites(reading, *s).0.is_none()
                     && text.len() < 600
-            })
-            .or_else(|| lines[..end].first().map(|l| l.span));
+                    // A sentence is text, not a title.
+                    && !text.trim_end().ends_with(['.', ';', ':'])
+            });
     }
     // After the signature stand place, date and number once more, and nothing else on their line.
     for line in lines[body.start..].iter().rev().take(8) {

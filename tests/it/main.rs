@@ -1,1 +1,24 @@
+//! The integration tests: one binary, a module a subject.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails by panicking, and says on the way what it has seen"
+)]
+
+mod cases;
+mod cli;
+mod corpus;
+mod facts;
+mod fixtures;
+mod ingest;
+mod lang;
+mod properties;
+mod report;
+mod rules;
+mod support;
+mod syntax;
+mod tidy;

@@ -1,0 +1,160 @@
+//! The bills of `fixtures/bills`: what is said of each, and how the whole folder is printed.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+use grundnorm::engine::Options;
+use grundnorm::ingest;
+use serde::Deserialize;
+
+use crate::support::{findings, packs, read, root};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    kind: String,
+    draft: bool,
+    amending: bool,
+    findings: Vec<ExpectedFinding>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExpectedFinding {
+    rule: String,
+    unit: String,
+    words: String,
+}
+
+/// The folders of bills, one a language.
+fn folders() -> Vec<(String, std::path::PathBuf)> {
+    let mut folders: Vec<_> = std::fs::read_dir(root().join("fixtures/bills"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), path))
+        .collect();
+    folders.sort();
+    folders
+}
+
+fn expected(folder: &Path) -> BTreeMap<String, Expected> {
+    let path = folder.join("expected.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Words with one space between each two.
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Compares one bill with what is expected of it; gives back the differences.
+fn differences(lang: &str, path: &Path, expected: &Expected) -> String {
+    let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let source = ingest::ingest(&path.to_string_lossy(), bytes)
+        .unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let options = Options::default();
+    let document = read(&source, &options);
+    let mut wrong = String::new();
+    let mut differ = |what: &str, found: &str, wanted: &str| {
+        if found != wanted {
+            let _ = writeln!(wrong, "  {what}: found {found}, expected {wanted}");
+        }
+    };
+    differ("acts", &document.acts.len().to_string(), "1");
+    let act = &document.acts[0].0;
+    differ("language", document.lang.code(), lang);
+    differ("kind", act.kind.name(), &expected.kind);
+    differ("draft", &act.draft.to_string(), &expected.draft.to_string());
+    differ("amending", &act.amending.to_string(), &expected.amending.to_string());
+    let mut found: Vec<(String, String, String)> = findings(&document, &options)
+        .into_iter()
+        .map(|f| (f.rule, f.unit, folded(source.slice(f.primary.span))))
+        .collect();
+    for want in &expected.findings {
+        let words = folded(&want.words);
+        let fits = found.iter().position(|(rule, unit, primary)| {
+            *rule == want.rule && *unit == want.unit && primary.contains(&words)
+        });
+        match fits {
+            Some(at) => drop(found.remove(at)),
+            None => _ = writeln!(wrong, "  not found: {} in {}: {words}", want.rule, want.unit),
+        }
+    }
+    for (rule, unit, primary) in found {
+        let _ = writeln!(wrong, "  not expected: {rule} in {unit}: {primary}");
+    }
+    wrong
+}
+
+#[test]
+fn each_bill_has_just_the_findings_expected_of_it() {
+    let mut wrong = String::new();
+    let mut bills = 0;
+    for (lang, folder) in folders() {
+        for (name, expected) in expected(&folder) {
+            let differences = differences(&lang, &folder.join(&name), &expected);
+            if !differences.is_empty() {
+                let _ = write!(wrong, "{lang}/{name}\n{differences}");
+            }
+            bills += 1;
+        }
+    }
+    assert!(bills >= 20, "only {bills} bills");
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn each_bill_is_expected_and_each_rule_fires_somewhere() {
+    let mut fired: Vec<String> = Vec::new();
+    for (lang, folder) in folders() {
+        let expected = expected(&folder);
+        let bills: Vec<String> = std::fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| ingest::supported(name))
+            .collect();
+        for bill in &bills {
+            assert!(expected.contains_key(bill), "{lang}/{bill} is not in expected.toml");
+        }
+        assert_eq!(bills.len(), expected.len(), "{lang}: expected.toml names a bill that is not there");
+        for findings in expected.values().map(|e| &e.findings) {
+            fired.extend(findings.iter().map(|f| format!("{lang} {}", f.rule)));
+        }
+    }
+    for pack in packs() {
+        for rule in &pack.rules {
+            for lang in &pack.languages {
+                let name = format!("{lang} {}", rule.id);
+                assert!(fired.contains(&name), "no bill in {lang} breaks {}", rule.id);
+            }
+        }
+    }
+}
+
+/// The output of the program for the whole folder.
+fn output(arguments: &[&str]) -> String {
+    let run = Command::new(env!("CARGO_BIN_EXE_grundnorm"))
+        .args(["check", "fixtures/bills"])
+        .args(arguments)
+        .current_dir(root())
+        .env_clear()
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(1), "{}", String::from_utf8_lossy(&run.stderr));
+    assert_eq!(String::from_utf8_lossy(&run.stderr), "");
+    String::from_utf8(run.stdout).unwrap()
+}
+
+#[test]
+fn the_folder_for_people() {
+    insta::assert_snapshot!(output(&["--width", "100", "--color", "never"]));
+}
+
+#[test]
+fn the_folder_in_short() {
+    insta::assert_snapshot!(output(&["--format", "short"]));
+}

@@ -1,0 +1,106 @@
+//! What several modules need: tables and packs loaded once, and one way from a text to its acts.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use grundnorm::engine::{Document, Options, check};
+use grundnorm::finding::Finding;
+use grundnorm::lang::Langs;
+use grundnorm::pack::{Pack, check as pack_check, embedded};
+use grundnorm::source::{Markup, Source};
+
+/// The folder of the crate.
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The language tables inside the binary.
+pub(crate) fn langs() -> &'static Langs {
+    static LANGS: OnceLock<Langs> = OnceLock::new();
+    LANGS.get_or_init(|| Langs::load(embedded::languages()).expect("the tables compile"))
+}
+
+/// The packs inside the binary; a rule with a mistake fails whatever test asks for them.
+pub(crate) fn packs() -> &'static [Pack] {
+    static PACKS: OnceLock<Vec<Pack>> = OnceLock::new();
+    PACKS.get_or_init(|| {
+        let load = |name: &str| {
+            let folder = format!("rules/{name}");
+            let (pack, errors) = pack_check::load(name, &folder, &embedded::pack(name))
+                .unwrap_or_else(|error| panic!("{error}"));
+            assert!(errors.is_empty(), "rules with mistakes: {errors:#?}");
+            pack
+        };
+        embedded::packs().into_iter().map(load).collect()
+    })
+}
+
+pub(crate) fn plain(text: &str) -> Source {
+    Source::new("act.txt", text, Markup::Plain)
+}
+
+pub(crate) fn read<'a>(source: &'a Source, options: &Options) -> Document<'a> {
+    Document::read(source, langs(), options)
+        .unwrap_or_else(|error| panic!("{}: {error}", source.name()))
+}
+
+/// Options that say nothing but the language.
+pub(crate) fn in_language(code: &str) -> Options {
+    Options { lang: Some(code.to_owned()), ..Options::default() }
+}
+
+/// The findings of every embedded pack in all acts of a document.
+pub(crate) fn findings(document: &Document<'_>, options: &Options) -> Vec<Finding> {
+    (0..document.acts.len()).flat_map(|act| check(document, act, packs(), options).0).collect()
+}
+
+/// The cases of a file of JSON lines.
+pub(crate) fn json_lines(path: &Path) -> Vec<serde_json::Value> {
+    let text = std::fs::read_to_string(path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    text.lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(at, line)| {
+            serde_json::from_str(line)
+                .unwrap_or_else(|error| panic!("{}:{}: {error}", path.display(), at + 1))
+        })
+        .collect()
+}
+
+/// The files below a folder with one of these extensions, in the order of their paths.
+pub(crate) fn files(folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {
+    walkdir::WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .map(|entry| entry.unwrap_or_else(|error| panic!("{error}")))
+        .filter(|entry| entry.file_type().is_file())
+        .map(walkdir::DirEntry::into_path)
+        .filter(|path| path.extension().is_some_and(|e| extensions.iter().any(|x| e == *x)))
+        .collect()
+}
+
+/// Right and wrong answers of a test set.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Score {
+    /// Found and wanted.
+    pub(crate) hits: u32,
+    /// Found, not wanted.
+    pub(crate) false_alarms: u32,
+    /// Wanted, not found.
+    pub(crate) misses: u32,
+}
+
+impl Score {
+    pub(crate) fn precision(self) -> f64 {
+        share(self.hits, self.false_alarms)
+    }
+
+    pub(crate) fn recall(self) -> f64 {
+        share(self.hits, self.misses)
+    }
+}
+
+fn share(right: u32, wrong: u32) -> f64 {
+    if right + wrong == 0 { 1.0 } else { f64::from(right) / f64::from(right + wrong) }
+}
