@@ -59,6 +59,8 @@ pub struct Facts {
     pub definitions: Vec<Definition>,
     /// Words by which the act is put to, or was adopted by, a nationwide vote.
     pub referendum: Option<Span>,
+    /// The latest day on which an act that it cites by date and number was made: it is no older.
+    pub latest_cited: Option<jiff::civil::Date>,
     /// Dates that no calendar has.
     pub impossible_dates: Vec<Span>,
 }
@@ -111,6 +113,7 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
     }
     facts.referendum = amendment::referendum(reading, &clauses);
     facts.citations = citations(reading, act, &clauses);
+    facts.latest_cited = latest_cited(reading, act);
     facts.impossible_dates = reading
         .dates
         .iter()
@@ -119,6 +122,24 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
         .filter(|s| act.blocks.iter().any(|b| b.span.contains(*s)))
         .collect();
     facts
+}
+
+/// The latest date with a number sign behind it: «от 5 июня 2026 года № 297-VIII».
+fn latest_cited(reading: &Reading<'_>, act: &Act) -> Option<jiff::civil::Date> {
+    const BEHIND: usize = 8;
+    let (first, last) = (act.blocks.first()?.span.start, act.blocks.last()?.span.end);
+    let list = reading.tokens.list();
+    reading
+        .dates_in(&(reading.tokens.at_or_after(first)..reading.tokens.at_or_after(last)))
+        .iter()
+        .filter(|d| d.exact)
+        .filter(|d| {
+            list[d.end..(d.end + BEHIND).min(list.len())]
+                .iter()
+                .any(|t| t.is('№') || matches!(reading.tokens.text(*t), "N" | "No"))
+        })
+        .filter_map(|d| d.date)
+        .max()
 }
 
 fn citations(reading: &Reading<'_>, act: &Act, clauses: &[Clause]) -> Vec<CitationFact> {

@@ -56,10 +56,10 @@ impl<'a> Document<'a> {
         Ok(Self { source, lang, acts })
     }
 
-    /// The beginning of an act's text, where its maker is named.
+    /// The beginning of an act's text, where its maker is named: the title block and a little more.
     #[must_use]
     pub fn beginning(&self, act: &Act) -> &'a str {
-        const BEGINNING: usize = 6000;
+        const BEGINNING: usize = 1500;
         let start = act
             .blocks
             .first()

@@ -78,7 +78,7 @@ impl Case<'_, '_> {
     }
 
     fn retroactive(&self, condition: &Condition, filter: &NormFilter) -> Vec<Finding> {
-        let days = Days::of(self.act, self.pack, self.options);
+        let days = Days::of(self.act, self.facts, self.pack, self.options);
         let back: Vec<(&Commencement, Confidence)> = self
             .facts
             .commencements
@@ -134,13 +134,14 @@ impl Case<'_, '_> {
     }
 
     fn past(&self, condition: &Condition, filter: &NormFilter) -> Vec<Finding> {
-        let days = Days::of(self.act, self.pack, self.options);
+        let days = Days::of(self.act, self.facts, self.pack, self.options);
         self.facts
             .norms
             .iter()
-            .filter(|n| fits(n, filter))
+            // What an attachment tells of the past is a treaty's or a table's, not a command.
+            .filter(|n| matches!(n.zone, Zone::Own | Zone::QuotedNew) && fits(n, filter))
             .filter_map(|n| {
-                let sure = time::past_facts(n.past_facts?, &days)?;
+                let sure = time::past_facts(n.past_facts?, &days, self.facts)?;
                 let confidence = sure.min(grade(n)).min(condition.confidence);
                 Some(self.finding(condition, confidence, n.span, n.unit, &[n]))
             })

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Options;
-use crate::facts::{Commencement, ReachesBack, TakesEffect};
+use crate::facts::{Commencement, Facts, ReachesBack, TakesEffect};
 use crate::finding::Confidence;
 use crate::model::Act;
 use crate::pack::Pack;
@@ -13,17 +13,32 @@ use crate::pack::Pack;
 pub struct Days {
     /// First official publication, or the act's own date, which is never later.
     pub published: Option<Date>,
-    /// For drafts without a date: they are written after this day, so what lies before it is past.
-    pub draft_after: Option<Date>,
+    /// For drafts without a date: the days that lie before them for all that is known.
+    pub draft_after: Option<Past>,
+}
+
+/// What lies in the past of an undated draft.
+#[derive(Debug, Clone, Copy)]
+pub struct Past {
+    /// The day whose law applies, and the day a year before it: a draft on the reader's table is a
+    /// fresh one, an old draft of an archive gives itself away by an effect long ago.
+    fresh: (Date, Date),
+    /// The latest act that it cites.
+    cited: Option<Date>,
 }
 
 impl Days {
     /// The days of an act.
     #[must_use]
-    pub fn of(act: &Act, pack: &Pack, options: &Options) -> Self {
+    pub fn of(act: &Act, facts: &Facts, pack: &Pack, options: &Options) -> Self {
         let published = options.published.or(act.date);
         let draft = act.draft && published.is_none();
-        Self { published, draft_after: draft.then(|| options.as_of.unwrap_or(pack.from)) }
+        let past = || {
+            let day = options.as_of.unwrap_or(pack.from);
+            let year_before = day.saturating_sub(jiff::Span::new().years(1));
+            Past { fresh: (year_before, day), cited: facts.latest_cited }
+        };
+        Self { published, draft_after: draft.then(past) }
     }
 
     /// Whether a day lies before publication; `None` when that cannot be known.
@@ -31,8 +46,11 @@ impl Days {
     pub fn is_past(&self, day: Date) -> Option<bool> {
         match (self.published, self.draft_after) {
             (Some(published), _) => Some(day < published),
-            (None, Some(after)) if day < after => Some(true),
-            _ => None,
+            (None, Some(past)) => {
+                let fresh = past.fresh.0 <= day && day < past.fresh.1;
+                (fresh || past.cited.is_some_and(|cited| day < cited)).then_some(true)
+            }
+            (None, None) => None,
         }
     }
 }
@@ -56,14 +74,17 @@ pub fn reaches_back(clause: &Commencement, days: &Days) -> Option<Confidence> {
                 Some(false) if before_effect => return Some(Confidence::Likely),
                 Some(false) => {}
                 // Relations that "arose" since a day are told of in the past tense.
-                None => return Some(if before_effect { Confidence::Certain } else { Confidence::Likely }),
+                None if before_effect => return Some(Confidence::Certain),
+                None if clause.linked => return Some(Confidence::Possible),
+                None => return Some(Confidence::Likely),
             }
         }
         None => {}
     }
     match clause.takes_effect {
         Some(TakesEffect::Date(day)) => match days.is_past(day) {
-            Some(true) => Some(Confidence::Certain),
+            Some(true) if days.published.is_some() => Some(Confidence::Certain),
+            Some(true) => Some(Confidence::Likely),
             None if clause.express => Some(Confidence::Likely),
             _ => None,
         },
@@ -73,13 +94,23 @@ pub fn reaches_back(clause: &Commencement, days: &Days) -> Option<Confidence> {
 
 /// Whether facts to which a norm is tied lie before its entry into force.
 #[must_use]
-pub fn past_facts(facts: ReachesBack, days: &Days) -> Option<Confidence> {
-    match facts {
+pub fn past_facts(past: ReachesBack, days: &Days, facts: &Facts) -> Option<Confidence> {
+    match past {
         ReachesBack::PriorRelations => Some(Confidence::Likely),
         ReachesBack::Date(day) => match days.is_past(day) {
             Some(true) => Some(Confidence::Certain),
             Some(false) => None,
-            None => Some(Confidence::Possible),
+            // Without a day of publication the act's own day of effect is what is known.
+            None => facts
+                .commencements
+                .iter()
+                .filter(|c| c.scope.is_empty())
+                .find_map(|c| match c.takes_effect {
+                    Some(TakesEffect::Date(effect)) => Some(effect),
+                    _ => None,
+                })
+                .is_some_and(|effect| day < effect)
+                .then_some(Confidence::Possible),
         },
     }
 }

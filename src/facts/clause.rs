@@ -81,7 +81,7 @@ impl Clause {
 /// A cue that says the opposite of a shorter one inside it, or makes it part of something else.
 fn overrides(longer: Cue, shorter: Cue) -> bool {
     use Cue::{
-        Abolish, AdoptedByReferendum, AfterEffect, BeforeEffect, Benefit, Burden, ByReferendum, Constitution, Deemed, Deprives, Effect, Exemption,
+        Abolish, AdoptedByReferendum, AfterEffect, BeforeEffect, Benefit, Burden, ByReferendum, Constitution, Deemed, Deprives, Earlier, Effect, Exemption,
         Extend, Levy, NotBefore, Penalty, Until, NoExtend, NoObligation, NotConstitution, NotRetroactive, Obligation, Pays, Permission,
         Prohibition, Referendum, Relieves, Restriction, Retroactive, Right, Sanction, Valid,
     };
@@ -94,7 +94,7 @@ fn overrides(longer: Cue, shorter: Cue) -> bool {
             | (Restriction, Obligation)
             | (NoExtend, Extend | Valid)
             | (Extend, Obligation)
-            | (NotBefore, BeforeEffect | Until)
+            | (NotBefore, BeforeEffect | Earlier | Until)
             | (Levy | Penalty | Burden | Benefit | Exemption, Levy | Penalty | Burden | Benefit | Exemption)
             | (NotRetroactive, Retroactive)
             | (Relieves, Pays | Sanction | Obligation | Deprives | Prohibition | Abolish | Extend)

@@ -132,6 +132,7 @@ struct Subject {
 /// The subjects of a clause on time: the act, or units of it, each with words of time behind it.
 fn subjects(reading: &Reading<'_>, act: &Act, clauses: &[Clause], clause: &Clause) -> Vec<Subject> {
     let list = reading.tokens.list();
+    let small_first = reading.lang.order() == Order::SmallToBig;
     let excepted = parts(reading, clause).1;
     let open = |at: usize| excepted.as_ref().is_none_or(|e| !e.contains(&at));
     let mut all: Vec<Subject> = Vec::new();
@@ -140,6 +141,8 @@ fn subjects(reading: &Reading<'_>, act: &Act, clauses: &[Clause], clause: &Claus
             matches!(c.cue, Cue::BeforeEffect | Cue::AfterEffect) && c.start <= cue.start && cue.end <= c.end
                 || matches!(c.cue, Cue::BeforeEffect | Cue::AfterEffect | Cue::Until)
                     && c.end <= cue.start && cue.start - c.end <= 5
+                || !small_first && matches!(c.cue, Cue::BeforeEffect | Cue::AfterEffect)
+                    && c.start >= cue.end && c.start - cue.end <= 3
         });
         if open(cue.start) && !told && !of_citation(clause, &cue) {
             all.push(Subject { start: cue.start, units: Vec::new() });
@@ -603,7 +606,10 @@ pub(crate) fn reach(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>
             .and_then(|d| d.date);
         return Some(date.map_or(ReachesBack::PriorRelations, ReachesBack::Date));
     }
-    let extend = inside(Cue::Extend)?;
+    let extend = clause
+        .cues
+        .iter()
+        .find(|c| c.cue == Cue::Extend && range.contains(&c.start) && super::norm::is_predicate(reading, clause, c))?;
     if let Some(date) = tied_date(reading, clause, range) {
         let after = if small_first { date.start > extend.start } else { date.start < clause.tokens.end };
         if after {
@@ -614,7 +620,10 @@ pub(crate) fn reach(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>
         }
     }
     let facts = inside(Cue::PastFact).is_some() || inside(Cue::Relation).is_some();
-    (inside(Cue::BeforeEffect).is_some() && facts && inside(Cue::AfterEffect).is_none())
+    // "Earlier" alone may be earlier than anything: it counts where the act or a unit is extended.
+    let named = clause.has(Cue::ThisAct) || clause.has(Cue::Pronoun) || clause.citations.iter().any(|c| c.act == CitedAct::This);
+    let before = inside(Cue::BeforeEffect).or(inside(Cue::Earlier).filter(|_| named));
+    (before.is_some() && facts && inside(Cue::AfterEffect).is_none())
         .then_some(ReachesBack::PriorRelations)
 }
 

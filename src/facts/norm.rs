@@ -4,7 +4,7 @@ use super::amendment::{self, Operation};
 use super::clause::{Clause, CueHit};
 use super::commencement::{self, ReachesBack};
 use crate::lang::table::Class;
-use crate::lang::{Cue, Order};
+use crate::lang::{Cue, Order, TokenKind};
 use crate::model::{Act, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;
@@ -128,6 +128,9 @@ pub fn read(reading: &Reading<'_>, clauses: &[Clause], clause: &Clause, out: &mu
         return false;
     }
     let lead = clause.lead.map(|l| &clauses[l]);
+    if is_table(reading, clause) {
+        return false;
+    }
     // «Запрещается: 1) …»: an item without a cue of its own takes the cues of its lead-in.
     let own = frame(reading, &clause.cues, clause);
     let (frame_read, lent) = match own {
@@ -154,7 +157,8 @@ pub fn read(reading: &Reading<'_>, clauses: &[Clause], clause: &Clause, out: &mu
         // «Гражданин обязан: …», «Уполномоченный орган: 1) …»: the lead-in names the subject.
         (subject, subject_span) = self::subject(reading, lead, lead.tokens.end);
     }
-    let past = past_facts(reading, clause);
+    // A condition in an item of a list is no burden laid on the past.
+    let past = if lent { None } else { past_facts(reading, clause) };
     out.push(Norm {
         span: reading.tokens.span(clause.tokens.clone()),
         cue: reading.tokens.span(frame_read.cue.start..frame_read.cue.end),
@@ -169,6 +173,50 @@ pub fn read(reading: &Reading<'_>, clauses: &[Clause], clause: &Clause, out: &mu
         explicit: true,
     });
     true
+}
+
+/// Cells of a table are no sentences: figures, bars and names of revenues command nothing.
+fn is_table(reading: &Reading<'_>, clause: &Clause) -> bool {
+    let tokens = &reading.tokens.list()[clause.tokens.clone()];
+    let cells = tokens.iter().filter(|t| t.is('|')).count();
+    let figures = tokens.iter().filter(|t| t.kind == TokenKind::Number).count();
+    cells > 1 || (tokens.len() > 30 && figures * 4 > tokens.len())
+}
+
+/// Whether a cue is a predicate. In languages whose verb ends the clause a word inside the clause is an
+/// attribute («міндетті сақтандыру»), so a predicate is followed by a mark, a joint or the end.
+pub(crate) fn is_predicate(reading: &Reading<'_>, clause: &Clause, cue: &CueHit) -> bool {
+    if reading.lang.order() == Order::SmallToBig || cue.end >= clause.tokens.end {
+        return true;
+    }
+    let next = reading.tokens.list()[cue.end];
+    match next.kind {
+        TokenKind::Mark => !next.is('(') && !next.is('-'),
+        TokenKind::Number => false,
+        TokenKind::Word => {
+            reading.lang.single(&reading.tokens, next).any(|c| c == Class::And)
+                || clause.cues.iter().any(|c| c.start == cue.end && verbal(c.cue))
+        }
+    }
+}
+
+/// Cues that are verbs, and so stand where a predicate stands.
+fn verbal(cue: Cue) -> bool {
+    matches!(
+        cue,
+        Cue::Obligation
+            | Cue::NoObligation
+            | Cue::Prohibition
+            | Cue::Permission
+            | Cue::Right
+            | Cue::Restriction
+            | Cue::Sanction
+            | Cue::Pays
+            | Cue::Imposes
+            | Cue::Relieves
+            | Cue::Deprives
+            | Cue::Abolish
+    )
 }
 
 /// A clause whose subject is the act itself says nothing to anyone.
@@ -189,6 +237,12 @@ struct Frame {
 
 /// Modality and direction of a set of cues.
 fn frame(reading: &Reading<'_>, cues: &[CueHit], clause: &Clause) -> Option<Frame> {
+    let cues: Vec<CueHit> = cues
+        .iter()
+        .copied()
+        .filter(|c| !verbal(c.cue) || is_predicate(reading, clause, c))
+        .collect();
+    let cues = cues.as_slice();
     let first = |cue: Cue| cues.iter().copied().find(|c| c.cue == cue);
     let any = |list: &[Cue]| list.iter().find_map(|c| first(*c));
     let made = |modality, direction, cue| Some(Frame { modality, direction, cue });
@@ -253,7 +307,6 @@ fn frame(reading: &Reading<'_>, cues: &[CueHit], clause: &Clause) -> Option<Fram
     if let Some(cue) = first(Cue::Permission) {
         return made(Modality::Permission, Direction::Relieves, cue);
     }
-    let _ = reading;
     None
 }
 
@@ -339,7 +392,8 @@ fn past_facts(reading: &Reading<'_>, clause: &Clause) -> Option<ReachesBack> {
     if let Some(reach) = commencement::reach(reading, clause, &clause.tokens) {
         return Some(reach);
     }
-    if let Some(date) = commencement::tied_date(reading, clause, &clause.tokens) {
+    // A year alone is too often a budget's or a plan's year.
+    if let Some(date) = commencement::tied_date(reading, clause, &clause.tokens).filter(|d| d.exact) {
         return date.date.map(ReachesBack::Date);
     }
     if clause.has(Cue::AfterEffect) {
@@ -350,7 +404,13 @@ fn past_facts(reading: &Reading<'_>, clause: &Clause) -> Option<ReachesBack> {
             (f.start >= c.end && f.start - c.end <= 5) || (c.start >= f.end && c.start - f.end <= 5)
         })
     };
-    clause.all(Cue::BeforeEffect).any(|c| near(&c)).then_some(ReachesBack::PriorRelations)
+    let moved = movement(&clause.cues, reading.lang.order()).is_some();
+    clause
+        .cues
+        .iter()
+        .filter(|c| c.cue == Cue::BeforeEffect || (moved && c.cue == Cue::Earlier))
+        .any(near)
+        .then_some(ReachesBack::PriorRelations)
 }
 
 /// The norm that an amendment makes by what it deletes, replaces or repeals.
@@ -444,7 +504,7 @@ fn replacement(
     });
     let told = [Cue::Burden, Cue::Benefit, Cue::Penalty];
     let told = told.iter().any(|c| clause.has(*c)) || act.title.is_some_and(|t| title_has(reading, t, &told));
-    if term && !liability && !told {
+    if term && !liability && !told && !both_burden {
         return None;
     }
     let context: Vec<CueHit> =

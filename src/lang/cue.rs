@@ -62,6 +62,8 @@ cues! {
     Relation = "relation",
     /// Before this act took effect.
     BeforeEffect = "before-effect",
+    /// Earlier, previously: before something that the clause itself tells of, or before this act.
+    Earlier = "earlier",
     /// Looks like a time before this act and is none: prematurely, three days before.
     NotBefore = "not-before",
     /// After this act took effect.

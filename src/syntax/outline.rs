@@ -465,6 +465,10 @@ impl Builder<'_, '_> {
             return false;
         }
         let in_section = kind == UnitKind::Section && self.last_article.is_none();
+        if self.units[unit].eid.as_str().contains("__subsec_") {
+            // `(a)` of an English section opens text, not a heading.
+            return false;
+        }
         if kind.is_container() && !in_section {
             self.units[unit].heading = Some(span);
             self.heading_open = None;
