@@ -84,10 +84,12 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
             });
             continue;
         }
-        let dated = clause.zone == Zone::Own
-            && commencement::read(reading, act, &clauses, clause, &mut exceptions, &mut facts.commencements);
+        // An instruction may tell when the act that it changes took effect; that is no clause on time.
         let amends = clause.zone == Zone::Own
             && amendment::read(reading, act, &clauses, clause, &mut facts.amendments);
+        let dated = clause.zone == Zone::Own
+            && !amends
+            && commencement::read(reading, act, &clauses, clause, &mut exceptions, &mut facts.commencements);
         let before = facts.norms.len();
         if !dated && !amends && !norm::read(reading, &clauses, clause, &mut facts.norms) {
             if let Some(reach) = commencement::reach(reading, clause, &clause.tokens) {

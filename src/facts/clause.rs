@@ -81,7 +81,7 @@ impl Clause {
 /// A cue that says the opposite of a shorter one inside it, or makes it part of something else.
 fn overrides(longer: Cue, shorter: Cue) -> bool {
     use Cue::{
-        Abolish, AdoptedByReferendum, AfterEffect, BeforeEffect, Benefit, Burden, ByReferendum, Constitution, Deemed, Deprives, Earlier, Effect, Exemption,
+        Abolish, AdoptedByReferendum, AfterEffect, BeforeEffect, Benefit, Burden, ByReferendum, Constitution, Deemed, Deprives, Earlier, Effect, Exemption, Impersonal, NotDeed, PastFact,
         Extend, Levy, NotBefore, Penalty, Until, NoExtend, NoObligation, NotConstitution, NotRetroactive, Obligation, Pays, Permission,
         Prohibition, Referendum, Relieves, Restriction, Retroactive, Right, Sanction, Valid,
     };
@@ -93,7 +93,10 @@ fn overrides(longer: Cue, shorter: Cue) -> bool {
             | (Permission, Obligation)
             | (Restriction, Obligation)
             | (NoExtend, Extend | Valid)
-            | (Extend, Obligation)
+            | (Extend, Obligation | Impersonal)
+            | (NotDeed, PastFact)
+            | (Impersonal, Obligation)
+            | (NoObligation | Prohibition | Right | Permission | Restriction | Relieves | Sanction, Impersonal)
             | (NotBefore, BeforeEffect | Earlier | Until)
             | (Levy | Penalty | Burden | Benefit | Exemption, Levy | Penalty | Burden | Benefit | Exemption)
             | (NotRetroactive, Retroactive)
@@ -239,10 +242,13 @@ fn is_short(reading: &Reading<'_>, index: usize) -> bool {
 fn clause(reading: &Reading<'_>, tokens: Range<usize>, zone: Zone) -> Clause {
     let quoted = quoted_ranges(reading, &tokens, zone);
     let in_quotes = |i: usize| quoted.iter().any(|q| q.contains(&i));
+    let dates = reading.dates_in(&tokens);
     let mut all: Vec<CueHit> = reading
         .hits_in(&tokens)
         .iter()
         .filter(|h| h.end as usize <= tokens.end)
+        // "from 1 May": the month is no permission.
+        .filter(|h| !dates.iter().any(|d| d.start <= h.start as usize && (h.end as usize) < d.end))
         .filter_map(|h| match reading.lang.class(h.class) {
             Class::Cue(cue) => Some(CueHit { cue, start: h.start as usize, end: h.end as usize }),
             _ => None,

@@ -98,6 +98,20 @@ pub fn read(
         });
         return true;
     }
+    // "This Law shall be put into effect as follows: 1) Article 1 – from 1 March 2027;"
+    if let Some(lead) = lead.filter(|l| l.has(Cue::Effect) && l.has(Cue::ThisAct))
+        && !timed
+    {
+        let units = own_targets(act, clause, &clause.tokens);
+        let day = dated(reading, clause, &clause.tokens, Cue::From);
+        if let (false, Some(day)) = (units.is_empty() || lead.has(Cue::Except), day) {
+            out.push(Commencement {
+                takes_effect: Some(TakesEffect::Date(day)),
+                ..empty(reading, clause, &clause.tokens, units)
+            });
+            return true;
+        }
+    }
     let subjects = subjects(reading, act, clauses, clause);
     if subjects.is_empty() {
         return clause.has(Cue::NotRetroactive) && clause.has(Cue::Worsens);

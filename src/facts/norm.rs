@@ -157,6 +157,13 @@ pub fn read(reading: &Reading<'_>, clauses: &[Clause], clause: &Clause, out: &mu
         // «Гражданин обязан: …», «Уполномоченный орган: 1) …»: the lead-in names the subject.
         (subject, subject_span) = self::subject(reading, lead, lead.tokens.end);
     }
+    if frame_read.cue.cue == Cue::Impersonal
+        && subject == SubjectClass::Anyone
+        && !clause.has(Cue::Levy)
+    {
+        // "Applications shall be considered": nobody is bound who could be burdened.
+        return false;
+    }
     // A condition in an item of a list is no burden laid on the past.
     let past = if lent { None } else { past_facts(reading, clause) };
     out.push(Norm {
@@ -251,6 +258,10 @@ fn frame(reading: &Reading<'_>, cues: &[CueHit], clause: &Clause) -> Option<Fram
     }
     // Movements first: «штраф повышается» is no relief though «снижается» stands beside «льгота».
     let moved = movement(cues, reading.lang.order());
+    if let Some((direction, cue)) = instead(reading, cues) {
+        let modality = if direction == Direction::Burdens { Modality::Obligation } else { Modality::Right };
+        return made(modality, direction, cue);
+    }
     if let Some(cue) = first(Cue::NoObligation)
         && moved.as_ref().is_none_or(|m| m.0 != Direction::Burdens)
         && any(&[Cue::Sanction, Cue::Deprives]).is_none()
@@ -292,6 +303,9 @@ fn frame(reading: &Reading<'_>, cues: &[CueHit], clause: &Clause) -> Option<Fram
         return made(Modality::Right, Direction::Relieves, cue);
     }
     if let Some(cue) = first(Cue::Obligation) {
+        return made(Modality::Obligation, Direction::Burdens, cue);
+    }
+    if let Some(cue) = first(Cue::Impersonal) {
         return made(Modality::Obligation, Direction::Burdens, cue);
     }
     if let Some(cue) = first(Cue::Imposes) {
@@ -346,6 +360,28 @@ fn movement(cues: &[CueHit], order: Order) -> Option<(Direction, CueHit)> {
     found
 }
 
+/// «по ставке 2 процента вместо 5», «10 пайыз мөлшерлеменің орнына 15 пайыз»: what was and what is.
+fn instead(reading: &Reading<'_>, cues: &[CueHit]) -> Option<(Direction, CueHit)> {
+    const NEAR: usize = 8;
+    let cue = cues.iter().copied().find(|c| c.cue == Cue::Instead)?;
+    let before = greatest(reading, &(cue.start.saturating_sub(NEAR)..cue.start))?;
+    let end = (cue.end + NEAR).min(reading.tokens.list().len());
+    let after = greatest(reading, &(cue.end..end))?;
+    let (was, is) = match reading.lang.order() {
+        Order::SmallToBig => (after, before),
+        Order::BigToSmall => (before, after),
+    };
+    let noun = nearest(cues, cue, &[Cue::Levy, Cue::Penalty, Cue::Burden, Cue::Benefit, Cue::Exemption])?;
+    let good = matches!(noun.cue, Cue::Benefit | Cue::Exemption);
+    let direction = match is.cmp(&was) {
+        std::cmp::Ordering::Equal => return None,
+        std::cmp::Ordering::Greater if good => Direction::Relieves,
+        std::cmp::Ordering::Less if !good => Direction::Relieves,
+        _ => Direction::Burdens,
+    };
+    Some((direction, cue))
+}
+
 /// The noun of a list nearest to a verb.
 fn nearest(cues: &[CueHit], verb: CueHit, nouns: &[Cue]) -> Option<CueHit> {
     let distance = |c: &CueHit| {
@@ -364,8 +400,10 @@ fn subject(reading: &Reading<'_>, clause: &Clause, before: usize) -> (SubjectCla
     };
     let nouns: Vec<CueHit> = clause.cues.iter().copied().filter(|c| class(c.cue).is_some()).collect();
     let oblique = |c: &CueHit| {
+        // A preposition inside the cue itself leads to the addressee: «возлагается на акиматы».
+        let from = if c.start >= before { before + 1 } else { clause.tokens.start };
         (c.start.saturating_sub(2)..c.start).any(|i| {
-            i >= clause.tokens.start
+            i >= from
                 && reading
                     .tokens
                     .list()
@@ -376,7 +414,7 @@ fn subject(reading: &Reading<'_>, clause: &Clause, before: usize) -> (SubjectCla
     let chosen = nouns
         .iter()
         .find(|c| c.start < before && !oblique(c))
-        .or_else(|| nouns.iter().find(|c| c.start >= before))
+        .or_else(|| nouns.iter().find(|c| c.start >= before && (c.cue == Cue::Person || !oblique(c))))
         .or_else(|| nouns.iter().find(|c| c.cue == Cue::Person));
     match chosen {
         Some(c) => (class(c.cue).unwrap_or(SubjectClass::Anyone), Some(reading.tokens.span(c.start..c.end))),
@@ -471,7 +509,18 @@ fn replacement(
     clause: &Clause,
     liability: bool,
 ) -> Option<(Direction, Modality, CueHit)> {
-    let [old, new, ..] = clause.quoted.as_slice() else { return None };
+    // Titles of acts stand in quotation marks too: the words meant stand beside "the words".
+    let words: Vec<&std::ops::Range<usize>> = clause
+        .quoted
+        .iter()
+        .filter(|q| {
+            clause.all(Cue::Words).any(|w| {
+                (w.end < q.start && q.start - w.end <= 3) || (w.start > q.end && w.start - q.end <= 2)
+            })
+        })
+        .collect();
+    let [old, new, ..] = words.as_slice() else { return None };
+    let (old, new) = (*old, *new);
     let cues_in = |range: &std::ops::Range<usize>| -> Vec<CueHit> {
         clause.quoted_cues.iter().copied().filter(|c| range.contains(&c.start)).collect()
     };
@@ -503,28 +552,32 @@ fn replacement(
         })
     });
     let told = [Cue::Burden, Cue::Benefit, Cue::Penalty];
-    let told = told.iter().any(|c| clause.has(*c)) || act.title.is_some_and(|t| title_has(reading, t, &told));
+    let told = told.iter().any(|c| clause.has(*c) || clause.quoted_cues.iter().any(|q| q.cue == *c)) || act.title.is_some_and(|t| title_has(reading, t, &told));
     if term && !liability && !told && !both_burden {
         return None;
     }
-    let context: Vec<CueHit> =
-        was.iter().chain(&is).chain(&clause.cues).copied().collect();
-    let kind = |list: &[Cue]| context.iter().any(|c| list.contains(&c.cue));
+    let quoted: Vec<CueHit> = was.iter().chain(&is).copied().collect();
     let title = |list: &[Cue]| act.title.is_some_and(|t| title_has(reading, t, list));
-    let good = kind(&[Cue::Benefit, Cue::Exemption]);
-    let bad = liability || both_burden || kind(&[Cue::Penalty, Cue::Levy, Cue::Burden]);
-    let rises = b > a;
-    let direction = if bad && !good {
-        if rises { Direction::Burdens } else { Direction::Relieves }
-    } else if good {
-        if rises { Direction::Relieves } else { Direction::Burdens }
-    } else if title(&[Cue::Worsens, Cue::Levy, Cue::Penalty, Cue::Burden]) {
-        if rises { Direction::Burdens } else { Direction::Relieves }
+    let (goods, bads) =
+        ([Cue::Benefit, Cue::Exemption], [Cue::Penalty, Cue::Levy, Cue::Burden, Cue::Worsens]);
+    let any = |cues: &[CueHit], list: &[Cue]| cues.iter().any(|c| list.contains(&c.cue));
+    // The closest words tell: those replaced, then the instruction, the act amended, the title.
+    let good = if any(&quoted, &bads) && !any(&quoted, &goods) {
+        false
+    } else if any(&quoted, &goods) {
+        true
+    } else if any(&clause.cues, &[Cue::Benefit]) && !any(&clause.cues, &[Cue::Burden]) {
+        true
+    } else if liability || both_burden || any(&clause.cues, &bads) {
+        false
     } else if title(&[Cue::Benefit, Cue::Exemption]) {
-        if rises { Direction::Relieves } else { Direction::Burdens }
+        true
+    } else if title(&bads) {
+        false
     } else {
         return None;
     };
+    let direction = if (b > a) == good { Direction::Relieves } else { Direction::Burdens };
     let modality = if liability { Modality::Sanction } else { Modality::Obligation };
     Some((direction, modality, whole))
 }

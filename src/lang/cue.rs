@@ -58,6 +58,8 @@ cues! {
     NotRetroactive = "not-retroactive",
     /// A deed, contract, person or period of the past: arisen, concluded, committed.
     PastFact = "past-fact",
+    /// What a thing is, and no deed of anyone: built, made.
+    NotDeed = "not-deed",
     /// Relations, contracts, applications, periods: what a law can be extended to.
     Relation = "relation",
     /// Before this act took effect.
@@ -78,6 +80,8 @@ cues! {
     History = "history",
     /// Must, is obliged.
     Obligation = "obligation",
+    /// Is to be done, by whomever: shall be, is subject to.
+    Impersonal = "impersonal",
     /// Need not, is not obliged.
     NoObligation = "no-obligation",
     /// Must not, is prohibited.

@@ -157,7 +157,7 @@ impl Vocabulary {
                 return Err(PhraseError::Pattern(pattern.to_owned()));
             }
             // Patterns are written in the right script, so only case and ё are folded.
-            fold_into(bare, false, &mut folded);
+            fold_into(bare, bare.chars().any(super::fold::is_cyrillic), &mut folded);
             let table = match (word.starts_with('*'), word.ends_with('*')) {
                 (false, false) => &mut self.exact,
                 (false, true) => &mut self.prefixes,

@@ -81,6 +81,9 @@ fn period(tokens: &Tokens<'_>, words: &MonthWords<'_>, lang: &Lang, at: usize) -
             None => Some((word + 1, civil(y, 1, 1)?)),
         };
     }
+    if at > 0 && year_word(at - 1) {
+        return Some((end, civil(y, 1, 1)?));
+    }
     let since = at > 0
         && lang.single(tokens, list[at - 1]).any(|c| c == Class::Cue(crate::lang::Cue::From) || c == Class::Preposition);
     let plain = !list.get(end).is_some_and(|t| t.is('.') && list.get(end + 1).is_some_and(|n| n.start == t.end));

@@ -163,7 +163,7 @@ fn what_cannot_be_checked_is_named_with_its_reason() {
         ("zeros.txt", b"\xd0\xa1\xd1\x82\0\0\x01\x02"),
         ("bill.pdf", b"%PDF-1.7\n"),
         ("utf8.txt", &utf8),
-        ("german.txt", "§ 1 Dieses Gesetz tritt am Tage nach der Verkündung in Kraft.".as_bytes()),
+        ("german.txt", "§ 1 Dieses Gesetz tritt am Tage nach seiner Verkündung außer Kraft.".as_bytes()),
         ("clean.txt", CLEAN.as_bytes()),
     ]);
     for (name, reason) in [
@@ -451,16 +451,35 @@ fn hostile(n: usize) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// The time that a run takes; a run beyond the limit is stopped, and has taken the limit.
 #[expect(clippy::disallowed_methods, reason = "the test is about time")]
 fn time(path: &str, acts: &TempDir) -> Duration {
     let start = Instant::now();
-    let ran = run(acts, &["check", path, "--lang", "ru", "--format", "short", "--jobs", "1"]);
-    assert!(matches!(ran.code, Some(0..=2)), "{path}: {:?} {}", ran.code, ran.err);
-    start.elapsed()
+    let mut child = program(acts.path())
+        .args(["check", path, "--lang", "ru", "--format", "short", "--jobs", "1"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            assert!(matches!(status.code(), Some(0..=2)), "{path}: {status}");
+            return start.elapsed();
+        }
+        if start.elapsed() > LIMIT {
+            child.kill().unwrap();
+            child.wait().unwrap();
+            return LIMIT;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
 
+/// The longest that a hostile text may take, on a slow machine without optimisation.
+const LIMIT: Duration = Duration::from_secs(20);
+
 /// Time grows with the text and not with its square: four times the text may take twelve times as
-/// long, and two seconds more for a machine that does other things.
+/// long, and a second more for a machine that does other things.
 #[test]
 fn hostile_texts_take_linear_time() {
     let (small, large) = (hostile(25_000), hostile(100_000));
@@ -469,7 +488,7 @@ fn hostile_texts_take_linear_time() {
         let acts = folder(&[("short.txt", short.as_bytes()), ("long.txt", long.as_bytes())]);
         let (before, after) = (time("short.txt", &acts), time("long.txt", &acts));
         println!("{name}: {before:?} for {} bytes, {after:?} for {}", short.len(), long.len());
-        if after > before * 12 + Duration::from_secs(2) {
+        if after >= LIMIT || after > before * 12 + Duration::from_secs(1) {
             let _ = writeln!(wrong, "{name}: {before:?}, four times as much {after:?}");
         }
     }

@@ -76,7 +76,7 @@ fn dates_in_english() {
     dates("en", "on 1 February 2026.", &[("1 February 2026", "2026-02-01")]);
     dates("en", "on February 1, 2026, the", &[("February 1, 2026", "2026-02-01")]);
     dates("en", "on 2026-02-01 and 01.02.2026", &[("2026-02-01", "2026-02-01"), ("01.02.2026", "2026-02-01")]);
-    dates("en", "Sept. 2026, May 2026, 12 of 2026", &[]);
+    dates("en", "5 out 2026, no. 2026, 12 May", &[]);
     let months = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September",
         "October", "November", "December",
@@ -107,10 +107,29 @@ fn days_that_no_calendar_has() {
 
 #[test]
 fn figures_that_are_no_dates() {
-    dates("ru", "в размере 10 процентов, статья 5, 2026 год, № 1.2.3, 1.2.20266", &[]);
+    dates("ru", "в размере 10 процентов, статья 5, № 1.2.3, 1.2.20266, 2026 тенге", &[]);
     dates("ru", "12 мая", &[]);
     dates("en", "Article 5(2), 10.10.10, version 1.2.3", &[]);
-    dates("kk", "5-баптың 2-тармағы, 2026 жыл, 1 мамыр", &[]);
+    dates("kk", "5-баптың 2-тармағы, 2026 теңге, 1 мамыр", &[]);
+}
+
+/// A month with its year, or a year, stands for its first day and says so.
+#[test]
+fn months_and_years_are_dates_that_are_not_exact() {
+    for (lang, text, words, day) in [
+        ("ru", "с мая 2026 года по", "мая 2026 года", "2026-05-01"),
+        ("ru", "за 2025 год и", "2025 год", "2025-01-01"),
+        ("ru", "в 2025–2026 учебном году", "2025–2026 учебном году", "2025-01-01"),
+        ("kk", "2025 жылы және", "2025 жылы", "2025-01-01"),
+        ("en", "since May 2026 and", "May 2026", "2026-05-01"),
+    ] {
+        dates(lang, text, &[(words, day)]);
+        let source = plain(text);
+        let reading = Reading::new(&source, langs().get(lang).unwrap());
+        assert!(!reading.dates[0].exact, "{text}");
+    }
+    let source = plain("с 1 мая 2026 года");
+    assert!(Reading::new(&source, langs().get("ru").unwrap()).dates[0].exact);
 }
 
 /// A clause as the test sets write it.
@@ -267,7 +286,7 @@ fn norms_in_english() {
     use {Direction as D, Modality as M, SubjectClass as S};
     norm("en", "Citizens shall pay a fee.", (M::Obligation, S::Person, D::Burdens));
     norm("en", "Drivers are prohibited from leaving a car.", (M::Prohibition, S::Person, D::Burdens));
-    norm("en", "Pensioners are exempt from the fee.", (M::Permission, S::Person, D::Relieves));
+    norm("en", "Pensioners are exempt from the fee.", (M::Right, S::Person, D::Relieves));
     norm("en", "The ministry shall publish a report.", (M::Obligation, S::State, D::Burdens));
     norm("en", "The bank shall keep the documents.", (M::Obligation, S::Organisation, D::Burdens));
 }

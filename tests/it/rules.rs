@@ -40,7 +40,7 @@ any = [ { each = "commencement", where = { reaches-back = true }, governs = { no
 lang = "en"
 published = 2026-10-01
 why = "put into effect before publication"
-text = "Article 1. Citizens shall pay a fee of 5 tenge.\nArticle 2. This Law ⟦shall be put into effect from 1 March 2026⟧."
+text = "Article 1. Citizens shall pay a fee of 5 tenge.\nArticle 2. This Law shall be ⟦put into effect from 1 March 2026⟧."
 [[example]]
 lang = "ru"
 published = 2026-10-01
@@ -157,7 +157,7 @@ fn a_wrong_example_is_found_out() {
         selftest::run(rule, &pack, langs()).into_iter().filter_map(|o| o.failure).collect()
     };
     assert_eq!(failures(RULE), [""; 0]);
-    let moved = RULE.replace("⟦shall be put into", "shall ⟦be put into");
+    let moved = RULE.replace("shall be ⟦put into", "shall ⟦be put into");
     assert_eq!(failures(&moved).len(), 1, "{:?}", failures(&moved));
     let silent = RULE.replace("from 1 March 2026⟧", "from 1 March 2029⟧");
     assert!(failures(&silent)[0].ends_with("found nothing"), "{:?}", failures(&silent));
