@@ -86,7 +86,7 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
         }
         // An instruction may tell when the act that it changes took effect; that is no clause on time.
         let amends = clause.zone == Zone::Own
-            && amendment::read(reading, act, &clauses, clause, &mut facts.amendments);
+            && amendment::read(reading, clause, &mut facts.amendments);
         let dated = clause.zone == Zone::Own
             && !amends
             && commencement::read(reading, act, &clauses, clause, &mut exceptions, &mut facts.commencements);

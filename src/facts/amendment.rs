@@ -2,7 +2,7 @@
 
 use super::clause::{Clause, CueHit};
 use crate::lang::Cue;
-use crate::model::{Act, Zone};
+use crate::model::Zone;
 use crate::source::Span;
 use crate::syntax::Reading;
 
@@ -95,11 +95,11 @@ pub fn operation(clause: &Clause) -> Option<Operation> {
 }
 
 /// Reads the instruction of a clause; `true` when it is one.
-pub fn read(reading: &Reading<'_>, act: &Act, _clauses: &[Clause], clause: &Clause, out: &mut Vec<Amendment>) -> bool {
+pub fn read(reading: &Reading<'_>, clause: &Clause, out: &mut Vec<Amendment>) -> bool {
     let (operation, cue) = match operation(clause) {
         Some(op) => (op, cue_of(clause)),
         None => match clause.first(Cue::Amend) {
-            Some(cue) if announces(reading, act, clause) => (Operation::Announce, Some(cue)),
+            Some(cue) if announces(reading, clause) => (Operation::Announce, Some(cue)),
             _ => return false,
         },
     };
@@ -124,9 +124,9 @@ fn cue_of(clause: &Clause) -> Option<CueHit> {
 }
 
 /// «Внести в … следующие изменения:» announces; «при внесении изменений …» tells of a procedure.
-fn announces(reading: &Reading<'_>, _act: &Act, clause: &Clause) -> bool {
+fn announces(reading: &Reading<'_>, clause: &Clause) -> bool {
     let text = reading.source.slice(reading.tokens.span(clause.tokens.clone()));
-    text.trim_end().ends_with(':') || clause.citations.is_empty() && clause.first(Cue::Amend).is_some_and(|c| c.start <= clause.tokens.start + 3 && !clause.has(Cue::Permission) && !clause.has(Cue::Obligation))
+    text.trim_end().ends_with(':') || clause.has(Cue::AmendOrder)
 }
 
 /// Where a clause names the constitution as the act changed: outside quotation marks, not as a

@@ -112,7 +112,18 @@ pub fn read(
             return true;
         }
     }
-    let subjects = subjects(reading, act, clauses, clause);
+    // «Осы Заң, мыналарды: 1) … 6-бапты; 2) … 8-бапты қоспағанда, … енгізіледі»: the exceptions are a
+    // list, and its last item closes the sentence that the lead-in began.
+    let exceptions_list = lead.is_some_and(|l| l.has(Cue::ThisAct) && !l.has(Cue::Effect));
+    if exceptions_list && timed && !clause.has(Cue::Except) {
+        let units = own_targets(act, clause, &clause.tokens);
+        pending.units.extend(units.iter().map(|e| (clause.lead.unwrap_or_default(), e.clone())));
+    }
+    let mut subjects = subjects(reading, act, clauses, clause);
+    if exceptions_list && clause.has(Cue::Except) && subjects.is_empty() {
+        pending.leads.push((clause.lead.unwrap_or_default(), out.len() + 1));
+        subjects.push(Subject { start: clause.tokens.start, units: Vec::new() });
+    }
     if subjects.is_empty() {
         return clause.has(Cue::NotRetroactive) && clause.has(Cue::Worsens);
     }

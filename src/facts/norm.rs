@@ -514,8 +514,9 @@ fn replacement(
         .quoted
         .iter()
         .filter(|q| {
-            clause.all(Cue::Words).any(|w| {
-                (w.end < q.start && q.start - w.end <= 3) || (w.start > q.end && w.start - q.end <= 2)
+            clause.all(Cue::Words).any(|w| match reading.lang.order() {
+                Order::SmallToBig => w.end < q.start && q.start - w.end <= 3,
+                Order::BigToSmall => w.start > q.end && w.start - q.end <= 2,
             })
         })
         .collect();

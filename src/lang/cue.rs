@@ -140,6 +140,8 @@ cues! {
     AdoptedByReferendum = "adopted-by-referendum",
     /// To make changes in an act.
     Amend = "amend",
+    /// Orders that changes be made.
+    AmendOrder = "amend-order",
     /// To be worded anew.
     Restate = "restate",
     /// To be supplemented with a unit or words.

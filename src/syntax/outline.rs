@@ -35,11 +35,11 @@ pub fn build(reading: &Reading<'_>, lines: &[Line]) -> Act {
         quoted_lead: None,
         last_text: None,
         attachments: 0,
+        signed: false,
     };
     builder.opening(&lines[..first], block.title);
     builder.body(&lines[first..]);
-    let (signed, not_understood) = (builder.signature(), Vec::new());
-    let Builder { mut units, blocks, .. } = builder;
+    let Builder { mut units, blocks, signed, .. } = builder;
     close_spans(&mut units, &blocks, span.end);
     let amending = block.amending
         || blocks.iter().take(60).any(|b| b.zone == Zone::QuotedNew);
@@ -54,7 +54,7 @@ pub fn build(reading: &Reading<'_>, lines: &[Line]) -> Act {
         date: block.date,
         units,
         blocks,
-        not_understood,
+        not_understood: Vec::new(),
     }
 }
 
@@ -123,7 +123,12 @@ struct Builder<'r, 'a> {
     /// The last text of the act's own.
     last_text: Option<Span>,
     attachments: u32,
+    /// Whether the signature has been read.
+    signed: bool,
 }
+
+/// Lines at the end of an act among which the signature is looked for.
+const CLOSING: usize = 14;
 
 impl Builder<'_, '_> {
     /// Blocks before the first unit: the title is a zone of its own, the rest is the preamble.
@@ -164,7 +169,13 @@ impl Builder<'_, '_> {
                 }
             }
             let text = self.reading.source.slice(span);
-            if self.starts_note(text, &line) {
+            // The signature and what stands behind it on the last lines belong to no unit.
+            self.signed |= at + CLOSING > lines.len() && !self.units.is_empty() && self.is_signature(text);
+            if self.signed {
+                self.blocks.push(Block { unit: None, span, zone: Zone::Title, lead: None });
+                continue;
+            }
+            if self.starts_note(text) {
                 self.note = true;
                 self.note_unit(span);
                 continue;
@@ -481,10 +492,9 @@ impl Builder<'_, '_> {
         let ends = text.trim_end();
         let closed = ends.ends_with(['.', ';', ':', ',']) && !(in_section && text.len() < 160);
         let followed = next.is_some_and(|n| {
-            !matches!(
-                label::label(n, self.reading.lang).map(|l| l.shape),
-                Some(Shape::Named(..))
-            ) && !self.is_signature(n)
+            let named = label::label(n, self.reading.lang)
+                .is_some_and(|l| matches!(l.shape, Shape::Named(kind, _) if !self.is_citation(kind, &n[l.len..])));
+            !named && !self.is_signature(n)
         });
         // A heading has no verb of commencement, no full stop, and text behind it.
         if closed || !followed || text.len() > 700 || (marked && ends.ends_with('.')) {
@@ -533,7 +543,7 @@ impl Builder<'_, '_> {
 
     /// Whether a line opens an editors' note. A note that announces itself on a line of its own goes
     /// on over the next line; any label ends it.
-    fn starts_note(&self, text: &str, _line: &Line) -> bool {
+    fn starts_note(&self, text: &str) -> bool {
         if self.is_note(text) {
             return true;
         }
@@ -568,25 +578,6 @@ impl Builder<'_, '_> {
         text.len() < 160
             && !text.trim_end().ends_with(['.', ';', ':', ','])
             && self.reading.lang.signature_words().iter().any(|w| starts_with_folded(bare, w))
-    }
-
-    /// Takes the closing lines with the signature out of the last unit; says whether there are any.
-    fn signature(&mut self) -> bool {
-        const LINES: usize = 14;
-        let source = self.reading.source;
-        let from = self.blocks.len().saturating_sub(LINES);
-        let mut signed = false;
-        for i in from..self.blocks.len() {
-            let text = source.slice(self.blocks[i].span);
-            if self.blocks[i].zone == Zone::Own && self.blocks[i].unit.is_some() {
-                signed |= self.is_signature(text);
-                if signed {
-                    self.blocks[i].zone = Zone::Title;
-                    self.blocks[i].unit = None;
-                }
-            }
-        }
-        signed
     }
 
     /// Adds running text to the unit that is open.
