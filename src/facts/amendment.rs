@@ -126,7 +126,7 @@ fn cue_of(clause: &Clause) -> Option<CueHit> {
 /// «Внести в … следующие изменения:» announces; «при внесении изменений …» tells of a procedure.
 fn announces(reading: &Reading<'_>, clause: &Clause) -> bool {
     let text = reading.source.slice(reading.tokens.span(clause.tokens.clone()));
-    text.trim_end().ends_with(':') || clause.has(Cue::AmendOrder)
+    (text.trim_end().ends_with(':') || clause.has(Cue::AmendOrder)) && !clause.has(Cue::Obligation)
 }
 
 /// Where a clause names the constitution as the act changed: outside quotation marks, not as a
