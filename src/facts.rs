@@ -101,6 +101,7 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
             facts.norms[before..].iter_mut().for_each(|n| n.indent = Some(indent));
         }
         if amends {
+            facts.commencements.extend(commencement::of_instruction(reading, act, clause));
             norm::from_amendment(reading, act, clause, &mut facts.norms);
         }
     }
@@ -162,9 +163,4 @@ fn citations(reading: &Reading<'_>, act: &Act, clauses: &[Clause]) -> Vec<Citati
         }
     }
     found
-}
-
-/// Whether a cue stands in a list of cues.
-pub(crate) fn has(cues: &[clause::CueHit], cue: Cue) -> bool {
-    cues.iter().any(|c| c.cue == cue)
 }

@@ -88,7 +88,7 @@ fn overrides(longer: Cue, shorter: Cue) -> bool {
     matches!(
         (longer, shorter),
         (NoObligation, Obligation | Prohibition)
-            | (Prohibition, Obligation | Permission | Right)
+            | (Prohibition, Obligation | Permission | Right | Deprives)
             | (Right, Permission | Obligation)
             | (Permission, Obligation)
             | (Restriction, Obligation)
@@ -255,6 +255,14 @@ fn clause(reading: &Reading<'_>, tokens: Range<usize>, zone: Zone) -> Clause {
         })
         .collect();
     prune(&mut all, reading.lang.order() == Order::SmallToBig);
+    // «Закон считается введенным …»: a sentence that opens with the bare word means this act.
+    let named = |cue: Cue| all.iter().any(|c| c.cue == cue);
+    let opens = reading.tokens.list().get(tokens.start).is_some_and(|t| {
+        reading.tokens.is_capital(*t) && reading.lang.single(&reading.tokens, *t).any(|c| c == Class::ActNoun)
+    });
+    if opens && !named(Cue::ThisAct) && (named(Cue::Effect) || named(Cue::Deemed) || named(Cue::Extend)) {
+        all.insert(0, CueHit { cue: Cue::ThisAct, start: tokens.start, end: tokens.start + 1 });
+    }
     let (quoted_cues, cues) = all.into_iter().partition(|c| in_quotes(c.start));
     let mut citations = citation::find(reading, tokens.clone());
     citations.retain(|c| !in_quotes(c.start));

@@ -188,7 +188,7 @@ fn subjects(reading: &Reading<'_>, act: &Act, clauses: &[Clause], clause: &Claus
             clause.cues.iter().any(|c| {
                 c.start >= from
                     && c.start < subject.start
-                    && matches!(c.cue, Cue::Effect | Cue::Deemed | Cue::Extend | Cue::Retroactive | Cue::Publication | Cue::Signing)
+                    && matches!(c.cue, Cue::Effect | Cue::Deemed | Cue::Extend | Cue::NoExtend | Cue::Retroactive | Cue::Publication | Cue::Signing)
             }) || reading.dates_in(&(from..subject.start)).iter().any(|d| d.date.is_some())
         };
         let behind = clause.cues.iter().any(|c| {
@@ -239,7 +239,9 @@ fn segment(
     let reach = if inside(Cue::NoExtend) || inside(Cue::NotRetroactive) {
         None
     } else {
-        reach(reading, clause, range)
+        // «На отношения, возникшие до …, статья 1 не распространяется, а статья 2 распространяется»
+        let shared = || (!single && inside(Cue::Extend) && clause.has(Cue::NoExtend)).then(|| earlier(clause)).flatten();
+        reach(reading, clause, range).or_else(shared)
     };
     let timed = clause.has(Cue::Effect) || clause.has(Cue::Deemed);
     if timed {
@@ -286,6 +288,25 @@ fn is_own(act: &Act, cited: CitedAct, targets: &[Eid]) -> bool {
         || (cited == CitedAct::Other && act.amending && !targets.is_empty())
 }
 
+/// A day that an instruction gives itself: «признать утратившей силу с 1 января 2026 года».
+pub fn of_instruction(reading: &Reading<'_>, act: &Act, clause: &Clause) -> Option<Commencement> {
+    let unit = clause.unit?;
+    let cue = clause.first(Cue::Repeal).or(clause.first(Cue::Delete))?;
+    let date = reading.dates_in(&clause.tokens).iter().find(|d| {
+        d.exact
+            && d.start.abs_diff(cue.end).min(cue.start.abs_diff(d.end)) <= 3
+            && !clause.quoted.iter().any(|q| q.contains(&d.start))
+            && clause.all(Cue::From).any(|c| {
+                c.end == d.start || (c.start >= d.end && c.start <= d.end + 1) || (c.start >= d.start && c.end == d.end)
+            })
+    })?;
+    Some(Commencement {
+        takes_effect: date.date.map(TakesEffect::Date),
+        core: reading.tokens.span(cue.start.min(date.start)..cue.end.max(date.end)),
+        ..empty(reading, clause, &clause.tokens, vec![act.units[unit].eid.clone()])
+    })
+}
+
 /// Moves the units of exceptions in list items to the clause that introduces the list.
 pub fn attach(out: &mut [Commencement], pending: Pending) {
     for (clause, entry) in pending.leads {
@@ -319,12 +340,16 @@ pub fn linked(
             .filter(|w| w.len() >= 4)
             .collect()
     };
-    let named = words(range);
+    let named = words(range.clone());
+    // «Осы жаза …», "Such liability …": what was said just before is meant.
+    let points = clause.all(Cue::Anaphor).any(|c| c.start <= clause.tokens.start + 1)
+        || reading.lang.single(&reading.tokens, reading.tokens.list()[clause.tokens.start]).any(|c| c == Class::This);
+    let before = norms.iter().rev().find(|n| n.span.end <= reading.tokens.span(clause.tokens.clone()).start);
     let scope: Vec<Eid> = norms
         .iter()
         .filter(|n| {
             let other = words(reading.tokens.inside(n.span));
-            named.iter().any(|a| other.iter().any(|b| akin(a, b)))
+            (points && before.is_some_and(|b| b.span == n.span)) || named.iter().any(|a| other.iter().any(|b| akin(a, b)))
         })
         .filter_map(|n| n.unit.map(|u| act.units[u].eid.clone()))
         .collect();
@@ -652,6 +677,13 @@ pub(crate) fn reach(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>
         .then_some(ReachesBack::PriorRelations)
 }
 
+/// Relations of before that a clause names for all its parts.
+fn earlier(clause: &Clause) -> Option<ReachesBack> {
+    let facts = clause.has(Cue::PastFact) || clause.has(Cue::Relation);
+    (facts && (clause.has(Cue::BeforeEffect) || clause.has(Cue::Earlier)))
+        .then_some(ReachesBack::PriorRelations)
+}
+
 /// A day that is tied to facts and not to an act's effect: «возникшие с 1 января 2026 года», «2026
 /// жылғы 1 қаңтардан бастап туындаған», "for periods beginning on 1 January 2025".
 pub(crate) fn tied_date<'r>(
@@ -671,9 +703,14 @@ pub(crate) fn tied_date<'r>(
             if small_first { d.start >= c.end && d.start - c.end <= 3 } else { c.start >= d.end && c.start - d.end <= 2 }
         })
     };
+    // «автомобиль, выпущенный до …»: the day tells what the thing is, and of no deed.
+    let what_it_is = |d: &crate::syntax::date::DateMention| {
+        cues(Cue::NotDeed).any(|c| c.start.abs_diff(d.end).min(d.start.abs_diff(c.end)) <= 3)
+    };
     reading.dates_in(range).iter().find(|d| {
         d.date.is_some()
             && !effect_near(d)
+            && !what_it_is(d)
             && (cues(Cue::PastFact).any(|f| {
                 if small_first {
                     d.start >= f.end && d.start - f.end <= 12 && (bound(d) || d.start - f.end <= 2)

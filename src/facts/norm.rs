@@ -166,6 +166,11 @@ pub fn read(reading: &Reading<'_>, clauses: &[Clause], clause: &Clause, out: &mu
     }
     // A condition in an item of a list is no burden laid on the past.
     let past = if lent { None } else { past_facts(reading, clause) };
+    let weighs = [Cue::Levy, Cue::Penalty, Cue::Rise].iter().any(|c| clause.has(*c));
+    if past.is_some() && weighs && clause.has(Cue::Prohibition) {
+        // «Взимание повышенной платы за … не допускается»: to forbid a burden on the past is no burden.
+        return false;
+    }
     out.push(Norm {
         span: reading.tokens.span(clause.tokens.clone()),
         cue: reading.tokens.span(frame_read.cue.start..frame_read.cue.end),
@@ -193,7 +198,9 @@ fn is_table(reading: &Reading<'_>, clause: &Clause) -> bool {
 /// Whether a cue is a predicate. In languages whose verb ends the clause a word inside the clause is an
 /// attribute («міндетті сақтандыру»), so a predicate is followed by a mark, a joint or the end.
 pub(crate) fn is_predicate(reading: &Reading<'_>, clause: &Clause, cue: &CueHit) -> bool {
-    if reading.lang.order() == Order::SmallToBig || cue.end >= clause.tokens.end {
+    // One word and the full stop may follow an extension («үшін де тағайындалады»).
+    let last = if cue.cue == Cue::Extend { cue.end + 3 } else { cue.end };
+    if reading.lang.order() == Order::SmallToBig || last >= clause.tokens.end {
         return true;
     }
     let next = reading.tokens.list()[cue.end];
@@ -285,7 +292,9 @@ fn frame(reading: &Reading<'_>, cues: &[CueHit], clause: &Clause) -> Option<Fram
         return made(Modality::Sanction, Direction::Burdens, cue);
     }
     if let Some(cue) = any(&[Cue::Deprives, Cue::Worsens]) {
-        return made(Modality::Restriction, Direction::Burdens, cue);
+        let worse = cue.cue == Cue::Worsens && first(Cue::Penalty).is_some();
+        let modality = if worse { Modality::Sanction } else { Modality::Restriction };
+        return made(modality, Direction::Burdens, cue);
     }
     if let Some(cue) = first(Cue::Prohibition) {
         return made(Modality::Prohibition, Direction::Burdens, cue);
@@ -427,7 +436,14 @@ fn past_facts(reading: &Reading<'_>, clause: &Clause) -> Option<ReachesBack> {
     if clause.has(Cue::NoExtend) || clause.has(Cue::NotRetroactive) || clause.has(Cue::Saving) {
         return None;
     }
-    if let Some(reach) = commencement::reach(reading, clause, &clause.tokens) {
+    if clause.has(Cue::Regardless) && (clause.has(Cue::PastFact) || clause.has(Cue::BeforeEffect)) {
+        return Some(ReachesBack::PriorRelations);
+    }
+    // "Retroactively" may name a conduct that the norm forbids; only an extension of the norm counts.
+    if clause.has(Cue::Extend)
+        && !clause.has(Cue::Retroactive)
+        && let Some(reach) = commencement::reach(reading, clause, &clause.tokens)
+    {
         return Some(reach);
     }
     // A year alone is too often a budget's or a plan's year.

@@ -34,6 +34,8 @@ cues! {
     Rest = "rest",
     /// It, he, they: the act or the unit named before.
     Pronoun = "pronoun",
+    /// This, such: a thing named just before.
+    Anaphor = "anaphor",
     /// On the day of publication or a time after it.
     Publication = "publication",
     /// After a lapse of time (the number is read beside it).
@@ -54,6 +56,8 @@ cues! {
     NoExtend = "no-extend",
     /// Retroactive force.
     Retroactive = "retroactive",
+    /// Whenever the deed was done.
+    Regardless = "regardless",
     /// No retroactive force.
     NotRetroactive = "not-retroactive",
     /// A deed, contract, person or period of the past: arisen, concluded, committed.

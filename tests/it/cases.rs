@@ -11,10 +11,10 @@ use crate::support::{Score, files, findings, json_lines, plain, read, root};
 /// What each set must come to at least: file, precision, recall. A floor only rises; a change that
 /// falls below one has lost something.
 const FLOORS: &[(&str, f64, f64)] = &[
-    ("referendum.jsonl", 0.90, 0.90),
-    ("retro.en.jsonl", 0.90, 0.90),
-    ("retro.kk.jsonl", 0.90, 0.90),
-    ("retro.ru.jsonl", 0.90, 0.90),
+    ("referendum.jsonl", 0.97, 0.97),
+    ("retro.en.jsonl", 0.98, 0.95),
+    ("retro.kk.jsonl", 0.95, 0.95),
+    ("retro.ru.jsonl", 0.96, 0.96),
 ];
 
 /// The provision that a set is about, and the word of `expect` that calls for a finding.
@@ -40,9 +40,9 @@ fn judge(case: &serde_json::Value, provision: &str) -> (bool, String) {
         let _ = write!(out, "\n    {} at `{}`", f.rule, source.slice(f.primary.span));
         out
     });
-    let hit = found.iter().any(|f| {
-        f.level >= Level::Warning && f.basis.iter().any(|b| b.provision == provision)
-    });
+    let hit = found
+        .iter()
+        .any(|f| f.level >= Level::Warning && f.basis.iter().any(|b| b.provision == provision));
     (hit, shown)
 }
 
@@ -66,10 +66,17 @@ fn rules_find_what_they_are_for_and_nothing_else() {
             }
             if want != hit {
                 let what = if want { "MISSED" } else { "FALSE ALARM" };
-                let _ = writeln!(report, "{what} {} {}: {}{shown}", case["id"], case["expect"], case["why"]);
+                let _ = writeln!(
+                    report,
+                    "{what} {} {}: {}{shown}",
+                    case["id"], case["expect"], case["why"]
+                );
             }
         }
-        assert!(score.hits + score.misses >= 15 && silent + score.false_alarms >= 15, "{name}: {score:?}");
+        assert!(
+            score.hits + score.misses >= 15 && silent + score.false_alarms >= 15,
+            "{name}: {score:?}"
+        );
         let (p, r) = (score.precision(), score.recall());
         let _ = writeln!(report, "{name}: precision {p:.3}, recall {r:.3}, {score:?}");
         if p < *precision || r < *recall {

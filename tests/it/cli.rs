@@ -137,7 +137,11 @@ fn exit_codes() {
     ] {
         let ran = run(&acts, arguments);
         assert_eq!(ran.code, Some(code), "{arguments:?}: {ran:?}");
-        assert_eq!(ran.err.is_empty(), code != 2 || arguments.contains(&"burden.txt") || arguments == ["check", "."], "{arguments:?}: {ran:?}");
+        assert_eq!(
+            ran.err.is_empty(),
+            code != 2 || arguments.contains(&"burden.txt") || arguments == ["check", "."],
+            "{arguments:?}: {ran:?}"
+        );
     }
 }
 
@@ -163,7 +167,10 @@ fn what_cannot_be_checked_is_named_with_its_reason() {
         ("zeros.txt", b"\xd0\xa1\xd1\x82\0\0\x01\x02"),
         ("bill.pdf", b"%PDF-1.7\n"),
         ("utf8.txt", &utf8),
-        ("german.txt", "§ 1 Dieses Gesetz tritt am Tage nach seiner Verkündung außer Kraft.".as_bytes()),
+        (
+            "german.txt",
+            "§ 1 Dieses Gesetz tritt am Tage nach seiner Verkündung außer Kraft.".as_bytes(),
+        ),
         ("clean.txt", CLEAN.as_bytes()),
     ]);
     for (name, reason) in [
@@ -175,7 +182,9 @@ fn what_cannot_be_checked_is_named_with_its_reason() {
         ("utf8.txt", "invalid UTF-8: byte 0xff at line 9"),
         ("german.txt", "its language is none of en, kk, ru"),
     ] {
-        for arguments in [&["check", name, "clean.txt"][..], &["check", "--quiet", name, "clean.txt"]] {
+        for arguments in
+            [&["check", name, "clean.txt"][..], &["check", "--quiet", name, "clean.txt"]]
+        {
             let ran = run(&acts, arguments);
             assert_eq!(ran.code, Some(2), "{arguments:?}: {ran:?}");
             let shown = format!("{}{}", ran.out, ran.err);
@@ -228,8 +237,12 @@ fn folders_are_walked_and_what_is_left_out_is_listed() {
     let ran = run(&acts, &["check", "bills", "--format", "json"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     let shown = json(&ran);
-    let paths: Vec<&str> =
-        shown["documents"].as_array().unwrap().iter().map(|d| d["path"].as_str().unwrap()).collect();
+    let paths: Vec<&str> = shown["documents"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|d| d["path"].as_str().unwrap())
+        .collect();
     assert_eq!(paths, ["bills/a/c.md", "bills/b.txt"]);
     assert_eq!(shown["coverage"]["skipped"].as_array().unwrap().len(), 1);
     assert_eq!(shown["coverage"]["skipped"][0]["path"], "bills/logo.png");
@@ -260,9 +273,11 @@ fn a_closed_pipe_is_no_failure() {
         text
     });
     let acts = folder(&[("many.txt", many.as_bytes())]);
-    for arguments in
-        [&["tree", "many.txt"][..], &["facts", "many.txt", "--format", "json"], &["check", "many.txt"]]
-    {
+    for arguments in [
+        &["tree", "many.txt"][..],
+        &["facts", "many.txt", "--format", "json"],
+        &["check", "many.txt"],
+    ] {
         let mut child = program(acts.path())
             .args(arguments)
             .stdout(Stdio::piped())
@@ -326,7 +341,10 @@ fn the_json_of_one_finding_counted_by_hand() {
     assert_eq!(document["path"], "burden.txt");
     assert_eq!(document["lang"], "ru");
     assert_eq!(document["kind"], "law");
-    assert_eq!((&document["draft"], &document["amending"]), (&Value::Bool(true), &Value::Bool(false)));
+    assert_eq!(
+        (&document["draft"], &document["amending"]),
+        (&Value::Bool(true), &Value::Bool(false))
+    );
     assert_eq!(document["units"], 2);
     let findings = shown["findings"].as_array().unwrap();
     assert_eq!(findings.len(), 1, "{findings:#?}");
@@ -347,7 +365,10 @@ fn the_json_of_one_finding_counted_by_hand() {
     assert_eq!(primary["start"], before.len());
     assert_eq!(primary["end"], before.len() + "вводится в действие с 1 марта 2026 года".len());
     let related = &finding["related"][0];
-    assert_eq!((&related["line"], &related["text"].as_str().unwrap().contains("обязаны")), (&6.into(), &true));
+    assert_eq!(
+        (&related["line"], &related["text"].as_str().unwrap().contains("обязаны")),
+        (&6.into(), &true)
+    );
     assert_eq!(shown["summary"], serde_json::json!({"error": 1, "warning": 0, "note": 0}));
     assert_eq!(shown["coverage"]["files"], 1);
     assert_eq!(shown["coverage"]["rules_left_out"], Value::Array(vec![]));
@@ -362,7 +383,9 @@ fn the_json_of_one_finding_counted_by_hand() {
 fn offsets_count_from_behind_a_byte_order_mark() {
     let marked = format!("\u{feff}{BURDEN}");
     let acts = folder(&[("a.txt", BURDEN.as_bytes()), ("b.txt", marked.as_bytes())]);
-    let place = |name: &str| json(&run(&acts, &["check", name, "--format", "json"]))["findings"][0]["primary"].clone();
+    let place = |name: &str| {
+        json(&run(&acts, &["check", name, "--format", "json"]))["findings"][0]["primary"].clone()
+    };
     assert!(place("a.txt")["start"].is_u64());
     assert_eq!(place("a.txt"), place("b.txt"));
 }
@@ -415,7 +438,9 @@ fn a_pack_can_be_a_folder_and_its_mistakes_are_shown_in_it() {
 #[test]
 fn explain_shows_basis_and_examples() {
     let ran = run(&folder(&[]), &["explain", "kz-2026/retroactive-burden"]);
-    for words in ["kz-2026/retroactive-burden", "Art. 5(5)", "Basis", "Examples", "Near misses", "⟦"] {
+    for words in
+        ["kz-2026/retroactive-burden", "Art. 5(5)", "Basis", "Examples", "Near misses", "⟦"]
+    {
         assert!(ran.out.contains(words), "`{words}` is not in: {}", ran.out);
     }
     assert!(ran.out.lines().all(|l| l.chars().count() <= 110), "lines are wrapped");

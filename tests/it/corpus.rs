@@ -78,8 +78,16 @@ fn table(counts: &BTreeMap<String, Counts>) -> String {
         "# Written by `UPDATE=1 cargo test corpus`: what is read out of each source of the corpus.\n",
     );
     let mut header: Vec<String> = [
-        "source", "files", "refused", "other-language", "acts", "units", "commencements", "norms",
-        "citations", "amendments",
+        "source",
+        "files",
+        "refused",
+        "other-language",
+        "acts",
+        "units",
+        "commencements",
+        "norms",
+        "citations",
+        "amendments",
     ]
     .map(str::to_owned)
     .into();
@@ -87,7 +95,14 @@ fn table(counts: &BTreeMap<String, Counts>) -> String {
     let mut rows = vec![header];
     for (source, c) in counts {
         let numbers = [
-            c.files, c.refused, c.other_language, c.acts, c.units, c.commencements, c.norms, c.citations,
+            c.files,
+            c.refused,
+            c.other_language,
+            c.acts,
+            c.units,
+            c.commencements,
+            c.norms,
+            c.citations,
             c.amendments,
         ];
         let mut row = vec![source.clone()];

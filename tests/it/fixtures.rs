@@ -120,7 +120,11 @@ fn each_bill_is_expected_and_each_rule_fires_somewhere() {
         for bill in &bills {
             assert!(expected.contains_key(bill), "{lang}/{bill} is not in expected.toml");
         }
-        assert_eq!(bills.len(), expected.len(), "{lang}: expected.toml names a bill that is not there");
+        assert_eq!(
+            bills.len(),
+            expected.len(),
+            "{lang}: expected.toml names a bill that is not there"
+        );
         for findings in expected.values().map(|e| &e.findings) {
             fired.extend(findings.iter().map(|f| format!("{lang} {}", f.rule)));
         }

@@ -54,7 +54,11 @@ fn holds(text: &str, markup: Markup, lang: &str) -> Result<(), TestCaseError> {
     for (index, (act, facts)) in document.acts.iter().enumerate() {
         for (what, span) in spans(act, facts) {
             prop_assert!(span.start <= span.end, "{what} {span:?} ends before it starts");
-            prop_assert!(text.get(span.range()).is_some(), "{what} {span:?} of {} bytes", text.len());
+            prop_assert!(
+                text.get(span.range()).is_some(),
+                "{what} {span:?} of {} bytes",
+                text.len()
+            );
         }
         for (at, unit) in act.units.iter().enumerate() {
             prop_assert!(!unit.span.is_empty(), "{} is empty", unit.eid);
@@ -63,7 +67,11 @@ fn holds(text: &str, markup: Markup, lang: &str) -> Result<(), TestCaseError> {
             let around = &act.units[parent];
             prop_assert!(
                 around.span.contains(unit.span),
-                "{} {:?} is not inside {} {:?}", unit.eid, unit.span, around.eid, around.span
+                "{} {:?} is not inside {} {:?}",
+                unit.eid,
+                unit.span,
+                around.eid,
+                around.span
             );
         }
         for pair in act.units.windows(2) {
@@ -92,18 +100,114 @@ fn holds(text: &str, markup: Markup, lang: &str) -> Result<(), TestCaseError> {
 
 /// Words and signs that the parsers look for, in all three languages.
 const PIECES: &[&str] = &[
-    "Статья 1. ", "Статья 2", "статьи 5 ", "Глава 1. ", "§ 2. ", "1. ", "2. ", "1) ", "2) ", "а) ",
-    "1-1. ", "5-бап. ", "5-баптың ", "2-тармағы ", "1-тарау. ", "Section 1. ", "Article 2. ", "(a) ", "(1)",
-    "(A) ", "(i) ", "(iv) ", "Раздел XIV ", "Приложение 1", "1-қосымша", "Annex 2", "Сноска. ", "Ескерту. ",
-    "Проект", "Жоба", "Draft", "\n", "\n", "\r\n", "\n\n", "\u{a0}", " ", " ", "\t", "«", "»", "\"", "“", "”",
-    "„", "(", ")", ":", ";", ".", ",", "–", "-", "№ 5", "\\", "\\.", "#", "**", "---\n", "> ", "| ", "<a>", "\0",
-    "1 января 2026 года", "2026 жылғы 1 қаңтардан", "31 June 2026", "32.13.2026", "99999999999999999999",
-    "Настоящий Закон ", "вводится в действие ", "за исключением ", "распространяется на правоотношения ",
-    "возникшие до ", "изложить в следующей редакции:", "заменить словами", "Конституцию ", "Осы Заң ",
-    "қолданысқа енгізіледі", "қоспағанда, ", "туындаған құқықтық қатынастарға ", "міндетті", "тыйым салынады",
-    "This Law ", "shall be put into effect ", "except for ", "Articles 1-9 ", "the Constitution ", "shall pay ",
-    "граждане ", "обязаны ", "запрещается ", "в размере ", "РЕШИЛ:", "Президент", "\u{ad}", "\u{301}", "\u{feff}",
-    "e\u{301}", "İ", "ß", "ﬁ", "Ǆ", "𝟙", "１", "٣", "²", "法", "🏛",
+    "Статья 1. ",
+    "Статья 2",
+    "статьи 5 ",
+    "Глава 1. ",
+    "§ 2. ",
+    "1. ",
+    "2. ",
+    "1) ",
+    "2) ",
+    "а) ",
+    "1-1. ",
+    "5-бап. ",
+    "5-баптың ",
+    "2-тармағы ",
+    "1-тарау. ",
+    "Section 1. ",
+    "Article 2. ",
+    "(a) ",
+    "(1)",
+    "(A) ",
+    "(i) ",
+    "(iv) ",
+    "Раздел XIV ",
+    "Приложение 1",
+    "1-қосымша",
+    "Annex 2",
+    "Сноска. ",
+    "Ескерту. ",
+    "Проект",
+    "Жоба",
+    "Draft",
+    "\n",
+    "\n",
+    "\r\n",
+    "\n\n",
+    "\u{a0}",
+    " ",
+    " ",
+    "\t",
+    "«",
+    "»",
+    "\"",
+    "“",
+    "”",
+    "„",
+    "(",
+    ")",
+    ":",
+    ";",
+    ".",
+    ",",
+    "–",
+    "-",
+    "№ 5",
+    "\\",
+    "\\.",
+    "#",
+    "**",
+    "---\n",
+    "> ",
+    "| ",
+    "<a>",
+    "\0",
+    "1 января 2026 года",
+    "2026 жылғы 1 қаңтардан",
+    "31 June 2026",
+    "32.13.2026",
+    "99999999999999999999",
+    "Настоящий Закон ",
+    "вводится в действие ",
+    "за исключением ",
+    "распространяется на правоотношения ",
+    "возникшие до ",
+    "изложить в следующей редакции:",
+    "заменить словами",
+    "Конституцию ",
+    "Осы Заң ",
+    "қолданысқа енгізіледі",
+    "қоспағанда, ",
+    "туындаған құқықтық қатынастарға ",
+    "міндетті",
+    "тыйым салынады",
+    "This Law ",
+    "shall be put into effect ",
+    "except for ",
+    "Articles 1-9 ",
+    "the Constitution ",
+    "shall pay ",
+    "граждане ",
+    "обязаны ",
+    "запрещается ",
+    "в размере ",
+    "РЕШИЛ:",
+    "Президент",
+    "\u{ad}",
+    "\u{301}",
+    "\u{feff}",
+    "e\u{301}",
+    "İ",
+    "ß",
+    "ﬁ",
+    "Ǆ",
+    "𝟙",
+    "１",
+    "٣",
+    "²",
+    "法",
+    "🏛",
 ];
 
 fn pieces() -> impl Strategy<Value = String> {
@@ -131,7 +235,8 @@ fn bills() -> &'static [(String, Markup, String)] {
         let bills: Vec<_> = files(&root().join("fixtures/bills"), &["txt", "md"])
             .into_iter()
             .map(|path| {
-                let lang = path.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned();
+                let lang =
+                    path.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned();
                 let is_markdown = path.extension().is_some_and(|e| e == "md");
                 let markup = if is_markdown { Markup::Markdown } else { Markup::Plain };
                 (lang, markup, std::fs::read_to_string(&path).unwrap())

@@ -1,5 +1,6 @@
 //! Packs: every example of every rule, and what a mistake in a rule file is told as.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use grundnorm::engine::selftest;
@@ -105,7 +106,8 @@ fn every_example_and_near_miss_holds() {
                     let text = fs::read_to_string(crate::support::root().join(&rule.path)).unwrap();
                     let line = text[..outcome.span.range().start].lines().count();
                     let what = if outcome.fires { "example" } else { "near miss" };
-                    wrong += &format!("{}:{line}: {what} in {}: {failure}\n", rule.path, outcome.lang);
+                    let (path, lang) = (&rule.path, &outcome.lang);
+                    let _ = writeln!(wrong, "{path}:{line}: {what} in {lang}: {failure}");
                 }
             }
         }
@@ -170,7 +172,10 @@ fn the_whole_small_pack_loads() {
     let (pack, errors) = load(RULE);
     assert_eq!(errors, []);
     assert_eq!((pack.id.as_str(), pack.rules.len()), ("small", 2));
-    assert_eq!((pack.from.to_string(), pack.adopted.to_string()), ("2026-07-01".into(), "2026-03-15".into()));
+    assert_eq!(
+        (pack.from.to_string(), pack.adopted.to_string()),
+        ("2026-07-01".into(), "2026-03-15".into())
+    );
     let rule = &pack.rules[0];
     assert_eq!((rule.id.as_str(), rule.level), ("small/right", Level::Error));
     assert_eq!(rule.basis[0].provision, "small:art_1");
@@ -183,7 +188,12 @@ fn the_whole_small_pack_loads() {
 #[test]
 fn mistakes_are_told_where_they_stand() {
     broken("why = \"Because.\"", "whi = \"Because.\"", (4, 1), &["whi", "expected"]);
-    broken("[\"art_1\"]", "[\"art_1\", \"art_9\"]", (2, 19), &["unknown provision `art_9`", "art_1"]);
+    broken(
+        "[\"art_1\"]",
+        "[\"art_1\", \"art_9\"]",
+        (2, 19),
+        &["unknown provision `art_9`", "art_1"],
+    );
     broken("level = \"error\"", "level = \"fatal\"", (1, 9), &["unknown level `fatal`", "warning"]);
     broken("kinds = [\"law\"]", "kinds = [\"law\", \"bylaw\"]", (3, 17), &["`bylaw`", "decision"]);
     broken("{words}", "{word}", (8, 6), &["`{word}`", "{words}"]);
@@ -216,7 +226,11 @@ fn syntax_errors_are_told_where_they_stand() {
     // The list goes on over the line end and breaks at the next key.
     assert_eq!(errors[0].line, 3, "{}", errors[0]);
     let (_, errors) = load("");
-    assert!(errors[0].message.contains("title"), "a rule of nothing lacks everything: {}", errors[0]);
+    assert!(
+        errors[0].message.contains("title"),
+        "a rule of nothing lacks everything: {}",
+        errors[0]
+    );
     let (_, errors) = load("level = \"error\"\nlevel = \"note\"\n");
     assert_eq!((errors[0].line, errors[0].column), (2, 1), "{}", errors[0]);
 }

@@ -56,8 +56,8 @@ pub(crate) fn findings(document: &Document<'_>, options: &Options) -> Vec<Findin
 
 /// The cases of a file of JSON lines.
 pub(crate) fn json_lines(path: &Path) -> Vec<serde_json::Value> {
-    let text = std::fs::read_to_string(path)
-        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let text =
+        std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     text.lines()
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())

@@ -309,11 +309,7 @@ const AMENDING: &str = "О внесении изменений в Закон Р�
 
 #[test]
 fn quoted_text_never_makes_units_of_the_act() {
-    check(
-        "ru",
-        AMENDING,
-        "art_1 art_1__subpara_1 art_1__subpara_2 art_1__subpara_3 art_2",
-    );
+    check("ru", AMENDING, "art_1 art_1__subpara_1 art_1__subpara_2 art_1__subpara_3 art_2");
     let source = plain(AMENDING);
     let act = act("ru", &source);
     let quoted: Vec<&str> = act
@@ -392,11 +388,7 @@ fn attachments_begin_anew() {
 Приложение 2
 1. Журнал ведут от руки.
 ";
-    check(
-        "ru",
-        text,
-        "para_1 para_2 att_1 att_1__para_1 att_1__para_2 att_2 att_2__para_1",
-    );
+    check("ru", text, "para_1 para_2 att_1 att_1__para_1 att_1__para_2 att_2 att_2__para_1");
     let source = plain(text);
     let act = act("ru", &source);
     let journal = act.blocks.iter().find(|b| source.slice(b.span).starts_with("Журнал")).unwrap();
@@ -467,6 +459,18 @@ fn a_line_that_lost_its_breaks_is_read_by_its_sequence() {
     );
 }
 
+/// Decisions of local councils come from their registry as one line, title block and all.
+#[test]
+fn an_act_that_lost_all_its_breaks_still_has_points() {
+    check(
+        "ru",
+        "О ставке налога Решение маслихата района от 28 ноября 2025 года № 28 В соответствии со статьей 726 \
+         Налогового кодекса маслихат РЕШИЛ: 1. Понизить ставку налога. 2. Настоящее решение вводится в \
+         действие с 1 января 2026 года.",
+        "para_1 para_2",
+    );
+}
+
 #[test]
 fn a_wrapped_citation_opens_no_article() {
     check(
@@ -507,7 +511,9 @@ fn title_kind_date_and_draft() {
         (ActKind::ConstitutionalLaw, false, some("Сот жүйесі туралы"), None)
     );
     assert_eq!(
-        facts("Draft\n\nCODE OF THE REPUBLIC OF KAZAKHSTAN\n\nOn Pastures\n\nArticle 1. This Code is on pastures.\n"),
+        facts(
+            "Draft\n\nCODE OF THE REPUBLIC OF KAZAKHSTAN\n\nOn Pastures\n\nArticle 1. This Code is on pastures.\n"
+        ),
         (ActKind::Code, true, some("On Pastures"), None)
     );
 }
@@ -532,7 +538,9 @@ fn a_resolution_that_carries_a_draft_law_is_two_acts() {
 #[test]
 fn numbers_of_units() {
     let number = |text: &str| Number::parse(text).unwrap();
-    for (later, before) in [("2", "1"), ("1-1", "1"), ("1-2", "1-1"), ("1-1-1", "1-1"), ("2", "1-5")] {
+    for (later, before) in
+        [("2", "1"), ("1-1", "1"), ("1-2", "1-1"), ("1-1-1", "1-1"), ("2", "1-5")]
+    {
         assert!(number(later).follows(&number(before)), "{later} behind {before}");
         assert!(!number(before).follows(&number(later)), "{before} behind {later}");
         assert!(number(later).is_next(&number(before)), "{later} next to {before}");

@@ -22,9 +22,7 @@ const SEES: &[(&str, &[&str])] = &[
     ("report", &["source", "model", "facts", "finding", "engine"]),
     (
         "cli",
-        &[
-            "source", "ingest", "model", "lang", "finding", "pack", "explain", "engine", "report",
-        ],
+        &["source", "ingest", "model", "lang", "finding", "pack", "explain", "engine", "report"],
     ),
     ("lib", &[]),
     ("main", &["cli"]),
@@ -195,7 +193,8 @@ fn imports_go_one_way() {
     let mut wrong = String::new();
     for file in sources() {
         let Some(allowed) = table.get(file.module.as_str()) else {
-            let _ = writeln!(wrong, "src/{}: module `{}` is not in the table", file.name, file.module);
+            let _ =
+                writeln!(wrong, "src/{}: module `{}` is not in the table", file.name, file.module);
             continue;
         };
         let mut names = seen(&file.code);
@@ -218,7 +217,8 @@ fn imports_go_one_way() {
     for (module, allowed) in SEES {
         let seen = used.get(*module);
         for name in allowed.iter().filter(|n| !seen.is_some_and(|s| s.contains(**n))) {
-            let _ = writeln!(wrong, "the table lets `{module}` see `{name}`, which it does not use");
+            let _ =
+                writeln!(wrong, "the table lets `{module}` see `{name}`, which it does not use");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -257,7 +257,9 @@ fn only_the_command_line_reaches_out() {
 #[test]
 fn files_are_short_and_say_what_they_own() {
     let mut wrong = String::new();
-    for path in files(&root().join("src"), &["rs"]).iter().chain(&files(&root().join("tests"), &["rs"])) {
+    for path in
+        files(&root().join("src"), &["rs"]).iter().chain(&files(&root().join("tests"), &["rs"]))
+    {
         let name = relative(path, root());
         let text = std::fs::read_to_string(path).unwrap();
         let lines = text.lines().count();
