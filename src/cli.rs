@@ -23,8 +23,10 @@ use crate::pack::{Pack, PackError, PackFile, check as pack_check, embedded};
 /// Checks draft statutes and law in force against a constitution.
 #[derive(Debug, Parser)]
 #[command(name = "grundnorm", version, about, max_term_width = 100)]
-#[command(after_help = "Exit status: 0 nothing at or above the fail level, 1 findings, 2 something \
-could not be checked, 3 nothing was examined.")]
+#[command(
+    after_help = "Exit status: 0 nothing at or above the fail level, 1 findings, 2 something \
+could not be checked, 3 nothing was examined."
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -33,8 +35,10 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Report findings in acts and bills
-    #[command(after_help = "Examples:\n  grundnorm check bill.txt\n  grundnorm check bills/ --published \
-2026-10-12\n  cat bill.md | grundnorm check - --lang ru --format short")]
+    #[command(
+        after_help = "Examples:\n  grundnorm check bill.txt\n  grundnorm check bills/ --published \
+2026-10-12\n  cat bill.md | grundnorm check - --lang ru --format short"
+    )]
     Check(CheckArgs),
     /// Show the outline of an act as it was parsed
     Tree(ShowArgs),
@@ -268,7 +272,8 @@ fn packs(names: &[String]) -> anyhow::Result<(Vec<Pack>, Vec<PackError>)> {
         } else {
             pack_folder(name, &default)?
         };
-        let (pack, wrong) = pack_check::load(&id, &folder, &files).map_err(|e| anyhow::anyhow!("{e}"))?;
+        let (pack, wrong) =
+            pack_check::load(&id, &folder, &files).map_err(|e| anyhow::anyhow!("{e}"))?;
         packs.push(pack);
         errors.extend(wrong);
     }
@@ -283,9 +288,8 @@ fn pack_folder(name: &str, known: &[String]) -> anyhow::Result<(String, String, 
         known.join(", ")
     );
     let mut files = Vec::new();
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(&folder)?
-        .map(|e| e.map(|e| e.path()))
-        .collect::<Result<_, _>>()?;
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(&folder)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
     entries.sort();
     for path in entries.iter().filter(|p| p.extension().is_some_and(|e| e == "toml")) {
         let text = std::fs::read_to_string(path)
@@ -305,7 +309,15 @@ fn show_pack_errors(errors: &[PackError]) {
     let stderr = BufferedStandardStream::stderr(color(ColorArg::Auto, io::stderr().is_terminal()));
     let mut stderr = stderr;
     for error in errors {
-        if crate::report::rule_file_error(&error.path, &error.text, error.span, &error.message, &mut stderr).is_err() {
+        if crate::report::rule_file_error(
+            &error.path,
+            &error.text,
+            error.span,
+            &error.message,
+            &mut stderr,
+        )
+        .is_err()
+        {
             return;
         }
     }

@@ -25,7 +25,11 @@ pub fn explain(pack: &Pack, rule: &Rule, width: usize) -> String {
     }
     out.push_str("\nBasis\n");
     for basis in &rule.basis {
-        paragraph(&mut out, &format!("{} ({}): {}.", basis.label, basis.provision, basis.says), width);
+        paragraph(
+            &mut out,
+            &format!("{} ({}): {}.", basis.label, basis.provision, basis.says),
+            width,
+        );
     }
     for basis in &rule.older_basis {
         let text = format!(
@@ -42,7 +46,10 @@ pub fn explain(pack: &Pack, rule: &Rule, width: usize) -> String {
         out.push_str("\nWhat to do\n");
         paragraph(&mut out, help, width);
     }
-    for (fires, heading) in [(true, "Examples that are reported (at the brackets)"), (false, "Near misses that stay silent")] {
+    for (fires, heading) in [
+        (true, "Examples that are reported (at the brackets)"),
+        (false, "Near misses that stay silent"),
+    ] {
         let _ = writeln!(out, "\n{heading}");
         for example in rule.examples.iter().filter(|e| e.fires == fires) {
             let published =

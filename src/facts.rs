@@ -5,7 +5,6 @@ pub mod clause;
 pub mod commencement;
 pub mod norm;
 
-use crate::lang::Cue;
 use crate::model::{Act, Eid, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;
@@ -85,11 +84,18 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
             continue;
         }
         // An instruction may tell when the act that it changes took effect; that is no clause on time.
-        let amends = clause.zone == Zone::Own
-            && amendment::read(reading, clause, &mut facts.amendments);
+        let amends =
+            clause.zone == Zone::Own && amendment::read(reading, clause, &mut facts.amendments);
         let dated = clause.zone == Zone::Own
             && !amends
-            && commencement::read(reading, act, &clauses, clause, &mut exceptions, &mut facts.commencements);
+            && commencement::read(
+                reading,
+                act,
+                &clauses,
+                clause,
+                &mut exceptions,
+                &mut facts.commencements,
+            );
         let before = facts.norms.len();
         if !dated && !amends && !norm::read(reading, &clauses, clause, &mut facts.norms) {
             if let Some(reach) = commencement::reach(reading, clause, &clause.tokens) {
@@ -97,8 +103,7 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
             }
         }
         if clause.zone == Zone::QuotedNew {
-            let indent = clause::indent(act, clause.block);
-            facts.norms[before..].iter_mut().for_each(|n| n.indent = Some(indent));
+            facts.norms[before..].iter_mut().for_each(|n| n.indent = Some(clause.indent));
         }
         if amends {
             facts.commencements.extend(commencement::of_instruction(reading, act, clause));
@@ -146,7 +151,8 @@ fn latest_cited(reading: &Reading<'_>, act: &Act) -> Option<jiff::civil::Date> {
 }
 
 fn citations(reading: &Reading<'_>, act: &Act, clauses: &[Clause]) -> Vec<CitationFact> {
-    let known: std::collections::BTreeSet<&str> = act.units.iter().map(|u| u.eid.as_str()).collect();
+    let known: std::collections::BTreeSet<&str> =
+        act.units.iter().map(|u| u.eid.as_str()).collect();
     let mut found = Vec::new();
     for clause in clauses {
         for citation in &clause.citations {

@@ -24,9 +24,8 @@ impl Langs {
     /// # Errors
     /// The first table that is malformed, with its name and place.
     pub fn load<'a>(tables: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, LangError> {
-        let mut langs = tables
-            .map(|(name, text)| Lang::load(name, text))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut langs =
+            tables.map(|(name, text)| Lang::load(name, text)).collect::<Result<Vec<_>, _>>()?;
         langs.sort_by(|a, b| a.code().cmp(b.code()));
         Ok(Self(langs))
     }
@@ -50,7 +49,7 @@ impl Langs {
 
     /// Finds the language of a text by the marker words and letters of the tables.
     ///
-    /// `None` when no table's words make up a twentieth of the words read: such a text is in a
+    /// `None` when no table's words make up an eighth of the words read: such a text is in a
     /// language that no table describes, and reading it with a wrong table would invent facts.
     #[must_use]
     pub fn detect(&self, text: &str) -> Option<&Lang> {
@@ -62,8 +61,7 @@ impl Langs {
             .map(str::to_lowercase)
             .collect();
         let score = |lang: &Lang| words.iter().filter(|w| lang.is_marker(w)).count();
-        let (best, hits) =
-            self.0.iter().map(|l| (l, score(l))).max_by_key(|(_, hits)| *hits)?;
-        (hits * 20 >= words.len() && hits > 0).then_some(best)
+        let (best, hits) = self.0.iter().map(|l| (l, score(l))).max_by_key(|(_, hits)| *hits)?;
+        (hits * 8 >= words.len() && hits > 0).then_some(best)
     }
 }

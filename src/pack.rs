@@ -184,9 +184,9 @@ impl Pack {
             return None;
         }
         self.others.iter().map(String::as_str).find(|w| {
-            lower.match_indices(w).any(|(at, _)| {
-                !lower[..at].chars().next_back().is_some_and(char::is_alphanumeric)
-            })
+            lower
+                .match_indices(w)
+                .any(|(at, _)| !lower[..at].chars().next_back().is_some_and(char::is_alphanumeric))
         })
     }
 }

@@ -97,7 +97,9 @@ impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<String>, markup: Markup) -> Self {
         let text = text.into();
         let mut lines = vec![0];
-        lines.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| clamp(i + 1)));
+        lines.extend(
+            text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| clamp(i + 1)),
+        );
         Self { name: name.into(), text, markup, lines }
     }
 

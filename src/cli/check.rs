@@ -8,7 +8,10 @@ use sha2::{Digest, Sha256};
 use termcolor::BufferedStandardStream;
 
 use super::files::{self, Entry, Input};
-use super::{CheckArgs, CheckFormat, Outcome, color, complain, langs, packs, show_pack_errors, terminal_width};
+use super::{
+    CheckArgs, CheckFormat, Outcome, color, complain, langs, packs, show_pack_errors,
+    terminal_width,
+};
 use crate::engine::{self, Document, LeftOut, Options};
 use crate::finding::{Finding, Level};
 use crate::ingest;
@@ -40,6 +43,7 @@ struct CheckedAct {
     findings: Vec<Finding>,
     left_out: Vec<LeftOut>,
     not_understood: Vec<Span>,
+    impossible_dates: Vec<Span>,
 }
 
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
@@ -78,12 +82,20 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     };
     for entry in &entries {
         if let Entry::Skipped(s) = entry {
-            run.skipped.push(Skipped { path: s.path.clone(), reason: s.reason.clone(), failed: s.failed });
+            run.skipped.push(Skipped {
+                path: s.path.clone(),
+                reason: s.reason.clone(),
+                failed: s.failed,
+            });
         }
     }
     for error in &broken {
         let reason = format!("line {}, column {}: {}", error.line, error.column, error.message);
-        run.rules_left_out.push(RuleLeftOut { rule: error.path.clone(), path: error.path.clone(), reason });
+        run.rules_left_out.push(RuleLeftOut {
+            rule: error.path.clone(),
+            path: error.path.clone(),
+            reason,
+        });
     }
     let mut left_out = BTreeSet::new();
     for file in &mut checked {
@@ -104,12 +116,22 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         }
     }
     run.skipped.sort_by(|a, b| a.path.cmp(&b.path));
-    run.rules_left_out.extend(
-        left_out.into_iter().map(|(rule, path, reason)| RuleLeftOut { rule, path, reason }),
-    );
+    run.rules_left_out.extend(left_out.into_iter().map(|(rule, path, reason)| RuleLeftOut {
+        rule,
+        path,
+        reason,
+    }));
     for file in &checked {
         let Ok(text) = &file.result else { continue };
         for act in &text.acts {
+            for span in &act.impossible_dates {
+                let place = text.source.position(span.start as usize);
+                let words = text.source.slice(*span);
+                complain(&format!(
+                    "{}:{}:{}: `{words}` is no day of the calendar; the clause was read without it",
+                    file.name, place.line, place.column
+                ));
+            }
             run.documents.push(report::Document {
                 source: &text.source,
                 path: file.name.clone(),
@@ -166,7 +188,8 @@ fn check_file(input: &Input, langs: &Langs, packs: &[Pack], options: &Options) -
             let (lang, acts) = check_source(&source, langs, packs, options)?;
             // Only texts with something to show are kept, so that memory follows the findings.
             let shown = acts.iter().any(|a| !a.findings.is_empty() || !a.not_understood.is_empty());
-            let source = if shown { source } else { Source::new(input.name.clone(), "", source.markup()) };
+            let source =
+                if shown { source } else { Source::new(input.name.clone(), "", source.markup()) };
             Ok(Text { source, hash, lang, acts })
         }),
     }
@@ -184,12 +207,11 @@ fn check_source(
     packs: &[Pack],
     options: &Options,
 ) -> Result<(String, Vec<CheckedAct>), String> {
-    let document =
-        Document::read(source, langs, options).map_err(|e| format!("{LANGUAGE}{e}"))?;
+    let document = Document::read(source, langs, options).map_err(|e| format!("{LANGUAGE}{e}"))?;
     let acts = (0..document.acts.len())
         .map(|index| {
             let (findings, left_out) = engine::check(&document, index, packs, options);
-            let (act, _) = &document.acts[index];
+            let (act, facts) = &document.acts[index];
             CheckedAct {
                 kind: act.kind.name(),
                 draft: act.draft,
@@ -198,7 +220,13 @@ fn check_source(
                 units: engine::unit_count(act),
                 findings,
                 left_out,
-                not_understood: act.not_understood.clone(),
+                not_understood: {
+                    let mut spans = act.not_understood.clone();
+                    spans.extend(&facts.impossible_dates);
+                    spans.sort();
+                    spans
+                },
+                impossible_dates: facts.impossible_dates.clone(),
             }
         })
         .collect();

@@ -38,7 +38,13 @@ pub(super) fn list(names: &[String]) -> anyhow::Result<Outcome> {
         for rule in &pack.rules {
             let basis: Vec<&str> = rule.basis.iter().map(|b| b.label.as_str()).collect();
             let title = rule.title.get("en").map_or("", String::as_str);
-            writeln!(out, "{:width$}  {:7}  {title} ({})", rule.id, rule.level.name(), basis.join("; "))?;
+            writeln!(
+                out,
+                "{:width$}  {:7}  {title} ({})",
+                rule.id,
+                rule.level.name(),
+                basis.join("; ")
+            )?;
         }
     }
     Ok(if broken.is_empty() { Outcome::Clean } else { Outcome::Failed })
@@ -67,7 +73,14 @@ pub(super) fn test(names: &[String], only: &[String]) -> anyhow::Result<Outcome>
             )?;
             for o in &wrong {
                 let what = if o.fires { "example" } else { "near miss" };
-                writeln!(out, "       {what} in {}, byte {} of {}: {}", o.lang, o.span.start, rule.path, o.failure.as_deref().unwrap_or_default())?;
+                writeln!(
+                    out,
+                    "       {what} in {}, byte {} of {}: {}",
+                    o.lang,
+                    o.span.start,
+                    rule.path,
+                    o.failure.as_deref().unwrap_or_default()
+                )?;
             }
             failed += wrong.len();
             passed += outcomes.len() - wrong.len();

@@ -28,7 +28,11 @@ pub fn address(act: &Act, unit: usize, lang: &Lang) -> String {
         let Some(words) = lang.unit(unit.kind) else { continue };
         // The innermost unit stands alone; the others depend on one another. In Kazakh the innermost
         // of several carries the possessive ending, which the link form of its level gives.
-        let form = if i == 0 { &words.alone } else { &words.link };
+        let form = match i {
+            0 if chain.len() > 1 && !words.last.is_empty() => &words.last,
+            0 => &words.alone,
+            _ => &words.link,
+        };
         let number = unit.number.split('~').next().unwrap_or_default();
         links.push(form.replace("{n}", number));
     }
@@ -42,7 +46,8 @@ pub fn address(act: &Act, unit: usize, lang: &Lang) -> String {
 fn lang_cites_container(act: &Act, chain: &[usize]) -> bool {
     chain.last().is_some_and(|u| {
         let unit = &act.units[*u];
-        unit.parent.is_some_and(|p| unit.eid.as_str().starts_with(&format!("{}__", act.units[p].eid)))
+        unit.parent
+            .is_some_and(|p| unit.eid.as_str().starts_with(&format!("{}__", act.units[p].eid)))
     })
 }
 

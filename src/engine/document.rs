@@ -34,7 +34,11 @@ impl<'a> Document<'a> {
     ///
     /// # Errors
     /// When the language is not known: a wrong table would invent facts.
-    pub fn read(source: &'a Source, langs: &'a Langs, options: &Options) -> Result<Self, DocumentError> {
+    pub fn read(
+        source: &'a Source,
+        langs: &'a Langs,
+        options: &Options,
+    ) -> Result<Self, DocumentError> {
         let codes = || langs.codes().join(", ");
         let lang = match &options.lang {
             Some(code) => langs

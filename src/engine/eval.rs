@@ -125,8 +125,12 @@ impl Case<'_, '_> {
             };
             let link = if clause.linked { Confidence::Likely } else { Confidence::Certain };
             let confidence = sure.min(grade(best)).min(link).min(condition.confidence);
-            let mut related: Vec<&Norm> =
-                governed.iter().copied().filter(|n| grade(n) == grade(best)).take(RELATED).collect();
+            let mut related: Vec<&Norm> = governed
+                .iter()
+                .copied()
+                .filter(|n| grade(n) == grade(best))
+                .take(RELATED)
+                .collect();
             related.sort_by_key(|n| n.span);
             findings.push(self.finding(condition, confidence, clause.core, clause.unit, &related));
         }

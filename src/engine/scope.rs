@@ -55,9 +55,10 @@ impl<'a> Index<'a> {
                 scope.units.insert(unit);
                 continue;
             }
-            let quoted = eid.as_str().rsplit_once("__indent_").and_then(|(outer, number)| {
-                Some((self.find(outer)?, number.parse().ok()?))
-            });
+            let quoted = eid
+                .as_str()
+                .rsplit_once("__indent_")
+                .and_then(|(outer, number)| Some((self.find(outer)?, number.parse().ok()?)));
             match quoted {
                 Some(place) => {
                     scope.quoted.insert(place);

@@ -47,9 +47,8 @@ fn outcome(rule: &Rule, example: &Example, pack: &Pack, langs: &Langs) -> Outcom
                     spans.iter().map(|s| format!("⟦{}⟧", source.slice(*s))).collect();
                 if quoted.is_empty() { "nothing".to_owned() } else { quoted.join(", ") }
             };
-            (found != example.marks).then(|| {
-                format!("expected {}, found {}", show(&example.marks), show(&found))
-            })
+            (found != example.marks)
+                .then(|| format!("expected {}, found {}", show(&example.marks), show(&found)))
         }
     };
     Outcome {

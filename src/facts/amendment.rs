@@ -131,7 +131,10 @@ fn announces(reading: &Reading<'_>, clause: &Clause) -> bool {
 
 /// Where a clause names the constitution as the act changed: outside quotation marks, not as a
 /// standard to which something conforms, not inside the name of another act.
-fn constitution(reading: &Reading<'_>, clause: &Clause) -> Option<(Span, Option<jiff::civil::Date>)> {
+fn constitution(
+    reading: &Reading<'_>,
+    clause: &Clause,
+) -> Option<(Span, Option<jiff::civil::Date>)> {
     if clause.has(Cue::InLine) {
         return None;
     }
@@ -183,9 +186,9 @@ pub fn referendum(reading: &Reading<'_>, clauses: &[Clause]) -> Option<Span> {
         for hit in &clause.cues {
             let found = match hit.cue {
                 Cue::ByReferendum => true,
-                Cue::AdoptedByReferendum => !clause.all(Cue::Constitution).any(|c| {
-                    c.start.abs_diff(hit.end).min(hit.start.abs_diff(c.end)) <= NEAR
-                }),
+                Cue::AdoptedByReferendum => !clause
+                    .all(Cue::Constitution)
+                    .any(|c| c.start.abs_diff(hit.end).min(hit.start.abs_diff(c.end)) <= NEAR),
                 _ => false,
             };
             if found {

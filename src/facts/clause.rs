@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::lang::table::Class;
-use crate::lang::{Cue, Order, TokenKind};
+use crate::lang::{Cue, Hit, Order, TokenKind};
 use crate::model::{Act, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;
@@ -44,6 +44,8 @@ pub struct Clause {
     pub citations: Vec<Citation>,
     /// Whether it defines a term.
     pub is_definition: bool,
+    /// In quoted text: the number of its paragraph, the instruction before it being the first.
+    pub indent: u32,
 }
 
 impl Clause {
@@ -81,9 +83,11 @@ impl Clause {
 /// A cue that says the opposite of a shorter one inside it, or makes it part of something else.
 fn overrides(longer: Cue, shorter: Cue) -> bool {
     use Cue::{
-        Abolish, AdoptedByReferendum, AfterEffect, BeforeEffect, Benefit, Burden, ByReferendum, Constitution, Deemed, Deprives, Earlier, Effect, Exemption, Impersonal, NotDeed, PastFact,
-        Extend, Levy, NotBefore, Penalty, Until, NoExtend, NoObligation, NotConstitution, NotRetroactive, Obligation, Pays, Permission,
-        Prohibition, Referendum, Relieves, Restriction, Retroactive, Right, Sanction, Valid,
+        Abolish, AdoptedByReferendum, AfterEffect, BeforeEffect, Benefit, Burden, ByReferendum,
+        Constitution, Deemed, Deprives, Earlier, Effect, Exemption, Extend, Impersonal, Levy,
+        NoExtend, NoObligation, NotBefore, NotConstitution, NotDeed, NotRetroactive, Obligation,
+        PastFact, Pays, Penalty, Permission, Prohibition, Referendum, Relieves, Restriction,
+        Retroactive, Right, Sanction, Until, Valid,
     };
     matches!(
         (longer, shorter),
@@ -96,9 +100,15 @@ fn overrides(longer: Cue, shorter: Cue) -> bool {
             | (Extend, Obligation | Impersonal)
             | (NotDeed, PastFact)
             | (Impersonal, Obligation)
-            | (NoObligation | Prohibition | Right | Permission | Restriction | Relieves | Sanction, Impersonal)
+            | (
+                NoObligation | Prohibition | Right | Permission | Restriction | Relieves | Sanction,
+                Impersonal
+            )
             | (NotBefore, BeforeEffect | Earlier | Until)
-            | (Levy | Penalty | Burden | Benefit | Exemption, Levy | Penalty | Burden | Benefit | Exemption)
+            | (
+                Levy | Penalty | Burden | Benefit | Exemption,
+                Levy | Penalty | Burden | Benefit | Exemption
+            )
             | (NotRetroactive, Retroactive)
             | (Relieves, Pays | Sanction | Obligation | Deprives | Prohibition | Abolish | Extend)
             | (Deprives, Abolish | Relieves | Prohibition | Right)
@@ -114,7 +124,14 @@ pub fn split(reading: &Reading<'_>, act: &Act) -> Vec<Clause> {
     let mut clauses: Vec<Clause> = Vec::with_capacity(act.blocks.len() * 2);
     // The last clause of each block, for the items that it introduces.
     let mut last_of_block: Vec<Option<usize>> = vec![None; act.blocks.len()];
+    let mut quoted = 0;
     for (index, block) in act.blocks.iter().enumerate() {
+        let goes_on = index > 0 && act.blocks[index - 1].unit == block.unit;
+        quoted = match block.zone {
+            Zone::QuotedNew if goes_on => quoted + 1,
+            Zone::QuotedNew => 1,
+            _ => 0,
+        };
         let tokens = reading.tokens.inside(block.span);
         let lead = block.lead.and_then(|b| last_of_block.get(b).copied().flatten());
         let defines = lead.is_some_and(|l: usize| clauses[l].has(Cue::Definitions))
@@ -124,6 +141,7 @@ pub fn split(reading: &Reading<'_>, act: &Act) -> Vec<Clause> {
             clause.unit = block.unit;
             clause.block = index;
             clause.lead = lead;
+            clause.indent = quoted + 1;
             clause.is_definition = defines
                 && clause.tokens.clone().any(|i| is_dash(reading, i))
                 && block.zone != Zone::QuotedOld;
@@ -138,18 +156,6 @@ pub fn split(reading: &Reading<'_>, act: &Act) -> Vec<Clause> {
 #[must_use]
 pub fn of_title(reading: &Reading<'_>, tokens: Range<usize>) -> Clause {
     clause(reading, tokens, Zone::Title)
-}
-
-/// The number of a quoted paragraph, counted from the instruction that introduces it.
-#[must_use]
-pub fn indent(act: &Act, block: usize) -> u32 {
-    let unit = act.blocks[block].unit;
-    let quoted = act.blocks[..block]
-        .iter()
-        .rev()
-        .take_while(|b| b.unit == unit && b.zone == Zone::QuotedNew)
-        .count();
-    u32::try_from(quoted + 2).unwrap_or(u32::MAX)
 }
 
 /// Whether the article in which a unit lies is headed as the article of definitions.
@@ -178,6 +184,10 @@ fn is_dash(reading: &Reading<'_>, index: usize) -> bool {
         && list.get(index + 1).is_some_and(|n| n.start > token.end)
 }
 
+/// Tokens of the longest sentence that is read as one. No drafter writes a longer one; scraped tables
+/// and hostile texts do, and the work on a sentence grows faster than its length.
+const LONGEST: usize = 1500;
+
 /// Splits tokens at the ends of sentences. Full stops inside quotation marks and brackets, behind
 /// abbreviations and numbers end none.
 fn sentences(reading: &Reading<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
@@ -187,6 +197,10 @@ fn sentences(reading: &Reading<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
     let mut depth = 0_i32;
     for i in tokens.clone() {
         let t = list[i];
+        if i - start >= LONGEST {
+            out.push(start..i);
+            start = i;
+        }
         if t.kind != TokenKind::Mark {
             continue;
         }
@@ -241,14 +255,21 @@ fn is_short(reading: &Reading<'_>, index: usize) -> bool {
 
 fn clause(reading: &Reading<'_>, tokens: Range<usize>, zone: Zone) -> Clause {
     let quoted = quoted_ranges(reading, &tokens, zone);
-    let in_quotes = |i: usize| quoted.iter().any(|q| q.contains(&i));
+    let in_quotes = |i: usize| {
+        let next = quoted.partition_point(|q| q.start <= i);
+        next > 0 && quoted[next - 1].contains(&i)
+    };
     let dates = reading.dates_in(&tokens);
+    let in_date = |h: &Hit| {
+        let next = dates.partition_point(|d| d.start <= h.start as usize);
+        next > 0 && (h.end as usize) < dates[next - 1].end
+    };
     let mut all: Vec<CueHit> = reading
         .hits_in(&tokens)
         .iter()
         .filter(|h| h.end as usize <= tokens.end)
         // "from 1 May": the month is no permission.
-        .filter(|h| !dates.iter().any(|d| d.start <= h.start as usize && (h.end as usize) < d.end))
+        .filter(|h| !in_date(h))
         .filter_map(|h| match reading.lang.class(h.class) {
             Class::Cue(cue) => Some(CueHit { cue, start: h.start as usize, end: h.end as usize }),
             _ => None,
@@ -258,9 +279,13 @@ fn clause(reading: &Reading<'_>, tokens: Range<usize>, zone: Zone) -> Clause {
     // «Закон считается введенным …»: a sentence that opens with the bare word means this act.
     let named = |cue: Cue| all.iter().any(|c| c.cue == cue);
     let opens = reading.tokens.list().get(tokens.start).is_some_and(|t| {
-        reading.tokens.is_capital(*t) && reading.lang.single(&reading.tokens, *t).any(|c| c == Class::ActNoun)
+        reading.tokens.is_capital(*t)
+            && reading.lang.single(&reading.tokens, *t).any(|c| c == Class::ActNoun)
     });
-    if opens && !named(Cue::ThisAct) && (named(Cue::Effect) || named(Cue::Deemed) || named(Cue::Extend)) {
+    if opens
+        && !named(Cue::ThisAct)
+        && (named(Cue::Effect) || named(Cue::Deemed) || named(Cue::Extend))
+    {
         all.insert(0, CueHit { cue: Cue::ThisAct, start: tokens.start, end: tokens.start + 1 });
     }
     let (quoted_cues, cues) = all.into_iter().partition(|c| in_quotes(c.start));
@@ -277,6 +302,7 @@ fn clause(reading: &Reading<'_>, tokens: Range<usize>, zone: Zone) -> Clause {
         quoted,
         citations,
         is_definition: false,
+        indent: 0,
     }
 }
 
@@ -288,7 +314,13 @@ fn prune(all: &mut Vec<CueHit>, small_first: bool) {
                 && a.end <= b.end
                 && (b.end - b.start > a.end - a.start)
                 && (b.cue == a.cue || overrides(b.cue, a.cue))
-        }) || others.iter().any(|b| b.start == a.start && b.end == a.end && b.cue != a.cue && overrides(b.cue, a.cue) && !overrides(a.cue, b.cue))
+        }) || others.iter().any(|b| {
+            b.start == a.start
+                && b.end == a.end
+                && b.cue != a.cue
+                && overrides(b.cue, a.cue)
+                && !overrides(a.cue, b.cue)
+        })
     };
     // Hits lie in the order of their first token and are short, so only near ones can contain one.
     let near = 24;
@@ -343,7 +375,11 @@ fn quoted_ranges(reading: &Reading<'_>, tokens: &Range<usize>, zone: Zone) -> Ve
         let next = text[t.end as usize..].chars().next().unwrap_or(' ');
         let opens = match c {
             '«' | '„' => true,
-            '"' | '“' => !before.is_alphanumeric() && !next.is_whitespace() && !matches!(next, '.' | ';' | ',' | ')'),
+            '"' | '“' => {
+                !before.is_alphanumeric()
+                    && !next.is_whitespace()
+                    && !matches!(next, '.' | ';' | ',' | ')')
+            }
             _ => false,
         };
         let closes = matches!(c, '»' | '”') || (matches!(c, '"' | '“') && !opens);

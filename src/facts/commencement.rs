@@ -1,13 +1,19 @@
 //! When an act or its units take effect, end, or reach back.
 
+mod effect;
+mod reach;
+
 use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::Norm;
+use effect::{dated, effect, end_date};
+use reach::earlier;
+pub use reach::linked;
+pub(crate) use reach::{reach, tied_date};
+
 use super::clause::{Clause, CueHit};
-use crate::lang::table::{Class, Period};
-use crate::lang::{Cue, Order, TokenKind};
+use crate::lang::{Cue, Order};
 use crate::model::{Act, Eid};
 use crate::source::Span;
 use crate::syntax::Reading;
@@ -163,11 +169,16 @@ fn subjects(reading: &Reading<'_>, act: &Act, clauses: &[Clause], clause: &Claus
     let mut all: Vec<Subject> = Vec::new();
     for cue in clause.all(Cue::ThisAct).chain(clause.all(Cue::Rest)) {
         let told = clause.cues.iter().any(|c| {
-            matches!(c.cue, Cue::BeforeEffect | Cue::AfterEffect) && c.start <= cue.start && cue.end <= c.end
+            matches!(c.cue, Cue::BeforeEffect | Cue::AfterEffect)
+                && c.start <= cue.start
+                && cue.end <= c.end
                 || matches!(c.cue, Cue::BeforeEffect | Cue::AfterEffect | Cue::Until)
-                    && c.end <= cue.start && cue.start - c.end <= 5
-                || !small_first && matches!(c.cue, Cue::BeforeEffect | Cue::AfterEffect)
-                    && c.start >= cue.end && c.start - cue.end <= 3
+                    && c.end <= cue.start
+                    && cue.start - c.end <= 5
+                || !small_first
+                    && matches!(c.cue, Cue::BeforeEffect | Cue::AfterEffect)
+                    && c.start >= cue.end
+                    && c.start - cue.end <= 3
         });
         if open(cue.start) && !told && !of_citation(clause, &cue) {
             all.push(Subject { start: cue.start, units: Vec::new() });
@@ -188,13 +199,33 @@ fn subjects(reading: &Reading<'_>, act: &Act, clauses: &[Clause], clause: &Claus
             clause.cues.iter().any(|c| {
                 c.start >= from
                     && c.start < subject.start
-                    && matches!(c.cue, Cue::Effect | Cue::Deemed | Cue::Extend | Cue::NoExtend | Cue::Retroactive | Cue::Publication | Cue::Signing)
+                    && matches!(
+                        c.cue,
+                        Cue::Effect
+                            | Cue::Deemed
+                            | Cue::Extend
+                            | Cue::NoExtend
+                            | Cue::Retroactive
+                            | Cue::Publication
+                            | Cue::Signing
+                    )
             }) || reading.dates_in(&(from..subject.start)).iter().any(|d| d.date.is_some())
         };
         let behind = clause.cues.iter().any(|c| {
             c.start > subject.start
-                && matches!(c.cue, Cue::Effect | Cue::Deemed | Cue::Extend | Cue::Retroactive | Cue::Valid | Cue::Publication)
-        }) || reading.dates_in(&(subject.start..clause.tokens.end)).iter().any(|d| d.date.is_some());
+                && matches!(
+                    c.cue,
+                    Cue::Effect
+                        | Cue::Deemed
+                        | Cue::Extend
+                        | Cue::Retroactive
+                        | Cue::Valid
+                        | Cue::Publication
+                )
+        }) || reading
+            .dates_in(&(subject.start..clause.tokens.end))
+            .iter()
+            .any(|d| d.date.is_some());
         match merged.last_mut() {
             None => merged.push(subject),
             Some(last) => {
@@ -240,7 +271,11 @@ fn segment(
         None
     } else {
         // «На отношения, возникшие до …, статья 1 не распространяется, а статья 2 распространяется»
-        let shared = || (!single && inside(Cue::Extend) && clause.has(Cue::NoExtend)).then(|| earlier(clause)).flatten();
+        let shared = || {
+            (!single && inside(Cue::Extend) && clause.has(Cue::NoExtend))
+                .then(|| earlier(clause))
+                .flatten()
+        };
         reach(reading, clause, range).or_else(shared)
     };
     let timed = clause.has(Cue::Effect) || clause.has(Cue::Deemed);
@@ -275,7 +310,9 @@ fn goes_on(clauses: &[Clause], clause: &Clause) -> bool {
     let index = index_of(clauses, clause);
     let before = index.checked_sub(1).and_then(|i| clauses.get(i));
     before.is_some_and(|b| {
-        b.unit == clause.unit && b.tokens.end == clause.tokens.start && (b.has(Cue::ThisAct) || b.has(Cue::Effect))
+        b.unit == clause.unit
+            && b.tokens.end == clause.tokens.start
+            && (b.has(Cue::ThisAct) || b.has(Cue::Effect))
     }) && (clause.has(Cue::Retroactive)
         || clause.has(Cue::NotRetroactive)
         || clause.has(Cue::NoExtend)
@@ -284,8 +321,7 @@ fn goes_on(clauses: &[Clause], clause: &Clause) -> bool {
 
 /// Whether a citation names units that this act governs: its own, or those of the act that it amends.
 fn is_own(act: &Act, cited: CitedAct, targets: &[Eid]) -> bool {
-    cited == CitedAct::This
-        || (cited == CitedAct::Other && act.amending && !targets.is_empty())
+    cited == CitedAct::This || (cited == CitedAct::Other && act.amending && !targets.is_empty())
 }
 
 /// A day that an instruction gives itself: «признать утратившей силу с 1 января 2026 года».
@@ -297,7 +333,9 @@ pub fn of_instruction(reading: &Reading<'_>, act: &Act, clause: &Clause) -> Opti
             && d.start.abs_diff(cue.end).min(cue.start.abs_diff(d.end)) <= 3
             && !clause.quoted.iter().any(|q| q.contains(&d.start))
             && clause.all(Cue::From).any(|c| {
-                c.end == d.start || (c.start >= d.end && c.start <= d.end + 1) || (c.start >= d.start && c.end == d.end)
+                c.end == d.start
+                    || (c.start >= d.end && c.start <= d.end + 1)
+                    || (c.start >= d.start && c.end == d.end)
             })
     })?;
     Some(Commencement {
@@ -311,70 +349,23 @@ pub fn of_instruction(reading: &Reading<'_>, act: &Act, clause: &Clause) -> Opti
 pub fn attach(out: &mut [Commencement], pending: Pending) {
     for (clause, entry) in pending.leads {
         if let Some(entry) = out.get_mut(entry) {
-            entry.except.extend(pending.units.iter().filter(|(c, _)| *c == clause).map(|(_, e)| e.clone()));
+            entry
+                .except
+                .extend(pending.units.iter().filter(|(c, _)| *c == clause).map(|(_, e)| e.clone()));
         }
     }
-}
-
-/// «Увеличенный размер применяется к доходам, начисленным с …»: a clause that applies a norm named by
-/// its words. It governs the norms whose clauses share a word with its subject.
-pub fn linked(
-    reading: &Reading<'_>,
-    act: &Act,
-    clause: &Clause,
-    reach: ReachesBack,
-    norms: &[Norm],
-) -> Option<Commencement> {
-    let verb = clause.first(Cue::Extend).or(clause.first(Cue::Retroactive))?;
-    let range = if reading.lang.order() == Order::SmallToBig {
-        clause.tokens.start..verb.start
-    } else {
-        // The verb ends the sentence; its subject opens it.
-        clause.tokens.start..(clause.tokens.start + SUBJECT).min(verb.start)
-    };
-    let words = |range: Range<usize>| -> Vec<Vec<char>> {
-        reading.tokens.list()[range]
-            .iter()
-            .filter(|t| t.kind == TokenKind::Word)
-            .map(|t| reading.tokens.text(*t).to_lowercase().chars().collect::<Vec<char>>())
-            .filter(|w| w.len() >= 4)
-            .collect()
-    };
-    let named = words(range.clone());
-    // «Осы жаза …», "Such liability …": what was said just before is meant.
-    let points = clause.all(Cue::Anaphor).any(|c| c.start <= clause.tokens.start + 1)
-        || reading.lang.single(&reading.tokens, reading.tokens.list()[clause.tokens.start]).any(|c| c == Class::This);
-    let before = norms.iter().rev().find(|n| n.span.end <= reading.tokens.span(clause.tokens.clone()).start);
-    let scope: Vec<Eid> = norms
-        .iter()
-        .filter(|n| {
-            let other = words(reading.tokens.inside(n.span));
-            (points && before.is_some_and(|b| b.span == n.span)) || named.iter().any(|a| other.iter().any(|b| akin(a, b)))
-        })
-        .filter_map(|n| n.unit.map(|u| act.units[u].eid.clone()))
-        .collect();
-    (!scope.is_empty()).then(|| Commencement {
-        reaches_back: Some(reach),
-        express: true,
-        linked: true,
-        ..empty(reading, clause, &clause.tokens, scope)
-    })
-}
-
-/// Words that make up the subject of a clause whose verb stands at its end, at most.
-const SUBJECT: usize = 4;
-
-/// Whether two words are forms of one, by their common beginning.
-fn akin(a: &[char], b: &[char]) -> bool {
-    let common = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    common >= 4 && common * 10 >= a.len().min(b.len()) * 7
 }
 
 fn index_of(clauses: &[Clause], clause: &Clause) -> usize {
     clauses.partition_point(|c| c.tokens.start < clause.tokens.start)
 }
 
-fn empty(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>, scope: Vec<Eid>) -> Commencement {
+fn empty(
+    reading: &Reading<'_>,
+    clause: &Clause,
+    range: &Range<usize>,
+    scope: Vec<Eid>,
+) -> Commencement {
     let span = reading.tokens.span(clause.tokens.clone());
     Commencement {
         span,
@@ -401,10 +392,17 @@ fn core(reading: &Reading<'_>, clause: &Clause, within: &Range<usize>) -> Option
         });
     };
     for cue in &clause.cues {
-        if within.contains(&cue.start) && matches!(
-            cue.cue,
-            Cue::Effect | Cue::Deemed | Cue::Extend | Cue::Retroactive | Cue::Publication | Cue::BeforeEffect
-        ) {
+        if within.contains(&cue.start)
+            && matches!(
+                cue.cue,
+                Cue::Effect
+                    | Cue::Deemed
+                    | Cue::Extend
+                    | Cue::Retroactive
+                    | Cue::Publication
+                    | Cue::BeforeEffect
+            )
+        {
             add(cue.start..cue.end);
         }
     }
@@ -418,7 +416,8 @@ fn core(reading: &Reading<'_>, clause: &Clause, within: &Range<usize>) -> Option
 /// the subject of the clause.
 fn of_citation(clause: &Clause, cue: &CueHit) -> bool {
     clause.citations.iter().any(|c| {
-        (cue.start >= c.end && cue.start - c.end <= 1) || (cue.end <= c.start && c.start - cue.end <= 1)
+        (cue.start >= c.end && cue.start - c.end <= 1)
+            || (cue.end <= c.start && c.start - cue.end <= 1)
             || (cue.start >= c.start && cue.end <= c.end)
     })
 }
@@ -491,9 +490,14 @@ fn exceptions(
         if scope.is_empty() {
             continue;
         }
-        let back = clause.cues.iter().any(|c| c.cue == Cue::Extend && c.start >= group.start && c.start < date.start + 12);
+        let back = clause
+            .cues
+            .iter()
+            .any(|c| c.cue == Cue::Extend && c.start >= group.start && c.start < date.start + 12);
         let span = reading.tokens.span(group.start.min(date.start)..group.end.max(date.end));
-        let deemed = clause.all(Cue::Deemed).any(|c| c.start >= group.start.min(date.start) && c.start <= group.end.max(date.end) + 8);
+        let deemed = clause.all(Cue::Deemed).any(|c| {
+            c.start >= group.start.min(date.start) && c.start <= group.end.max(date.end) + 8
+        });
         out.push(Commencement {
             span,
             core: span,
@@ -512,213 +516,4 @@ fn exceptions(
             ..empty(reading, clause, range, scope)
         });
     }
-}
-
-/// When the units of a part of a clause take effect.
-fn effect(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>) -> Option<TakesEffect> {
-    let inside = |c: &CueHit| range.contains(&c.start);
-    let cue = |cue: Cue| clause.cues.iter().find(|c| c.cue == cue && inside(c));
-    // A day of effect is tied to the verb; a day of relations is tied to what arose on it.
-    if cue(Cue::Publication).is_some() {
-        return Some(lapse(reading, clause, range).unwrap_or(TakesEffect::OnPublication));
-    }
-    if let Some(date) = effect_date(reading, clause, range) {
-        return Some(TakesEffect::Date(date));
-    }
-    if cue(Cue::Registration).is_some() {
-        return Some(TakesEffect::StateRegistration);
-    }
-    if cue(Cue::Signing).is_some() {
-        return Some(TakesEffect::OnSigning);
-    }
-    None
-}
-
-/// «по истечении десяти календарных дней»: a number and a period near the words of lapse.
-fn lapse(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>) -> Option<TakesEffect> {
-    clause.cues.iter().find(|c| c.cue == Cue::Lapse && range.contains(&c.start))?;
-    let list = reading.tokens.list();
-    for i in range.clone() {
-        let period = reading.lang.single(&reading.tokens, list[i]).find_map(|c| match c {
-            Class::Period(p) => Some(p),
-            _ => None,
-        });
-        let Some(period) = period else { continue };
-        if let Some(n) = number_before(reading, i, range.start) {
-            return Some(match period {
-                Period::Days => TakesEffect::DaysAfterPublication(n),
-                Period::Months => TakesEffect::MonthsAfterPublication(n),
-                Period::Years => TakesEffect::MonthsAfterPublication(n * 12),
-            });
-        }
-    }
-    None
-}
-
-/// The number that counts a period, up to four tokens before it (Kazakh puts «күнтізбелік» before
-/// the number, Russian «календарных» behind it).
-fn number_before(reading: &Reading<'_>, period: usize, from: usize) -> Option<u32> {
-    let list = reading.tokens.list();
-    let mut total: Option<u32> = None;
-    let mut scale = 1;
-    for i in (from.max(period.saturating_sub(6))..period).rev() {
-        let t = list[i];
-        if t.kind == TokenKind::Number {
-            return reading.tokens.number(t);
-        }
-        let n = reading.lang.single(&reading.tokens, t).find_map(|c| match c {
-            Class::Cardinal(n) => Some(n),
-            _ => None,
-        });
-        match (n, total) {
-            (Some(n), None) => {
-                total = Some(n);
-                scale = if n < 10 { 10 } else { 100 };
-            }
-            (Some(n), Some(t)) if n >= scale => total = Some(t + n),
-            (None, Some(_)) => break,
-            _ => {}
-        }
-    }
-    total
-}
-
-/// The date that stands with the verb of effect: not one behind a verb of reach, and not an end.
-fn effect_date(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>) -> Option<Date> {
-    let verb = clause
-        .cues
-        .iter()
-        .find(|c| matches!(c.cue, Cue::Effect | Cue::Deemed) && range.contains(&c.start))
-        // «пункт 2 – с 1 января, остальные – с 1 июля»: one verb may serve several subjects.
-        .or_else(|| clause.cues.iter().find(|c| matches!(c.cue, Cue::Effect | Cue::Deemed)))?;
-    let extend = clause.cues.iter().find(|c| matches!(c.cue, Cue::Extend | Cue::NoExtend | Cue::Retroactive) && range.contains(&c.start));
-    let small_first = reading.lang.order() == Order::SmallToBig;
-    reading
-        .dates_in(range)
-        .iter()
-        .filter(|d| d.date.is_some() && !is_until(reading, clause, d.start, d.end))
-        .filter(|d| match extend {
-            // The date of the reach stands on the reach's side of the clause.
-            Some(e) if small_first && e.start > verb.start => d.start < e.start,
-            Some(e) if small_first => d.start > verb.start || d.end <= e.start,
-            Some(e) if e.start > verb.start => d.start < verb.start,
-            Some(_) => true,
-            None => true,
-        })
-        .min_by_key(|d| (!d.exact, d.start.abs_diff(verb.start)))
-        .and_then(|d| d.date)
-}
-
-fn is_until(reading: &Reading<'_>, clause: &Clause, start: usize, end: usize) -> bool {
-    if reading.lang.order() == Order::SmallToBig {
-        clause.all(Cue::Until).any(|u| u.end == start)
-    } else {
-        clause.all(Cue::Until).any(|u| u.start >= end && u.start <= end + 1)
-    }
-}
-
-/// The day from which something has no effect any more.
-fn end_date(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>) -> Option<Date> {
-    if !clause.has(Cue::Valid) {
-        return None;
-    }
-    reading
-        .dates_in(range)
-        .iter()
-        .find(|d| is_until(reading, clause, d.start, d.end))
-        .and_then(|d| d.date)
-}
-
-fn dated(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>, cue: Cue) -> Option<Date> {
-    reading
-        .dates_in(range)
-        .iter()
-        .find(|d| {
-            clause.all(cue).any(|c| c.end == d.start || (c.start >= d.end && c.start <= d.end + 1))
-                && !is_until(reading, clause, d.start, d.end)
-        })
-        .and_then(|d| d.date)
-}
-
-/// How far back a part of a clause reaches by its words, leaving dates of effect aside.
-pub(crate) fn reach(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>) -> Option<ReachesBack> {
-    let inside = |cue: Cue| clause.cues.iter().find(|c| c.cue == cue && range.contains(&c.start)).copied();
-    if inside(Cue::NoExtend).or(inside(Cue::NotRetroactive)).or(inside(Cue::Saving)).is_some() {
-        return None;
-    }
-    let small_first = reading.lang.order() == Order::SmallToBig;
-    let dates = reading.dates_in(range);
-    if let Some(force) = inside(Cue::Retroactive) {
-        let date = dates
-            .iter()
-            .filter(|d| d.date.is_some() && !is_until(reading, clause, d.start, d.end))
-            .min_by_key(|d| d.start.abs_diff(force.start))
-            .and_then(|d| d.date);
-        return Some(date.map_or(ReachesBack::PriorRelations, ReachesBack::Date));
-    }
-    let extend = clause
-        .cues
-        .iter()
-        .find(|c| c.cue == Cue::Extend && range.contains(&c.start) && super::norm::is_predicate(reading, clause, c))?;
-    if let Some(date) = tied_date(reading, clause, range) {
-        let after = if small_first { date.start > extend.start } else { date.start < clause.tokens.end };
-        if after {
-            if is_until(reading, clause, date.start, date.end) {
-                return Some(ReachesBack::PriorRelations);
-            }
-            return date.date.map(ReachesBack::Date);
-        }
-    }
-    let facts = inside(Cue::PastFact).is_some() || inside(Cue::Relation).is_some();
-    // "Earlier" alone may be earlier than anything: it counts where the act or a unit is extended.
-    let named = clause.has(Cue::ThisAct) || clause.has(Cue::Pronoun) || clause.citations.iter().any(|c| c.act == CitedAct::This);
-    let before = inside(Cue::BeforeEffect).or(inside(Cue::Earlier).filter(|_| named));
-    (before.is_some() && facts && inside(Cue::AfterEffect).is_none())
-        .then_some(ReachesBack::PriorRelations)
-}
-
-/// Relations of before that a clause names for all its parts.
-fn earlier(clause: &Clause) -> Option<ReachesBack> {
-    let facts = clause.has(Cue::PastFact) || clause.has(Cue::Relation);
-    (facts && (clause.has(Cue::BeforeEffect) || clause.has(Cue::Earlier)))
-        .then_some(ReachesBack::PriorRelations)
-}
-
-/// A day that is tied to facts and not to an act's effect: «возникшие с 1 января 2026 года», «2026
-/// жылғы 1 қаңтардан бастап туындаған», "for periods beginning on 1 January 2025".
-pub(crate) fn tied_date<'r>(
-    reading: &'r Reading<'_>,
-    clause: &Clause,
-    range: &Range<usize>,
-) -> Option<&'r crate::syntax::date::DateMention> {
-    let small_first = reading.lang.order() == Order::SmallToBig;
-    let cues = |cue: Cue| clause.cues.iter().filter(move |c| c.cue == cue && range.contains(&c.start));
-    let bound = |d: &crate::syntax::date::DateMention| {
-        cues(Cue::From).chain(cues(Cue::Until)).any(|c| {
-            c.end == d.start || (c.start >= d.end && c.start <= d.end + 1) || (c.start >= d.start && c.end == d.end)
-        })
-    };
-    let effect_near = |d: &crate::syntax::date::DateMention| {
-        cues(Cue::Effect).chain(cues(Cue::Deemed)).any(|c| {
-            if small_first { d.start >= c.end && d.start - c.end <= 3 } else { c.start >= d.end && c.start - d.end <= 2 }
-        })
-    };
-    // «автомобиль, выпущенный до …»: the day tells what the thing is, and of no deed.
-    let what_it_is = |d: &crate::syntax::date::DateMention| {
-        cues(Cue::NotDeed).any(|c| c.start.abs_diff(d.end).min(d.start.abs_diff(c.end)) <= 3)
-    };
-    reading.dates_in(range).iter().find(|d| {
-        d.date.is_some()
-            && !effect_near(d)
-            && !what_it_is(d)
-            && (cues(Cue::PastFact).any(|f| {
-                if small_first {
-                    d.start >= f.end && d.start - f.end <= 12 && (bound(d) || d.start - f.end <= 2)
-                } else {
-                    f.start >= d.end && f.start - d.end <= 5
-                }
-            }) || (cues(Cue::Relation).any(|r| {
-                if small_first { d.start >= r.end && d.start - r.end <= 4 } else { r.start >= d.end && r.start - d.end <= 3 }
-            }) && (bound(d) || !d.exact)))
-    })
 }

@@ -42,11 +42,16 @@ pub fn is_invisible(c: char) -> bool {
 pub fn fold_into(word: &str, cyrillic_text: bool, out: &mut String) {
     out.clear();
     out.extend(word.chars().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase));
-    if !cyrillic_text && out.chars().any(|c| c.is_ascii_alphabetic()) && out.chars().any(is_cyrillic) {
+    if !cyrillic_text
+        && out.chars().any(|c| c.is_ascii_alphabetic())
+        && out.chars().any(is_cyrillic)
+    {
         // A Cyrillic letter in a word of a Latin text is as much a look-alike as the other way round.
         *out = out
             .chars()
-            .map(|c| LOOKALIKES.iter().find(|(_, cyrillic)| *cyrillic == c).map_or(c, |(to, _)| *to))
+            .map(|c| {
+                LOOKALIKES.iter().find(|(_, cyrillic)| *cyrillic == c).map_or(c, |(to, _)| *to)
+            })
             .collect();
         return;
     }

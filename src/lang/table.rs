@@ -37,6 +37,9 @@ pub struct UnitWords {
     /// How it is cited as a link that another one depends on.
     #[serde(default)]
     pub link: String,
+    /// How it is cited as the last link behind others, where that differs from standing alone.
+    #[serde(default)]
+    pub last: String,
 }
 
 /// The words by which an act says its kind.
@@ -226,9 +229,8 @@ impl Lang {
             (&raw.cardinals, Class::Cardinal as fn(u32) -> Class),
         ] {
             for (number, words) in table {
-                let n = number
-                    .parse()
-                    .map_err(|_| fail(format!("`{number}` is no number"), None))?;
+                let n =
+                    number.parse().map_err(|_| fail(format!("`{number}` is no number"), None))?;
                 add(make(n), words)?;
             }
         }
@@ -313,7 +315,12 @@ impl Lang {
     pub fn is_title(&self, line: &str) -> bool {
         let lower = line.to_lowercase();
         self.raw.titles.starts.iter().any(|s| lower.starts_with(s.as_str()))
-            || self.raw.titles.ends.iter().any(|e| lower.trim_end_matches('.').ends_with(e.as_str()))
+            || self
+                .raw
+                .titles
+                .ends
+                .iter()
+                .any(|e| lower.trim_end_matches('.').ends_with(e.as_str()))
     }
 
     /// The classes of which a single word is a whole phrase.

@@ -152,7 +152,8 @@ impl<'a> Tokens<'a> {
     /// The span from the first to the last token of a range; empty at zero for an empty range.
     #[must_use]
     pub fn span(&self, range: std::ops::Range<usize>) -> Span {
-        match (self.list.get(range.start), range.end.checked_sub(1).and_then(|i| self.list.get(i))) {
+        match (self.list.get(range.start), range.end.checked_sub(1).and_then(|i| self.list.get(i)))
+        {
             (Some(first), Some(last)) if first.start <= last.start => {
                 Span { start: first.start, end: last.end }
             }
@@ -163,8 +164,7 @@ impl<'a> Tokens<'a> {
     /// The value of a number token; saturates instead of failing on absurd lengths.
     #[must_use]
     pub fn number(&self, token: Token) -> Option<u32> {
-        (token.kind == TokenKind::Number)
-            .then(|| self.text(token).parse().unwrap_or(u32::MAX))
+        (token.kind == TokenKind::Number).then(|| self.text(token).parse().unwrap_or(u32::MAX))
     }
 
     /// Whether a word token starts with a capital letter.

@@ -181,7 +181,9 @@ impl Vocabulary {
             if let Some(ids) = self.prefixes.get(&folded[..at + c.len_utf8()]) {
                 out.extend(ids);
             }
-            if at > 0 && let Some(ids) = self.suffixes.get(&folded[at..]) {
+            if at > 0
+                && let Some(ids) = self.suffixes.get(&folded[at..])
+            {
                 out.extend(ids);
             }
         }
@@ -252,7 +254,10 @@ fn matches(elements: &[Element], tokens: &Tokens<'_>, at: usize) -> Option<usize
                         return Some(end);
                     }
                     let token = list.get(at + skip)?;
-                    if token.is(';') || token.is(':') || (token.is('.') && ends_clause(tokens, at + skip)) {
+                    if token.is(';')
+                        || token.is(':')
+                        || (token.is('.') && ends_clause(tokens, at + skip))
+                    {
                         return None;
                     }
                 }

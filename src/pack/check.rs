@@ -8,9 +8,7 @@ use sha2::{Digest, Sha256};
 use toml::Spanned;
 use toml::value::Datetime;
 
-use super::raw::{
-    RawAnchor, RawCondition, RawExample, RawFilter, RawPack, RawProvision, RawRule,
-};
+use super::raw::{RawAnchor, RawCondition, RawExample, RawFilter, RawPack, RawProvision, RawRule};
 use super::{Anchor, Condition, Example, NormFilter, Pack, PackError, PackFile, Rule};
 use crate::finding::{Basis, Confidence, Level};
 use crate::model::ActKind;
@@ -25,7 +23,11 @@ const ADDRESSEES: &[&str] = &["person", "organisation", "state-body", "anyone"];
 ///
 /// # Errors
 /// A missing or malformed `pack.toml`: without the catalogue no rule can be checked.
-pub fn load(id: &str, folder: &str, files: &[PackFile]) -> Result<(Pack, Vec<PackError>), PackError> {
+pub fn load(
+    id: &str,
+    folder: &str,
+    files: &[PackFile],
+) -> Result<(Pack, Vec<PackError>), PackError> {
     let Some(manifest) = files.iter().find(|f| f.name == "pack.toml") else {
         let file = PackFile {
             path: format!("{folder}/pack.toml"),
@@ -84,18 +86,31 @@ fn day(file: &PackFile, value: &Spanned<Datetime>) -> Result<Date, PackError> {
         .map_err(|_| wrong())
 }
 
-fn check_rule(pack: &Pack, catalogue: &RawPack, file: &PackFile, raw: RawRule) -> Result<Rule, PackError> {
+fn check_rule(
+    pack: &Pack,
+    catalogue: &RawPack,
+    file: &PackFile,
+    raw: RawRule,
+) -> Result<Rule, PackError> {
     let name = file.name.trim_end_matches(".toml");
     let level = level(file, &raw.level)?;
     let basis = basis(file, &pack.id, &catalogue.label, &catalogue.provisions, &raw.basis)?;
     if basis.is_empty() {
-        return Err(PackError::new(file, raw.level.span(), "the rule has no `basis`; expected at least one provision"));
+        return Err(PackError::new(
+            file,
+            raw.level.span(),
+            "the rule has no `basis`; expected at least one provision",
+        ));
     }
     let older_basis = match &catalogue.predecessor {
         Some(p) => self::basis(file, &p.id, &p.label, &p.provisions, &raw.older_basis)?,
         None => match raw.older_basis.first() {
             Some(first) => {
-                return Err(PackError::new(file, first.span(), "the pack names no predecessor in `pack.toml`"));
+                return Err(PackError::new(
+                    file,
+                    first.span(),
+                    "the pack names no predecessor in `pack.toml`",
+                ));
             }
             None => Vec::new(),
         },
@@ -106,7 +121,15 @@ fn check_rule(pack: &Pack, catalogue: &RawPack, file: &PackFile, raw: RawRule) -
         .map(|k| {
             ActKind::from_name(k.get_ref()).ok_or_else(|| {
                 let names: Vec<&str> = ActKind::ALL.iter().map(|k| k.name()).collect();
-                PackError::new(file, k.span(), format!("unknown kind of act `{}`, expected one of {}", k.get_ref(), names.join(", ")))
+                PackError::new(
+                    file,
+                    k.span(),
+                    format!(
+                        "unknown kind of act `{}`, expected one of {}",
+                        k.get_ref(),
+                        names.join(", ")
+                    ),
+                )
             })
         })
         .collect::<Result<Vec<_>, _>>()?;
@@ -114,20 +137,24 @@ fn check_rule(pack: &Pack, catalogue: &RawPack, file: &PackFile, raw: RawRule) -
     for (lang, text) in &raw.message {
         for place in placeholders(text.get_ref()) {
             if !["words", "norm"].contains(&place) {
-                return Err(PackError::new(file, text.span(), format!("unknown placeholder `{{{place}}}`, expected {{words}} or {{norm}}")));
+                return Err(PackError::new(
+                    file,
+                    text.span(),
+                    format!("unknown placeholder `{{{place}}}`, expected {{words}} or {{norm}}"),
+                ));
             }
         }
         message.insert(lang.clone(), text.get_ref().clone());
     }
     if !message.contains_key("en") {
-        return Err(PackError::new(file, raw.level.span(), "the message has no English text; expected `message.en`"));
+        return Err(PackError::new(
+            file,
+            raw.level.span(),
+            "the message has no English text; expected `message.en`",
+        ));
     }
-    let when = raw
-        .when
-        .any
-        .iter()
-        .map(|c| condition(file, level, c))
-        .collect::<Result<Vec<_>, _>>()?;
+    let when =
+        raw.when.any.iter().map(|c| condition(file, level, c)).collect::<Result<Vec<_>, _>>()?;
     let mut examples = Vec::new();
     for (list, fires) in [(&raw.example, true), (&raw.near_miss, false)] {
         for raw in list {
@@ -136,7 +163,13 @@ fn check_rule(pack: &Pack, catalogue: &RawPack, file: &PackFile, raw: RawRule) -
         for lang in &pack.languages {
             if !list.iter().any(|e| e.lang.get_ref() == lang) {
                 let what = if fires { "example" } else { "near miss" };
-                return Err(PackError::new(file, raw.level.span(), format!("the rule has no {what} in `{lang}`; every language of the pack needs one")));
+                return Err(PackError::new(
+                    file,
+                    raw.level.span(),
+                    format!(
+                        "the rule has no {what} in `{lang}`; every language of the pack needs one"
+                    ),
+                ));
             }
         }
     }
@@ -168,7 +201,11 @@ fn level(file: &PackFile, value: &Spanned<String>) -> Result<Level, PackError> {
         "error" => Ok(Level::Error),
         "warning" => Ok(Level::Warning),
         "note" => Ok(Level::Note),
-        other => Err(PackError::new(file, value.span(), format!("unknown level `{other}`, expected error, warning or note"))),
+        other => Err(PackError::new(
+            file,
+            value.span(),
+            format!("unknown level `{other}`, expected error, warning or note"),
+        )),
     }
 }
 
@@ -177,7 +214,11 @@ fn confidence(file: &PackFile, value: &Spanned<String>) -> Result<Confidence, Pa
         "certain" => Ok(Confidence::Certain),
         "likely" => Ok(Confidence::Likely),
         "possible" => Ok(Confidence::Possible),
-        other => Err(PackError::new(file, value.span(), format!("unknown confidence `{other}`, expected certain, likely or possible"))),
+        other => Err(PackError::new(
+            file,
+            value.span(),
+            format!("unknown confidence `{other}`, expected certain, likely or possible"),
+        )),
     }
 }
 
@@ -198,16 +239,29 @@ fn basis(
             }),
             None => {
                 let known: Vec<&str> = provisions.keys().map(String::as_str).collect();
-                Err(PackError::new(file, name.span(), format!("unknown provision `{}`, expected one of {}", name.get_ref(), known.join(", "))))
+                Err(PackError::new(
+                    file,
+                    name.span(),
+                    format!(
+                        "unknown provision `{}`, expected one of {}",
+                        name.get_ref(),
+                        known.join(", ")
+                    ),
+                ))
             }
         })
         .collect()
 }
 
-fn condition(file: &PackFile, rule_level: Level, spanned: &Spanned<RawCondition>) -> Result<Condition, PackError> {
+fn condition(
+    file: &PackFile,
+    rule_level: Level,
+    spanned: &Spanned<RawCondition>,
+) -> Result<Condition, PackError> {
     let raw = spanned.get_ref();
     let whole = || spanned.span();
-    let wrong = |span: std::ops::Range<usize>, message: &str| Err(PackError::new(file, span, message));
+    let wrong =
+        |span: std::ops::Range<usize>, message: &str| Err(PackError::new(file, span, message));
     let filter = &raw.filter;
     let anchor = match raw.each {
         RawAnchor::Commencement => {
@@ -218,7 +272,10 @@ fn condition(file: &PackFile, rule_level: Level, spanned: &Spanned<RawCondition>
                 return wrong(act.span(), "`act` is asked of amendments only");
             }
             let Some(governs) = &raw.governs else {
-                return wrong(whole(), "a commencement needs `governs = { norm = { … } }`: only the norm that it governs decides");
+                return wrong(
+                    whole(),
+                    "a commencement needs `governs = { norm = { … } }`: only the norm that it governs decides",
+                );
             };
             Anchor::ReachesBack(norm_filter(file, &governs.norm)?)
         }
@@ -234,19 +291,26 @@ fn condition(file: &PackFile, rule_level: Level, spanned: &Spanned<RawCondition>
         RawAnchor::Amendment => match &filter.act {
             Some(act) if act.get_ref() == "constitution" => Anchor::AmendsConstitution,
             Some(act) => return wrong(act.span(), "unknown act, expected `constitution`"),
-            None => return wrong(whole(), "an amendment needs `where = { act = \"constitution\" }`"),
+            None => {
+                return wrong(whole(), "an amendment needs `where = { act = \"constitution\" }`");
+            }
         },
     };
     let unless_referendum = match &raw.unless {
         None => false,
         Some(u) if u.act.procedure.get_ref() == "referendum" => true,
-        Some(u) => return wrong(u.act.procedure.span(), "unknown procedure, expected `referendum`"),
+        Some(u) => {
+            return wrong(u.act.procedure.span(), "unknown procedure, expected `referendum`");
+        }
     };
     Ok(Condition {
         anchor,
         unless_referendum,
         level: raw.level.as_ref().map_or(Ok(rule_level), |l| level(file, l))?,
-        confidence: raw.confidence.as_ref().map_or(Ok(Confidence::Certain), |c| confidence(file, c))?,
+        confidence: raw
+            .confidence
+            .as_ref()
+            .map_or(Ok(Confidence::Certain), |c| confidence(file, c))?,
     })
 }
 
@@ -255,7 +319,15 @@ fn norm_filter(file: &PackFile, raw: &RawFilter) -> Result<NormFilter, PackError
         if names.contains(&value.get_ref().as_str()) {
             Ok(value.get_ref().clone())
         } else {
-            Err(PackError::new(file, value.span(), format!("unknown {what} `{}`, expected one of {}", value.get_ref(), names.join(", "))))
+            Err(PackError::new(
+                file,
+                value.span(),
+                format!(
+                    "unknown {what} `{}`, expected one of {}",
+                    value.get_ref(),
+                    names.join(", ")
+                ),
+            ))
         }
     };
     Ok(NormFilter {
@@ -276,9 +348,22 @@ fn norm_filter(file: &PackFile, raw: &RawFilter) -> Result<NormFilter, PackError
 }
 
 /// Takes the brackets out of an example and keeps their places.
-fn example(file: &PackFile, pack: &Pack, raw: &RawExample, fires: bool) -> Result<Example, PackError> {
+fn example(
+    file: &PackFile,
+    pack: &Pack,
+    raw: &RawExample,
+    fires: bool,
+) -> Result<Example, PackError> {
     if !pack.languages.contains(raw.lang.get_ref()) {
-        return Err(PackError::new(file, raw.lang.span(), format!("unknown language `{}`, expected one of {}", raw.lang.get_ref(), pack.languages.join(", "))));
+        return Err(PackError::new(
+            file,
+            raw.lang.span(),
+            format!(
+                "unknown language `{}`, expected one of {}",
+                raw.lang.get_ref(),
+                pack.languages.join(", ")
+            ),
+        ));
     }
     let mut text = String::new();
     let mut marks = Vec::new();
@@ -295,7 +380,9 @@ fn example(file: &PackFile, pack: &Pack, raw: &RawExample, fires: bool) -> Resul
     }
     let wrong = match (open, fires, marks.is_empty()) {
         (Some(_), ..) => Some("`⟦` without `⟧`"),
-        (None, true, true) => Some("an example marks with ⟦ ⟧ what its finding underlines; found no mark"),
+        (None, true, true) => {
+            Some("an example marks with ⟦ ⟧ what its finding underlines; found no mark")
+        }
         (None, false, false) => Some("a near miss has no finding; expected no ⟦ ⟧"),
         _ => None,
     };

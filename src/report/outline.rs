@@ -79,10 +79,16 @@ pub fn facts_text(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()
                 at(c.span),
                 unit(c.unit),
                 scope_text(&c.scope),
-                if c.except.is_empty() { String::new() } else { format!(" except {}", join(&c.except)) },
-                c.takes_effect.map_or_else(String::new, |t| format!(", takes effect {}", effect_json(t))),
+                if c.except.is_empty() {
+                    String::new()
+                } else {
+                    format!(" except {}", join(&c.except))
+                },
+                c.takes_effect
+                    .map_or_else(String::new, |t| format!(", takes effect {}", effect_json(t))),
                 c.ends.map_or_else(String::new, |d| format!(", ends {d}")),
-                c.reaches_back.map_or_else(String::new, |r| format!(", reaches back {}", reach_json(r)))
+                c.reaches_back
+                    .map_or_else(String::new, |r| format!(", reaches back {}", reach_json(r)))
             )?;
         }
         for n in &facts.norms {
@@ -99,13 +105,27 @@ pub fn facts_text(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()
             )?;
         }
         for a in &facts.amendments {
-            writeln!(out, "  amendment  [{}] {}  {}: {}", at(a.span), unit(a.unit), a.operation.name(), own(document, a.span, 90))?;
+            writeln!(
+                out,
+                "  amendment  [{}] {}  {}: {}",
+                at(a.span),
+                unit(a.unit),
+                a.operation.name(),
+                own(document, a.span, 90)
+            )?;
         }
         for d in &facts.definitions {
             writeln!(out, "  definition  [{}] {}", at(d.span), own(document, d.term, 90))?;
         }
         for c in &facts.citations {
-            writeln!(out, "  citation  [{}] {}  {} {}", at(c.span), own(document, c.span, 60), c.act.name(), join(&c.targets))?;
+            writeln!(
+                out,
+                "  citation  [{}] {}  {} {}",
+                at(c.span),
+                own(document, c.span, 60),
+                c.act.name(),
+                join(&c.targets)
+            )?;
         }
     }
     Ok(())
@@ -139,7 +159,8 @@ pub fn facts_json(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()
 
 fn facts_value(document: &Document<'_>, act: &Act, facts: &Facts) -> Value {
     let unit = |u: Option<usize>| u.map(|u| act.units[u].eid.to_string());
-    let commencements: Vec<Value> = facts.commencements.iter().map(|c| commencement(act, c)).collect();
+    let commencements: Vec<Value> =
+        facts.commencements.iter().map(|c| commencement(act, c)).collect();
     let norms: Vec<Value> = facts
         .norms
         .iter()

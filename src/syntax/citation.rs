@@ -68,7 +68,9 @@ pub fn find(reading: &Reading<'_>, range: std::ops::Range<usize>) -> Vec<Citatio
     // Chains of one list that still lack their outer levels, small to big.
     while at < end {
         let Some((chain, next)) = chain(reading, at, end) else {
-            at += 1;
+            // A list of numbers without a unit word has none behind any of its numbers either.
+            let list = &list[at..end];
+            at += numbers(reading, list).map_or(1, |(rest, _)| (list.len() - rest.len()).max(1));
             continue;
         };
         let act = cited_act(reading, at, next, end);
@@ -89,7 +91,10 @@ fn share_outer_levels(reading: &Reading<'_>, found: &mut [Citation]) {
             && between.iter().all(|t| {
                 t.is(',')
                     || t.kind == TokenKind::Word
-                        && reading.lang.single(&reading.tokens, *t).any(|c| matches!(c, Class::And | Class::Of))
+                        && reading
+                            .lang
+                            .single(&reading.tokens, *t)
+                            .any(|c| matches!(c, Class::And | Class::Of))
             })
     };
     let outer = |e: &Eid| rank(e.as_str().split('_').next().unwrap_or_default());
@@ -106,14 +111,21 @@ fn share_outer_levels(reading: &Reading<'_>, found: &mut [Citation]) {
                     .copied()
                     .take_while(|l| rank(l.split('_').next().unwrap_or_default()) < own)
                     .collect();
-                if levels.is_empty() { t.clone() } else { Eid::new(format!("{}__{t}", levels.join("__"))) }
+                if levels.is_empty() {
+                    t.clone()
+                } else {
+                    Eid::new(format!("{}__{t}", levels.join("__")))
+                }
             })
             .collect();
         Some((targets, from.act))
     };
     let small_first = reading.lang.order() == Order::SmallToBig;
-    let indexes: Vec<usize> =
-        if small_first { (0..found.len().saturating_sub(1)).rev().collect() } else { (1..found.len()).collect() };
+    let indexes: Vec<usize> = if small_first {
+        (0..found.len().saturating_sub(1)).rev().collect()
+    } else {
+        (1..found.len()).collect()
+    };
     for i in indexes {
         let (from, to) = if small_first { (i + 1, i) } else { (i - 1, i) };
         if !joined(&found[from.min(to)], &found[from.max(to)]) {
@@ -216,7 +228,8 @@ fn targets(chain: &[Link]) -> Vec<Eid> {
 /// One link: a unit word with its numbers, before or behind it. Gives the tokens left over.
 fn link(reading: &Reading<'_>, input: In<'_>) -> Option<(Link, usize)> {
     let word = |i| unit_word(reading, i);
-    let word_first = (word, |i| numbers(reading, i)).map(|(kind, (numbers, words))| make(kind, numbers, words));
+    let word_first =
+        (word, |i| numbers(reading, i)).map(|(kind, (numbers, words))| make(kind, numbers, words));
     let number_first = (|i| numbers(reading, i), opt(mark('-')), |i| unit_word(reading, i))
         .map(|((numbers, words), _, kind)| make(kind, numbers, words));
     let mut either = nom::branch::alt((number_first, word_first));
@@ -233,28 +246,37 @@ fn make(kind: UnitKind, numbers: Vec<String>, ordinals: bool) -> Link {
 
 /// `(2)-(11)`, `(a)` behind an article's or a section's number.
 fn bracketed(reading: &Reading<'_>, input: In<'_>, links: &[Link]) -> Option<(Link, usize)> {
-    let depth = links.iter().position(|l| l.kind == UnitKind::Article || l.kind == UnitKind::Section)?;
+    let depth =
+        links.iter().position(|l| l.kind == UnitKind::Article || l.kind == UnitKind::Section)?;
     let kind = match (links[links.len() - 1].kind, depth) {
         (UnitKind::Section, 0) => {
             let letter = input.get(1).is_some_and(|t| t.kind == TokenKind::Word);
             if letter { UnitKind::Subsection } else { UnitKind::Paragraph }
         }
-        (UnitKind::Section | UnitKind::Article, 1) if links[0].kind == UnitKind::Subsection => UnitKind::Paragraph,
+        (UnitKind::Section | UnitKind::Article, 1) if links[0].kind == UnitKind::Subsection => {
+            UnitKind::Paragraph
+        }
         (UnitKind::Article, 0) => UnitKind::Paragraph,
         _ => UnitKind::Subparagraph,
     };
     let tokens = &reading.tokens;
     let one = |i| -> IResult<In<'_>, String> {
-        (mark('('), map_opt(any, |t: Token| match t.kind {
-            TokenKind::Number => Some(tokens.text(t).to_owned()),
-            TokenKind::Word if t.end - t.start <= 3 => Some(tokens.text(t).to_owned()),
-            _ => None,
-        }), mark(')'))
+        (
+            mark('('),
+            map_opt(any, |t: Token| match t.kind {
+                TokenKind::Number => Some(tokens.text(t).to_owned()),
+                TokenKind::Word if t.end - t.start <= 3 => Some(tokens.text(t).to_owned()),
+                _ => None,
+            }),
+            mark(')'),
+        )
             .map(|(_, n, _)| n)
             .parse(i)
     };
     let (mut rest, first) = one(input).ok()?;
-    if first.starts_with(|c: char| c.is_ascii_digit()) && input.first().zip(input.get(1)).is_some_and(|(a, b)| a.end != b.start) {
+    if first.starts_with(|c: char| c.is_ascii_digit())
+        && input.first().zip(input.get(1)).is_some_and(|(a, b)| a.end != b.start)
+    {
         return None;
     }
     let mut numbers = vec![first];
@@ -262,7 +284,9 @@ fn bracketed(reading: &Reading<'_>, input: In<'_>, links: &[Link]) -> Option<(Li
         let dash = nom::branch::alt((mark('-'), mark('–'), mark('—')));
         let mut range = (dash, |i| one(i)).map(|(_, n)| n);
         if let Ok((left, last)) = range.parse(rest) {
-            if let (Some(a), Some(b)) = (numbers.last().and_then(|n| n.parse::<u32>().ok()), last.parse::<u32>().ok()) {
+            if let (Some(a), Some(b)) =
+                (numbers.last().and_then(|n| n.parse::<u32>().ok()), last.parse::<u32>().ok())
+            {
                 expand(a, b, &mut numbers);
             } else {
                 numbers.push(last);
@@ -307,7 +331,9 @@ fn unit_word<'t>(reading: &Reading<'_>, i: In<'t>) -> IResult<In<'t>, UnitKind> 
     })
     .parse(i)?;
     // «ст.», «Art.»: the full stop of an abbreviation.
-    let short = i.first().is_some_and(|t| reading.lang.is_abbreviation(&reading.tokens.text(*t).to_lowercase()));
+    let short = i
+        .first()
+        .is_some_and(|t| reading.lang.is_abbreviation(&reading.tokens.text(*t).to_lowercase()));
     let (rest, _) = if short { opt(mark('.')).parse(rest)? } else { (rest, None) };
     Ok((rest, kind))
 }
@@ -317,9 +343,13 @@ fn numbers<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, (Vec<Str
     let (mut rest, (first, ordinals)) = item(reading, input)?;
     let mut numbers = vec![first];
     loop {
-        let mut range = (nom::branch::alt((mark('–'), mark('—'), mark('-'), mark('‑'))), |i| item(reading, i));
+        let mut range =
+            (nom::branch::alt((mark('–'), mark('—'), mark('-'), mark('‑'))), |i| {
+                item(reading, i)
+            });
         if let Ok((left, (_, (last, same)))) = range.parse(rest)
             && same == ordinals
+            && !starts_date(reading, rest)
         {
             match (numbers.last().and_then(|n| n.parse::<u32>().ok()), last.parse::<u32>().ok()) {
                 (Some(a), Some(b)) if a < b => expand(a, b, &mut numbers),
@@ -338,7 +368,6 @@ fn numbers<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, (Vec<Str
         if let Ok((left, (n, same))) = list.parse(rest)
             && same == ordinals
             && !starts_date(reading, rest)
-            && !(reading.lang.order() == Order::SmallToBig && ordinals_before_word(reading, left, ordinals))
         {
             numbers.push(n);
             rest = left;
@@ -347,11 +376,6 @@ fn numbers<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, (Vec<Str
         break;
     }
     Ok((rest, (numbers, ordinals)))
-}
-
-/// "first part and second indent": the ordinal behind the joint belongs to the next unit word.
-fn ordinals_before_word(_reading: &Reading<'_>, _left: In<'_>, _ordinals: bool) -> bool {
-    false
 }
 
 /// «статьи 5, 1 января 2027 года»: the number behind the comma is a day.
@@ -380,7 +404,8 @@ fn item<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, (String, bo
                 let inserted = dash.is('-')
                     && glued
                     && part.kind == TokenKind::Number
-                    && tokens.number(*part) <= tokens.number(input[used - 1]).filter(|_| used == 1).or(Some(99));
+                    && tokens.number(*part)
+                        <= tokens.number(input[used - 1]).filter(|_| used == 1).or(Some(99));
                 if !inserted {
                     break;
                 }
@@ -415,7 +440,9 @@ fn item<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, (String, bo
                 if let Some(n) = value(*second).filter(|n| *n < tens) {
                     return Ok((&input[2..], ((tens + n).to_string(), true)));
                 }
-                if let (Some(more), Some(n)) = (round(*second), input.get(2).and_then(|t| value(*t))) {
+                if let (Some(more), Some(n)) =
+                    (round(*second), input.get(2).and_then(|t| value(*t)))
+                {
                     return Ok((&input[3..], ((tens + more + n).to_string(), true)));
                 }
             }
@@ -442,7 +469,8 @@ fn cited_act(reading: &Reading<'_>, start: usize, next: usize, end: usize) -> Ci
     let lang = reading.lang;
     let single = |t: Token, class: Class| lang.single(&reading.tokens, t).any(|c| c == class);
     let is_act = |t: Token| t.kind == TokenKind::Word && single(t, Class::ActNoun);
-    let is_constitution = |t: Token| t.kind == TokenKind::Word && single(t, Class::Cue(Cue::Constitution));
+    let is_constitution =
+        |t: Token| t.kind == TokenKind::Word && single(t, Class::Cue(Cue::Constitution));
     if lang.order() == Order::SmallToBig {
         // The name may stand a few words behind: «статьи 120 Трудового кодекса», "of the Tax Code".
         let mut capital = false;
@@ -455,7 +483,11 @@ fn cited_act(reading: &Reading<'_>, start: usize, next: usize, end: usize) -> Ci
                 return CitedAct::Constitution;
             }
             if is_act(t) || t.is('«') || t.is('"') {
-                return if i <= next + 1 || capital || i > next { CitedAct::Other } else { CitedAct::This };
+                return if i <= next + 1 || capital || i > next {
+                    CitedAct::Other
+                } else {
+                    CitedAct::This
+                };
             }
             let goes_on = t.kind == TokenKind::Word
                 && (single(t, Class::Of) || reading.tokens.is_capital(t) || i == next);
@@ -475,7 +507,9 @@ fn cited_act(reading: &Reading<'_>, start: usize, next: usize, end: usize) -> Ci
             return CitedAct::Constitution;
         }
         if is_act(t) {
-            let this = i > 0 && (single(list[i - 1], Class::This) || (i > 1 && single(list[i - 2], Class::This)));
+            let this = i > 0
+                && (single(list[i - 1], Class::This)
+                    || (i > 1 && single(list[i - 2], Class::This)));
             return if this { CitedAct::This } else { CitedAct::Other };
         }
         if t.kind == TokenKind::Mark {

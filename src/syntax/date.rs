@@ -53,7 +53,12 @@ pub fn find(tokens: &Tokens<'_>, lang: &Lang) -> Vec<DateMention> {
 
 /// A month with its year, or a year alone beside a word for "year" or "since": «с мая 2026 года», «2025
 /// жылы», "since 2021", «в 2025–2026 учебном году».
-fn period(tokens: &Tokens<'_>, words: &MonthWords<'_>, lang: &Lang, at: usize) -> Option<(usize, Date)> {
+fn period(
+    tokens: &Tokens<'_>,
+    words: &MonthWords<'_>,
+    lang: &Lang,
+    at: usize,
+) -> Option<(usize, Date)> {
     let list = tokens.list();
     let year = |i: usize| {
         list.get(i)
@@ -70,7 +75,8 @@ fn period(tokens: &Tokens<'_>, words: &MonthWords<'_>, lang: &Lang, at: usize) -
     let y = year(at)?;
     // A range of years or a school year: the first year counts, the word stands a little behind.
     let mut end = at + 1;
-    if list.get(end).is_some_and(|t| t.is('-') || t.is('–') || t.is('/')) && year(end + 1).is_some() {
+    if list.get(end).is_some_and(|t| t.is('-') || t.is('–') || t.is('/')) && year(end + 1).is_some()
+    {
         end += 2;
     }
     let word = (end..end + 2).find(|i| year_word(*i));
@@ -85,8 +91,12 @@ fn period(tokens: &Tokens<'_>, words: &MonthWords<'_>, lang: &Lang, at: usize) -
         return Some((end, civil(y, 1, 1)?));
     }
     let since = at > 0
-        && lang.single(tokens, list[at - 1]).any(|c| c == Class::Cue(crate::lang::Cue::From) || c == Class::Preposition);
-    let plain = !list.get(end).is_some_and(|t| t.is('.') && list.get(end + 1).is_some_and(|n| n.start == t.end));
+        && lang
+            .single(tokens, list[at - 1])
+            .any(|c| c == Class::Cue(crate::lang::Cue::From) || c == Class::Preposition);
+    let plain = !list
+        .get(end)
+        .is_some_and(|t| t.is('.') && list.get(end + 1).is_some_and(|n| n.start == t.end));
     (since && plain && !lang.is_cyrillic()).then(|| Some((end, civil(y, 1, 1)?))).flatten()
 }
 
@@ -114,7 +124,11 @@ impl<'l> MonthWords<'l> {
 }
 
 /// One date at the start of the tokens: the value is `None` when the calendar lacks the day.
-fn date<'t>(tokens: &Tokens<'_>, words: &MonthWords<'_>, input: In<'t>) -> IResult<In<'t>, Option<Date>> {
+fn date<'t>(
+    tokens: &Tokens<'_>,
+    words: &MonthWords<'_>,
+    input: In<'t>,
+) -> IResult<In<'t>, Option<Date>> {
     let figure = |low: u32, high: u32| {
         move |i: In<'t>| -> IResult<In<'t>, u32> {
             verify(map_opt(one, |t| tokens.number(t)), move |n| (low..=high).contains(n)).parse(i)
@@ -127,7 +141,9 @@ fn date<'t>(tokens: &Tokens<'_>, words: &MonthWords<'_>, input: In<'t>) -> IResu
         .parse(i)
     };
     let mark = |c: char| {
-        move |i: In<'t>| -> IResult<In<'t>, Token> { verify(one, move |t: &Token| t.is(c)).parse(i) }
+        move |i: In<'t>| -> IResult<In<'t>, Token> {
+            verify(one, move |t: &Token| t.is(c)).parse(i)
+        }
     };
     let month = |i: In<'t>| -> IResult<In<'t>, u32> {
         map_opt(one, |t| words.month(tokens, t).and_then(|m| u32::try_from(m).ok())).parse(i)
@@ -136,9 +152,16 @@ fn date<'t>(tokens: &Tokens<'_>, words: &MonthWords<'_>, input: In<'t>) -> IResu
         verify(one, |t: &Token| words.is_year(tokens, *t)).parse(i)
     };
     // «2026 жылғы 1 ақпан»
-    let year_first =
-        (year, opt(mark('-')), opt(year_word), opt(mark('.')), figure(0, 99), opt(mark('-')), month)
-            .map(|(y, _, _, _, d, _, m)| civil(y, m, d));
+    let year_first = (
+        year,
+        opt(mark('-')),
+        opt(year_word),
+        opt(mark('.')),
+        figure(0, 99),
+        opt(mark('-')),
+        month,
+    )
+        .map(|(y, _, _, _, d, _, m)| civil(y, m, d));
     // «1 февраля 2026 года», «"1" февраля 2026»
     let day_first = (figure(0, 99), opt(mark('"')), opt(mark('»')), month, opt(mark(',')), year)
         .map(|(d, _, _, m, _, y)| civil(y, m, d));

@@ -43,7 +43,8 @@ pub struct Label {
 pub fn label(text: &str, lang: &Lang) -> Option<Label> {
     let first = text.chars().next()?;
     if first.is_ascii_digit() || first == '(' {
-        if let Ok((left, shape)) = alt((parenthesised, item, |i| number_word(i, lang), point)).parse(text)
+        if let Ok((left, shape)) =
+            alt((parenthesised, item, |i| number_word(i, lang), point)).parse(text)
         {
             return Some(finish(text, left, shape));
         }
@@ -100,7 +101,10 @@ fn word_number<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
     // «СтатьяN» occurs in scraped text, but a heading's number is never glued to a letter before it.
     let (i, _) = space(i)?;
     let (i, n) = alt((number, roman)).parse(i)?;
-    let (i, _) = verify(rest_peek, |r: &str| !r.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase())).parse(i)?;
+    let (i, _) = verify(rest_peek, |r: &str| {
+        !r.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase())
+    })
+    .parse(i)?;
     let (i, _) = heading_stop(i)?;
     Ok((i, Shape::Named(kind, n)))
 }
@@ -112,11 +116,8 @@ fn rest_peek(i: &str) -> IResult<&str, &str> {
 /// `12-бап.`, `12 бап`, `9-БӨЛІМ.`
 fn number_word<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
     let (i, n) = number(i)?;
-    let (i, _) = alt((
-        recognize((space, one_of("-‑–"), space)),
-        take_while1(char::is_whitespace),
-    ))
-    .parse(i)?;
+    let (i, _) = alt((recognize((space, one_of("-‑–"), space)), take_while1(char::is_whitespace)))
+        .parse(i)?;
     let (i, kind) = map_opt(take_while1(char::is_alphabetic), |w| {
         (!lang.words_first()).then(|| heading_kind(w, lang)).flatten()
     })
@@ -128,7 +129,8 @@ fn number_word<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
 /// `I бөлім`
 fn roman_word<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
     let (i, n) = roman(i)?;
-    let (i, _) = alt((recognize((space, one_of("-‑–"))), take_while1(char::is_whitespace))).parse(i)?;
+    let (i, _) =
+        alt((recognize((space, one_of("-‑–"))), take_while1(char::is_whitespace))).parse(i)?;
     let (i, kind) = map_opt(take_while1(char::is_alphabetic), |w| {
         (!lang.words_first()).then(|| heading_kind(w, lang)).flatten()
     })
@@ -160,11 +162,9 @@ fn point(i: &str) -> IResult<&str, Shape> {
 
 /// `а)`
 fn letter_item(i: &str) -> IResult<&str, Shape> {
-    let (i, letter) = terminated(
-        take_while_m_n(1, 1, char::is_alphabetic),
-        (opt(tag("\\")), tag(")")),
-    )
-    .parse(i)?;
+    let (i, letter) =
+        terminated(take_while_m_n(1, 1, char::is_alphabetic), (opt(tag("\\")), tag(")")))
+            .parse(i)?;
     let letter = letter.chars().flat_map(char::to_lowercase).next().unwrap_or_default();
     Ok((i, Shape::Letter(letter)))
 }
@@ -181,4 +181,3 @@ fn parenthesised(i: &str) -> IResult<&str, Shape> {
     let (i, _) = verify(rest_peek, follows).parse(i)?;
     Ok((i, shape))
 }
-

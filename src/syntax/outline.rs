@@ -1,10 +1,15 @@
 //! The outline of an act: a stack over its lines, and inside long lines over the labels in sequence.
 
+mod aside;
+mod inline;
+
 use std::collections::BTreeMap;
+
+use aside::attachment_number;
 
 use super::label::{self, Label, Shape};
 use super::lines::Line;
-use super::quotes::{self, Quotes};
+use super::quotes::Quotes;
 use super::{Reading, title};
 use crate::model::{Act, Block, Eid, Number, Unit, UnitKind, Zone};
 use crate::source::Span;
@@ -36,13 +41,15 @@ pub fn build(reading: &Reading<'_>, lines: &[Line]) -> Act {
         last_text: None,
         attachments: 0,
         signed: false,
+        closing: false,
+        unclosed: Vec::new(),
     };
     builder.opening(&lines[..first], block.title);
     builder.body(&lines[first..]);
-    let Builder { mut units, blocks, signed, .. } = builder;
-    close_spans(&mut units, &blocks, span.end);
-    let amending = block.amending
-        || blocks.iter().take(60).any(|b| b.zone == Zone::QuotedNew);
+    let Builder { mut units, blocks, signed, unclosed, .. } = builder;
+    close_spans(&mut units, &blocks);
+    let not_understood = not_understood(&units, &blocks, unclosed);
+    let amending = block.amending || blocks.iter().take(60).any(|b| b.zone == Zone::QuotedNew);
     Act {
         kind: block.kind,
         draft: block.draft,
@@ -54,7 +61,7 @@ pub fn build(reading: &Reading<'_>, lines: &[Line]) -> Act {
         date: block.date,
         units,
         blocks,
-        not_understood: Vec::new(),
+        not_understood,
     }
 }
 
@@ -63,7 +70,8 @@ pub fn build(reading: &Reading<'_>, lines: &[Line]) -> Act {
 /// A table of contents lists headings before the text; its lines are headings without text, and the
 /// first label comes again where the body begins.
 fn first_unit(reading: &Reading<'_>, lines: &[Line]) -> usize {
-    let shape = |line: &Line| label::label(reading.source.slice(line.span), reading.lang).map(|l| l.shape);
+    let shape =
+        |line: &Line| label::label(reading.source.slice(line.span), reading.lang).map(|l| l.shape);
     let Some(first) = lines.iter().position(|l| shape(l).is_some()) else {
         return lines.len().min(title_lines(reading, lines));
     };
@@ -125,6 +133,10 @@ struct Builder<'r, 'a> {
     attachments: u32,
     /// Whether the signature has been read.
     signed: bool,
+    /// Quotation marks behind a colon that nothing closes: what they quote is read as own text.
+    unclosed: Vec<Span>,
+    /// Whether the text stands between the signature and the first attachment behind it.
+    closing: bool,
 }
 
 /// Lines at the end of an act among which the signature is looked for.
@@ -162,7 +174,11 @@ impl Builder<'_, '_> {
                 span.start = quoted_until;
                 let rest = self.reading.source.slice(span);
                 let skipped = rest.len()
-                    - rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ';' | ',')).len();
+                    - rest
+                        .trim_start_matches(|c: char| {
+                            c.is_whitespace() || matches!(c, '.' | ';' | ',')
+                        })
+                        .len();
                 span.start += narrow(skipped);
                 if span.is_empty() {
                     continue;
@@ -170,8 +186,13 @@ impl Builder<'_, '_> {
             }
             let text = self.reading.source.slice(span);
             // The signature and what stands behind it on the last lines belong to no unit.
-            self.signed |= at + CLOSING > lines.len() && !self.units.is_empty() && self.is_signature(text);
-            if self.signed {
+            let closing = at + CLOSING > lines.len() && !self.units.is_empty();
+            if closing && self.is_signature(text) {
+                (self.signed, self.closing) = (true, true);
+            }
+            let words = self.reading.lang.attachment_words();
+            self.closing &= attachment_number(&text.to_lowercase(), words).is_none();
+            if self.closing {
                 self.blocks.push(Block { unit: None, span, zone: Zone::Title, lead: None });
                 continue;
             }
@@ -222,141 +243,15 @@ impl Builder<'_, '_> {
         self.running_text(span)
     }
 
-    /// Running text: quotations are cut out, and labels in sequence open units inside the line.
-    fn running_text(&mut self, span: Span) -> u32 {
-        let mut start = span.start;
-        let mut at = span.start;
-        while let Some((place, cut)) = self.next_cut(at, span.end) {
-            match cut {
-                Cut::Quote(quote) => {
-                    self.push_text(Span { start, end: quote.start.min(span.end) }, Zone::Own);
-                    let inside = Span { start: quote.start, end: quote.end.min(span.end) };
-                    self.push_text(inside, Zone::QuotedNew);
-                    if quote.end >= span.end {
-                        return quote.end;
-                    }
-                    start = quote.end;
-                    at = quote.end;
-                }
-                Cut::Label(found) => {
-                    let text = self.reading.source.slice(Span { start: place, end: span.end });
-                    let rest = text.get(found.len..).unwrap_or_default();
-                    self.push_text(Span { start, end: place }, Zone::Own);
-                    self.open_unit(&found, Span { start: place, end: span.end }, rest, None);
-                    start = place + narrow(found.len);
-                    at = start;
-                }
-            }
-        }
-        self.push_text(Span { start, end: span.end }, Zone::Own);
-        0
-    }
-
-    /// The next quotation behind a colon, or label in sequence behind a mark, from a byte on.
-    fn next_cut(&self, from: u32, end: u32) -> Option<(u32, Cut)> {
-        let source = self.reading.source;
-        let text = source.slice(Span { start: from, end });
-        // The stack's state decides which labels are in sequence; short lines hold none.
-        let mut depth = 0_usize;
-        for (at, c) in text.char_indices() {
-            match c {
-                '(' => depth += 1,
-                ')' => depth = depth.saturating_sub(1),
-                ':' | ';' | '.' | '!' => {
-                    let after = &text[at + c.len_utf8()..];
-                    let trimmed = after.trim_start();
-                    let place = from + narrow(text.len() - trimmed.len());
-                    let Some(first) = trimmed.chars().next() else {
-                        // The line ends here: a quotation may open on the next one.
-                        if c == ':' && let Some(quote) = self.quote_after(place, end) {
-                            return Some((quote.start, Cut::Quote(quote)));
-                        }
-                        return None;
-                    };
-                    if c == ':' && quotes::is_opening(first) {
-                        if let Some(quote) = self.quotation(place) {
-                            return Some((place, Cut::Quote(quote)));
-                        }
-                        continue;
-                    }
-                    let spaced = trimmed.len() < after.len();
-                    if depth > 0 || !spaced || !(first.is_ascii_digit() || first.is_uppercase()) {
-                        continue;
-                    }
-                    if let Some(found) = label::label(trimmed, self.reading.lang)
-                        && self.in_sequence(&found, c, trimmed)
-                    {
-                        return Some((place, Cut::Label(found)));
-                    }
-                }
-                _ => {}
-            }
-        }
-        None
-    }
-
-    /// A quotation that opens at the start of the next line with content.
-    fn quote_after(&self, from: u32, _end: u32) -> Option<Span> {
-        let text = self.reading.source.text().get(from as usize..)?;
-        let gap = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == '>' || c == '*').len();
-        let place = from + narrow(gap);
-        let first = text[gap..].chars().next()?;
-        quotes::is_opening(first).then(|| self.quotation(place)).flatten()
-    }
-
-    /// The quotation that opens at a byte, cut short where the act's own next article begins.
-    fn quotation(&self, place: u32) -> Option<Span> {
-        let quote = self.quotes.at(place.checked_sub(self.base)?)?;
-        let quote = Span { start: quote.start + self.base, end: quote.end + self.base };
-        let own = |n: &Number| self.last_article.as_ref().is_some_and(|last| n.is_next(last));
-        let relative = Span { start: quote.start - self.base, end: quote.end - self.base };
-        for end in self.quotes.ends_in(relative) {
-            let end = end + self.base;
-            let after = self.reading.source.text().get(end as usize..)?;
-            let after = after.trim_start_matches(|c: char| {
-                c.is_whitespace() || matches!(c, '.' | ';' | ',' | '#' | '*')
-            });
-            if let Some(Label { shape: Shape::Named(UnitKind::Article, n), .. }) =
-                label::label(after, self.reading.lang)
-                && own(&n)
-            {
-                return Some(Span { start: quote.start, end });
-            }
-        }
-        Some(quote)
-    }
-
-    /// Whether a label inside a line continues the numbering that is open.
-    fn in_sequence(&self, found: &Label, behind: char, text: &str) -> bool {
-        let next_capital =
-            || text[found.len..].chars().next().is_some_and(|c| c.is_uppercase() || matches!(c, '"' | '«'));
-        let last = |kind: UnitKind| self.open.iter().rev().find(|o| o.kind == kind).and_then(|o| o.number.clone());
-        match &found.shape {
-            Shape::Named(UnitKind::Article, n) => {
-                behind != ':' && text[found.len..].len() > 1
-                    && self.last_article.as_ref().is_some_and(|l| n.is_next(l))
-                    && next_capital()
-            }
-            Shape::Item(n) => match last(UnitKind::Subparagraph) {
-                Some(before) => behind == ';' && n.is_next(&before),
-                None => behind == ':' && n.main == 1 && n.inserted.is_empty(),
-            },
-            Shape::Point(n) => {
-                behind == '.' && next_capital()
-                    && match last(UnitKind::Paragraph) {
-                        Some(before) => n.is_next(&before),
-                        None => false,
-                    }
-            }
-            _ => false,
-        }
-    }
-
     /// Opens the unit that a label names; `false` when the label names none here.
     fn open_unit(&mut self, found: &Label, at: Span, rest: &str, next: Option<&str>) -> bool {
-        let in_section = self.open.iter().rev().find(|o| {
-            matches!(o.kind, UnitKind::Section | UnitKind::Article)
-        }).is_some_and(|o| o.kind == UnitKind::Section) && self.last_article.is_none();
+        let in_section = self
+            .open
+            .iter()
+            .rev()
+            .find(|o| matches!(o.kind, UnitKind::Section | UnitKind::Article))
+            .is_some_and(|o| o.kind == UnitKind::Section)
+            && self.last_article.is_none();
         let open_kind = |kind: UnitKind| self.open.iter().any(|o| o.kind == kind);
         let (kind, number, token) = match &found.shape {
             Shape::Named(kind, n) => {
@@ -369,7 +264,10 @@ impl Builder<'_, '_> {
             Shape::Item(n) => (UnitKind::Subparagraph, Some(n.clone()), n.to_string()),
             Shape::Letter(c) => (UnitKind::Subparagraph, None, c.to_string()),
             Shape::Parenthesised(n) => {
-                let kind = if in_section || !open_kind(UnitKind::Paragraph) || !open_kind(UnitKind::Article) {
+                let kind = if in_section
+                    || !open_kind(UnitKind::Paragraph)
+                    || !open_kind(UnitKind::Article)
+                {
                     UnitKind::Paragraph
                 } else {
                     UnitKind::Subparagraph
@@ -386,14 +284,25 @@ impl Builder<'_, '_> {
             return false;
         }
         self.close_to(kind, found);
-        let parent = if kind.is_container() && kind != UnitKind::Division && !(in_section && kind == UnitKind::Subsection) || kind == UnitKind::Article {
+        let parent = if kind.is_container()
+            && kind != UnitKind::Division
+            && !(in_section && kind == UnitKind::Subsection)
+            || kind == UnitKind::Article
+        {
             self.attachment.clone().unwrap_or_default()
         } else {
             self.open
                 .iter()
                 .rev()
-                .find(|o| !(o.kind.is_container() && kind != UnitKind::Division) || (in_section && matches!(o.kind, UnitKind::Section | UnitKind::Subsection)))
-                .map_or_else(|| self.attachment.clone().unwrap_or_default(), |o| self.units[o.unit].eid.clone())
+                .find(|o| {
+                    !(o.kind.is_container() && kind != UnitKind::Division)
+                        || (in_section
+                            && matches!(o.kind, UnitKind::Section | UnitKind::Subsection))
+                })
+                .map_or_else(
+                    || self.attachment.clone().unwrap_or_default(),
+                    |o| self.units[o.unit].eid.clone(),
+                )
         };
         let eid = self.unique(parent.child(kind, &token));
         let parent_unit = self.open.last().map(|o| o.unit);
@@ -401,7 +310,14 @@ impl Builder<'_, '_> {
             open.filled = true;
         }
         let unit = self.units.len();
-        self.units.push(Unit { kind, eid, number: token, heading: None, span: at, parent: parent_unit });
+        self.units.push(Unit {
+            kind,
+            eid,
+            number: token,
+            heading: None,
+            span: at,
+            parent: parent_unit,
+        });
         self.open.push(Open::new(unit, kind, number.clone()));
         if kind == UnitKind::Article {
             self.last_article = number;
@@ -472,7 +388,9 @@ impl Builder<'_, '_> {
         let Some(open) = self.open.last() else { return false };
         let (unit, kind) = (open.unit, open.kind);
         let text = self.reading.source.slice(span);
-        if label::label(text, self.reading.lang).is_some_and(|l| !matches!(l.shape, Shape::Named(..))) {
+        if label::label(text, self.reading.lang)
+            .is_some_and(|l| !matches!(l.shape, Shape::Named(..)))
+        {
             return false;
         }
         let in_section = kind == UnitKind::Section && self.last_article.is_none();
@@ -500,84 +418,15 @@ impl Builder<'_, '_> {
         if closed || !followed || text.len() > 700 || (marked && ends.ends_with('.')) {
             return false;
         }
-        if in_section && !next.is_some_and(|n| label::label(n, self.reading.lang).is_some() || n.len() > text.len()) {
+        if in_section
+            && !next.is_some_and(|n| {
+                label::label(n, self.reading.lang).is_some() || n.len() > text.len()
+            })
+        {
             return false;
         }
         self.units[unit].heading = Some(span);
         true
-    }
-
-    fn attachment_line(&mut self, whole: Span, span: Span) -> bool {
-        if span != whole || self.units.is_empty() || whole.len() > 400 {
-            return false;
-        }
-        let text = self.reading.source.slice(span);
-        let lower = text.to_lowercase();
-        let Some(number) = attachment_number(&lower, self.reading.lang.attachment_words()) else {
-            return false;
-        };
-        self.attachments += 1;
-        let number = number.unwrap_or_else(|| self.attachments.to_string());
-        self.open.clear();
-        self.leads.clear();
-        let eid = self.unique(Eid::default().child(UnitKind::Attachment, &number));
-        let unit = self.units.len();
-        self.units.push(Unit {
-            kind: UnitKind::Attachment,
-            eid: eid.clone(),
-            number,
-            heading: Some(span),
-            span,
-            parent: None,
-        });
-        self.attachment = Some(eid);
-        self.last_article = None;
-        self.open.push(Open::new(unit, UnitKind::Part, None));
-        true
-    }
-
-    fn is_note(&self, text: &str) -> bool {
-        let bare = text.trim_start_matches(['*', '_', '>', ' ', '<', '(', '[']);
-        self.reading.lang.note_words().iter().any(|w| starts_with_folded(bare, w))
-    }
-
-    /// Whether a line opens an editors' note. A note that announces itself on a line of its own goes
-    /// on over the next line; any label ends it.
-    fn starts_note(&self, text: &str) -> bool {
-        if self.is_note(text) {
-            return true;
-        }
-        self.note
-            && label::label(text, self.reading.lang).is_none()
-            && self.blocks.last().is_some_and(|b| {
-                b.zone == Zone::Note && self.reading.source.slice(b.span).ends_with('!')
-            })
-    }
-
-    fn note_unit(&mut self, span: Span) {
-        let parent = self.open.last().map(|o| o.unit);
-        let base = parent.map_or_else(
-            || self.attachment.clone().unwrap_or_default(),
-            |p| self.units[p].eid.clone(),
-        );
-        let eid = self.unique(base.child(UnitKind::EditorialNote, ""));
-        let unit = self.units.len();
-        self.units.push(Unit {
-            kind: UnitKind::EditorialNote,
-            eid,
-            number: String::new(),
-            heading: None,
-            span,
-            parent,
-        });
-        self.blocks.push(Block { unit: Some(unit), span, zone: Zone::Note, lead: None });
-    }
-
-    fn is_signature(&self, text: &str) -> bool {
-        let bare = text.trim_start_matches(['|', ' ', '\t']);
-        text.len() < 160
-            && !text.trim_end().ends_with(['.', ';', ':', ','])
-            && self.reading.lang.signature_words().iter().any(|w| starts_with_folded(bare, w))
     }
 
     /// Adds running text to the unit that is open.
@@ -615,7 +464,12 @@ impl Builder<'_, '_> {
             return;
         }
         // The lead-in of the innermost list in which this text is an item.
-        let lead = self.leads.iter().rev().find(|(level, _)| *level < depth || unit_is_indent(&self.units, unit)).map(|(_, b)| *b);
+        let lead = self
+            .leads
+            .iter()
+            .rev()
+            .find(|(level, _)| *level < depth || unit_is_indent(&self.units, unit))
+            .map(|(_, b)| *b);
         self.blocks.push(Block { unit, span, zone, lead });
         if own && trimmed.ends_with(':') {
             let level = depth;
@@ -627,7 +481,8 @@ impl Builder<'_, '_> {
     /// The alinea or indent that a further piece of text of a unit makes.
     fn text_unit(&mut self, span: Span) -> Option<usize> {
         let text = self.reading.source.slice(span);
-        let listed = self.last_text.is_some_and(|t| self.reading.source.slice(t).ends_with([':', ';']));
+        let listed =
+            self.last_text.is_some_and(|t| self.reading.source.slice(t).ends_with([':', ';']));
         self.last_text = Some(span);
         let open = self.open.last_mut()?;
         if self.units[open.unit].kind == UnitKind::Attachment || open.kind.is_container() {
@@ -662,17 +517,27 @@ impl Builder<'_, '_> {
     }
 }
 
-enum Cut {
-    Quote(Span),
-    Label(Label),
-}
-
 fn unit_is_indent(units: &[Unit], unit: Option<usize>) -> bool {
     unit.is_some_and(|u| units[u].kind == UnitKind::Indent)
 }
 
+/// Text that the outline could not place: all of a text without units, what stands before the first
+/// unit and is no title block, and quotations that nothing closes.
+fn not_understood(units: &[Unit], blocks: &[Block], unclosed: Vec<Span>) -> Vec<Span> {
+    let first = units.first().map_or(u32::MAX, |u| u.span.start);
+    let mut spans: Vec<Span> = blocks
+        .iter()
+        .filter(|b| b.zone == Zone::Own && b.unit.is_none() && b.span.start < first)
+        .skip(if units.is_empty() { 0 } else { title::BLOCK })
+        .map(|b| b.span)
+        .chain(unclosed)
+        .collect();
+    spans.sort();
+    spans
+}
+
 /// Units end where their last inner text ends.
-fn close_spans(units: &mut [Unit], blocks: &[Block], _end: u32) {
+fn close_spans(units: &mut [Unit], blocks: &[Block]) {
     for block in blocks {
         if let Some(u) = block.unit {
             units[u].span.end = units[u].span.end.max(block.span.end);
@@ -683,39 +548,6 @@ fn close_spans(units: &mut [Unit], blocks: &[Block], _end: u32) {
             units[p].span.end = units[p].span.end.max(units[i].span.end);
         }
     }
-}
-
-/// `Some(number)` when a line opens an attachment; the number is `None` when it gives none.
-fn attachment_number(lower: &str, words: &[String]) -> Option<Option<String>> {
-    let first: String = lower.chars().take_while(|c| !c.is_whitespace()).collect();
-    let digits = |s: &str| -> Option<String> {
-        let d: String = s.chars().take_while(char::is_ascii_digit).collect();
-        (!d.is_empty()).then_some(d)
-    };
-    for word in words {
-        if first == *word {
-            let rest = lower[first.len()..].trim_start().trim_start_matches(['№', ' ']);
-            let number = digits(rest);
-            let bare = rest.is_empty() || number.is_some() || lower.len() < 200;
-            return bare.then_some(number);
-        }
-        if let Some(number) = digits(&first)
-            && first[number.len()..].trim_start_matches('-') == word
-        {
-            return Some(Some(number));
-        }
-    }
-    None
-}
-
-/// Compares a beginning without regard to case, spacing of letters and look-alikes.
-fn starts_with_folded(text: &str, word: &str) -> bool {
-    let mut folded = String::new();
-    let head: String = text.chars().take(word.chars().count() * 2 + 2).collect();
-    let spaced = head.split_whitespace().take(3).all(|w| w.chars().count() == 1);
-    let head: String = if spaced { text.split_whitespace().take_while(|w| w.chars().count() == 1).collect() } else { head };
-    crate::lang::fold::fold_into(&head, true, &mut folded);
-    folded.starts_with(word)
 }
 
 fn narrow(n: usize) -> u32 {

@@ -99,8 +99,10 @@ fn side(c: char, before: char, next: char) -> Side {
         '“' => Side::Open,
         '”' => Side::Close,
         '"' => {
-            let closes = next.is_whitespace() || matches!(next, '.' | ';' | ',' | ':' | ')' | '?' | '!');
-            let opens = before.is_whitespace() || matches!(before, '(' | '[' | '«' | '"' | ':' | '-' | '–' | '—' | '>');
+            let closes =
+                next.is_whitespace() || matches!(next, '.' | ';' | ',' | ':' | ')' | '?' | '!');
+            let opens = before.is_whitespace()
+                || matches!(before, '(' | '[' | '«' | '"' | ':' | '-' | '–' | '—' | '>');
             if closes || !opens { Side::Close } else { Side::Open }
         }
         _ => Side::None,

@@ -13,7 +13,7 @@ use crate::source::Span;
 
 /// Lines before the first unit that are read as the title block at most: title, maker, requisites and
 /// a publication list fit, a whole text without any unit does not.
-const BLOCK: usize = 40;
+pub(super) const BLOCK: usize = 40;
 
 /// What the title block of an act says.
 #[derive(Debug, Clone)]
@@ -111,7 +111,9 @@ pub fn read(reading: &Reading<'_>, lines: &[Line], body: Range<usize>) -> TitleB
         }
         if !is_title || named.is_some() {
             let (date, number) = requisites(reading, line.span);
-            if block.date.is_none() && date.is_some() && (number.is_some() || named.is_some() || text.len() < 120)
+            if block.date.is_none()
+                && date.is_some()
+                && (number.is_some() || named.is_some() || text.len() < 120)
             {
                 block.date = date;
                 block.number = number;
@@ -119,18 +121,15 @@ pub fn read(reading: &Reading<'_>, lines: &[Line], body: Range<usize>) -> TitleB
         }
     }
     if block.title.is_none() {
-        block.title = lines[..end]
-            .iter()
-            .map(|l| l.span)
-            .find(|s| {
-                let text = source.slice(*s);
-                !is_draft_mark(reading, text)
+        block.title = lines[..end].iter().map(|l| l.span).find(|s| {
+            let text = source.slice(*s);
+            !is_draft_mark(reading, text)
                     && kind_of_line(reading, *s).is_none()
                     && requisites(reading, *s).0.is_none()
                     && text.len() < 600
                     // A sentence is text, not a title.
                     && !text.trim_end().ends_with(['.', ';', ':'])
-            });
+        });
     }
     // After the signature stand place, date and number once more, and nothing else on their line.
     for line in lines[body.start..].iter().rev().take(8) {
@@ -162,7 +161,11 @@ fn kind_of_line(reading: &Reading<'_>, line: Span) -> Option<ActKind> {
                 .list()
                 .get(hit.start as usize)
                 .is_some_and(|t| reading.tokens.text(*t).chars().all(|c| !c.is_lowercase()));
-            let fits = if reading.lang.words_first() { opens || (upper && line_kind) } else { (closes && line_kind) || opens || upper };
+            let fits = if reading.lang.words_first() {
+                opens || (upper && line_kind)
+            } else {
+                (closes && line_kind) || opens || upper
+            };
             let len = hit.end - hit.start;
             if fits && best.is_none_or(|(l, _)| len > l) {
                 best = Some((len, kind));
@@ -220,10 +223,13 @@ fn kind_from_body(reading: &Reading<'_>, lines: &[Line], body: &Range<usize>) ->
 fn requisites(reading: &Reading<'_>, line: Span) -> (Option<Date>, Option<String>) {
     let range = reading.tokens.inside(line);
     let text = reading.source.slice(line);
-    let quoted = text.find(['«', '"', '“']).map_or(u32::MAX, |i| line.start + u32::try_from(i).unwrap_or(0));
-    let Some(mention) = reading.dates_in(&range).iter().find(|d| {
-        d.exact && reading.tokens.list().get(d.start).is_some_and(|t| t.start < quoted)
-    }) else {
+    let quoted =
+        text.find(['«', '"', '“']).map_or(u32::MAX, |i| line.start + u32::try_from(i).unwrap_or(0));
+    let Some(mention) = reading
+        .dates_in(&range)
+        .iter()
+        .find(|d| d.exact && reading.tokens.list().get(d.start).is_some_and(|t| t.start < quoted))
+    else {
         return (None, None);
     };
     let list = reading.tokens.list();

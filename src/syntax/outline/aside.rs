@@ -1,0 +1,118 @@
+//! What stands beside the act's own numbering: attachments, editors' notes, the signature.
+
+use super::{Builder, Open};
+use crate::model::{Block, Eid, Unit, UnitKind, Zone};
+use crate::source::Span;
+use crate::syntax::label;
+
+impl Builder<'_, '_> {
+    pub(super) fn attachment_line(&mut self, whole: Span, span: Span) -> bool {
+        if span != whole || self.units.is_empty() || whole.len() > 400 {
+            return false;
+        }
+        let text = self.reading.source.slice(span);
+        let lower = text.to_lowercase();
+        let Some(number) = attachment_number(&lower, self.reading.lang.attachment_words()) else {
+            return false;
+        };
+        self.attachments += 1;
+        let number = number.unwrap_or_else(|| self.attachments.to_string());
+        self.open.clear();
+        self.leads.clear();
+        let eid = self.unique(Eid::default().child(UnitKind::Attachment, &number));
+        let unit = self.units.len();
+        self.units.push(Unit {
+            kind: UnitKind::Attachment,
+            eid: eid.clone(),
+            number,
+            heading: Some(span),
+            span,
+            parent: None,
+        });
+        self.attachment = Some(eid);
+        self.last_article = None;
+        self.open.push(Open::new(unit, UnitKind::Part, None));
+        true
+    }
+
+    pub(super) fn is_note(&self, text: &str) -> bool {
+        let bare = text.trim_start_matches(['*', '_', '>', ' ', '<', '(', '[']);
+        self.reading.lang.note_words().iter().any(|w| starts_with_folded(bare, w))
+    }
+
+    /// Whether a line opens an editors' note. A note that announces itself on a line of its own goes
+    /// on over the next line; any label ends it.
+    pub(super) fn starts_note(&self, text: &str) -> bool {
+        if self.is_note(text) {
+            return true;
+        }
+        self.note
+            && label::label(text, self.reading.lang).is_none()
+            && self.blocks.last().is_some_and(|b| {
+                b.zone == Zone::Note && self.reading.source.slice(b.span).ends_with('!')
+            })
+    }
+
+    pub(super) fn note_unit(&mut self, span: Span) {
+        let parent = self.open.last().map(|o| o.unit);
+        let base = parent.map_or_else(
+            || self.attachment.clone().unwrap_or_default(),
+            |p| self.units[p].eid.clone(),
+        );
+        let eid = self.unique(base.child(UnitKind::EditorialNote, ""));
+        let unit = self.units.len();
+        self.units.push(Unit {
+            kind: UnitKind::EditorialNote,
+            eid,
+            number: String::new(),
+            heading: None,
+            span,
+            parent,
+        });
+        self.blocks.push(Block { unit: Some(unit), span, zone: Zone::Note, lead: None });
+    }
+
+    pub(super) fn is_signature(&self, text: &str) -> bool {
+        let bare = text.trim_start_matches(['|', ' ', '\t']);
+        text.len() < 160
+            && !text.trim_end().ends_with(['.', ';', ':', ','])
+            && self.reading.lang.signature_words().iter().any(|w| starts_with_folded(bare, w))
+    }
+}
+
+/// `Some(number)` when a line opens an attachment; the number is `None` when it gives none.
+pub(super) fn attachment_number(lower: &str, words: &[String]) -> Option<Option<String>> {
+    let first: String = lower.chars().take_while(|c| !c.is_whitespace()).collect();
+    let digits = |s: &str| -> Option<String> {
+        let d: String = s.chars().take_while(char::is_ascii_digit).collect();
+        (!d.is_empty()).then_some(d)
+    };
+    for word in words {
+        if first == *word {
+            let rest = lower[first.len()..].trim_start().trim_start_matches(['№', ' ']);
+            let number = digits(rest);
+            let bare = rest.is_empty() || number.is_some() || lower.len() < 200;
+            return bare.then_some(number);
+        }
+        if let Some(number) = digits(&first)
+            && first[number.len()..].trim_start_matches('-') == word
+        {
+            return Some(Some(number));
+        }
+    }
+    None
+}
+
+/// Compares a beginning without regard to case, spacing of letters and look-alikes.
+pub(super) fn starts_with_folded(text: &str, word: &str) -> bool {
+    let mut folded = String::new();
+    let head: String = text.chars().take(word.chars().count() * 2 + 2).collect();
+    let spaced = head.split_whitespace().take(3).all(|w| w.chars().count() == 1);
+    let head: String = if spaced {
+        text.split_whitespace().take_while(|w| w.chars().count() == 1).collect()
+    } else {
+        head
+    };
+    crate::lang::fold::fold_into(&head, true, &mut folded);
+    folded.starts_with(word)
+}

@@ -1,0 +1,163 @@
+//! Inside a line: quotations behind a colon, and labels that continue the numbering that is open.
+
+use super::{Builder, narrow};
+use crate::model::{Number, UnitKind, Zone};
+use crate::source::Span;
+use crate::syntax::label::{self, Label, Shape};
+use crate::syntax::quotes;
+
+pub(super) enum Cut {
+    Quote(Span),
+    Label(Label),
+}
+
+impl Builder<'_, '_> {
+    /// Running text: quotations are cut out, and labels in sequence open units inside the line.
+    pub(super) fn running_text(&mut self, span: Span) -> u32 {
+        let mut start = span.start;
+        let mut at = span.start;
+        while let Some((place, cut)) = self.next_cut(at, span.end) {
+            match cut {
+                Cut::Quote(quote) => {
+                    self.push_text(Span { start, end: quote.start.min(span.end) }, Zone::Own);
+                    let inside = Span { start: quote.start, end: quote.end.min(span.end) };
+                    self.push_text(inside, Zone::QuotedNew);
+                    if quote.end >= span.end {
+                        return quote.end;
+                    }
+                    start = quote.end;
+                    at = quote.end;
+                }
+                Cut::Label(found) => {
+                    let text = self.reading.source.slice(Span { start: place, end: span.end });
+                    let rest = text.get(found.len..).unwrap_or_default();
+                    self.push_text(Span { start, end: place }, Zone::Own);
+                    self.open_unit(&found, Span { start: place, end: span.end }, rest, None);
+                    start = place + narrow(found.len);
+                    at = start;
+                }
+            }
+        }
+        self.push_text(Span { start, end: span.end }, Zone::Own);
+        0
+    }
+
+    /// The next quotation behind a colon, or label in sequence behind a mark, from a byte on.
+    pub(super) fn next_cut(&mut self, from: u32, end: u32) -> Option<(u32, Cut)> {
+        let source = self.reading.source;
+        let text = source.slice(Span { start: from, end });
+        // The stack's state decides which labels are in sequence; short lines hold none.
+        let mut depth = 0_usize;
+        for (at, c) in text.char_indices() {
+            match c {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                ':' | ';' | '.' | '!' => {
+                    let after = &text[at + c.len_utf8()..];
+                    let trimmed = after.trim_start();
+                    let place = from + narrow(text.len() - trimmed.len());
+                    let Some(first) = trimmed.chars().next() else {
+                        // The line ends here: a quotation may open on the next one.
+                        if c == ':'
+                            && let Some(quote) = self.quote_after(place, end)
+                        {
+                            return Some((quote.start, Cut::Quote(quote)));
+                        }
+                        return None;
+                    };
+                    if c == ':' && quotes::is_opening(first) {
+                        if let Some(quote) = self.quotation(place) {
+                            return Some((place, Cut::Quote(quote)));
+                        }
+                        self.unclosed
+                            .push(Span { start: place, end: place + narrow(first.len_utf8()) });
+                        continue;
+                    }
+                    let spaced = trimmed.len() < after.len();
+                    if depth > 0 || !spaced || !(first.is_ascii_digit() || first.is_uppercase()) {
+                        continue;
+                    }
+                    if let Some(found) = label::label(trimmed, self.reading.lang)
+                        && self.in_sequence(&found, c, trimmed)
+                    {
+                        return Some((place, Cut::Label(found)));
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// A quotation that opens at the start of the next line with content.
+    pub(super) fn quote_after(&self, from: u32, _end: u32) -> Option<Span> {
+        let text = self.reading.source.text().get(from as usize..)?;
+        let gap = text.len()
+            - text.trim_start_matches(|c: char| c.is_whitespace() || c == '>' || c == '*').len();
+        let place = from + narrow(gap);
+        let first = text[gap..].chars().next()?;
+        quotes::is_opening(first).then(|| self.quotation(place)).flatten()
+    }
+
+    /// The quotation that opens at a byte, cut short where the act's own next article begins.
+    pub(super) fn quotation(&self, place: u32) -> Option<Span> {
+        let quote = self.quotes.at(place.checked_sub(self.base)?)?;
+        let quote = Span { start: quote.start + self.base, end: quote.end + self.base };
+        let own = |n: &Number| self.last_article.as_ref().is_some_and(|last| n.is_next(last));
+        let relative = Span { start: quote.start - self.base, end: quote.end - self.base };
+        for end in self.quotes.ends_in(relative) {
+            let end = end + self.base;
+            let after = self.reading.source.text().get(end as usize..)?;
+            let after = after.trim_start_matches(|c: char| {
+                c.is_whitespace() || matches!(c, '.' | ';' | ',' | '#' | '*')
+            });
+            if let Some(Label { shape: Shape::Named(UnitKind::Article, n), .. }) =
+                label::label(after, self.reading.lang)
+                && own(&n)
+            {
+                return Some(Span { start: quote.start, end });
+            }
+        }
+        Some(quote)
+    }
+
+    /// Whether a label inside a line continues the numbering that is open.
+    pub(super) fn in_sequence(&self, found: &Label, behind: char, text: &str) -> bool {
+        let next_capital = || {
+            text[found.len..]
+                .chars()
+                .next()
+                .is_some_and(|c| c.is_uppercase() || matches!(c, '"' | '«'))
+        };
+        let last = |kind: UnitKind| {
+            self.open.iter().rev().find(|o| o.kind == kind).and_then(|o| o.number.clone())
+        };
+        match &found.shape {
+            Shape::Named(UnitKind::Article, n) => {
+                let next = match &self.last_article {
+                    Some(last) => behind != ':' && n.is_next(last),
+                    None => n.main == 1 && n.inserted.is_empty() && self.attachment.is_none(),
+                };
+                next && text[found.len..].len() > 1 && next_capital()
+            }
+            Shape::Item(n) => match last(UnitKind::Subparagraph) {
+                Some(before) => behind == ';' && n.is_next(&before),
+                None => behind == ':' && n.main == 1 && n.inserted.is_empty(),
+            },
+            Shape::Point(n) => {
+                next_capital()
+                    && match last(UnitKind::Paragraph) {
+                        Some(before) => behind == '.' && n.is_next(&before),
+                        // «РЕШИЛ: 1. …»: the points of an act that lost its line breaks.
+                        None => {
+                            behind == ':'
+                                && n.main == 1
+                                && n.inserted.is_empty()
+                                && self.open.is_empty()
+                        }
+                    }
+            }
+            _ => false,
+        }
+    }
+}
