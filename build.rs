@@ -1,5 +1,6 @@
 //! Lists every file under `rules/` so that the binary carries them: a rule exists by being a file.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -16,7 +17,8 @@ fn main() -> io::Result<()> {
             .strip_prefix(&root)
             .map(|p| p.iter().map(|part| part.to_string_lossy().into_owned()).collect())
             .unwrap_or_default();
-        code += &format!("    ({:?}, include_str!({:?})),\n", name.join("/"), file.display());
+        let name = name.join("/");
+        let _ = writeln!(code, "    ({name:?}, include_str!({:?})),", file.display());
     }
     code += "]\n";
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());

@@ -97,10 +97,12 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
                 &mut facts.commencements,
             );
         let before = facts.norms.len();
-        if !dated && !amends && !norm::read(reading, &clauses, clause, &mut facts.norms) {
-            if let Some(reach) = commencement::reach(reading, clause, &clause.tokens) {
-                applied.push((index, reach));
-            }
+        if !dated
+            && !amends
+            && !norm::read(reading, &clauses, clause, &mut facts.norms)
+            && let Some(reach) = commencement::reach(reading, clause, &clause.tokens)
+        {
+            applied.push((index, reach));
         }
         if clause.zone == Zone::QuotedNew {
             facts.norms[before..].iter_mut().for_each(|n| n.indent = Some(clause.indent));

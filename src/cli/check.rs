@@ -13,10 +13,10 @@ use super::{
     terminal_width,
 };
 use crate::engine::{self, Document, LeftOut, Options};
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, hex};
 use crate::ingest;
 use crate::lang::Langs;
-use crate::pack::Pack;
+use crate::pack::{Pack, PackError};
 use crate::report::{self, Format, Provenance, RuleLeftOut, Run, Skipped};
 use crate::source::{Source, Span};
 
@@ -71,82 +71,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let mut checked: Vec<Checked> = pool.install(|| {
         inputs.par_iter().map(|input| check_file(input, &langs, &packs, &options)).collect()
     });
-    let mut run = Run {
-        provenance: Provenance {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            packs: packs.iter().map(|p| (p.id.clone(), p.hash.clone())).collect(),
-            as_of: args.as_of.map(|d| d.to_string()),
-            published: args.published.map(|d| d.to_string()),
-        },
-        ..Run::default()
-    };
-    for entry in &entries {
-        if let Entry::Skipped(s) = entry {
-            run.skipped.push(Skipped {
-                path: s.path.clone(),
-                reason: s.reason.clone(),
-                failed: s.failed,
-            });
-        }
-    }
-    for error in &broken {
-        let reason = format!("line {}, column {}: {}", error.line, error.column, error.message);
-        run.rules_left_out.push(RuleLeftOut {
-            rule: error.path.clone(),
-            path: error.path.clone(),
-            reason,
-        });
-    }
-    let mut left_out = BTreeSet::new();
-    for file in &mut checked {
-        match &mut file.result {
-            Err(reason) => {
-                // A text in a language of no table is a file of unknown kind unless the user named it.
-                let failed = file.named || !reason.starts_with(LANGUAGE);
-                let reason = reason.trim_start_matches(LANGUAGE).to_owned();
-                run.skipped.push(Skipped { path: file.name.clone(), reason, failed });
-            }
-            Ok(text) => {
-                for act in &mut text.acts {
-                    for rule in act.left_out.drain(..) {
-                        left_out.insert((rule.rule, file.name.clone(), rule.reason));
-                    }
-                }
-            }
-        }
-    }
-    run.skipped.sort_by(|a, b| a.path.cmp(&b.path));
-    run.rules_left_out.extend(left_out.into_iter().map(|(rule, path, reason)| RuleLeftOut {
-        rule,
-        path,
-        reason,
-    }));
-    for file in &checked {
-        let Ok(text) = &file.result else { continue };
-        for act in &text.acts {
-            for span in &act.impossible_dates {
-                let place = text.source.position(span.start as usize);
-                let words = text.source.slice(*span);
-                complain(&format!(
-                    "{}:{}:{}: `{words}` is no day of the calendar; the clause was read without it",
-                    file.name, place.line, place.column
-                ));
-            }
-            run.documents.push(report::Document {
-                source: &text.source,
-                path: file.name.clone(),
-                lang: &text.lang,
-                kind: act.kind,
-                draft: act.draft,
-                amending: act.amending,
-                title: act.title.clone(),
-                units: act.units,
-                text_hash: text.hash.clone(),
-                findings: act.findings.clone(),
-                not_understood: act.not_understood.clone(),
-            });
-        }
-    }
+    let run = collect(args, &packs, &broken, &entries, &mut checked);
     let format = match args.format {
         CheckFormat::Human => Format::Human,
         CheckFormat::Short => Format::Short,
@@ -175,6 +100,100 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     })
 }
 
+/// Gathers what became of every file.
+fn collect<'c>(
+    args: &CheckArgs,
+    packs: &[Pack],
+    broken: &[PackError],
+    entries: &[Entry],
+    checked: &'c mut [Checked],
+) -> Run<'c> {
+    let mut run = Run {
+        provenance: Provenance {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            packs: packs.iter().map(|p| (p.id.clone(), p.hash.clone())).collect(),
+            as_of: args.as_of.map(|d| d.to_string()),
+            published: args.published.map(|d| d.to_string()),
+        },
+        ..Run::default()
+    };
+    for entry in entries {
+        if let Entry::Skipped(s) = entry {
+            run.skipped.push(Skipped {
+                path: s.path.clone(),
+                reason: s.reason.clone(),
+                failed: s.failed,
+            });
+        }
+    }
+    for error in broken {
+        let reason = format!("line {}, column {}: {}", error.line, error.column, error.message);
+        run.rules_left_out.push(RuleLeftOut {
+            rule: error.path.clone(),
+            path: error.path.clone(),
+            reason,
+        });
+    }
+    let mut left_out = BTreeSet::new();
+    for file in checked.iter_mut() {
+        match &mut file.result {
+            Err(reason) => {
+                // A text in a language of no table is a file of unknown kind unless the user named it.
+                let failed = file.named || !reason.starts_with(LANGUAGE);
+                let reason = reason.trim_start_matches(LANGUAGE).to_owned();
+                run.skipped.push(Skipped { path: file.name.clone(), reason, failed });
+            }
+            Ok(text) => {
+                for act in &mut text.acts {
+                    for rule in act.left_out.drain(..) {
+                        left_out.insert((rule.rule, file.name.clone(), rule.reason));
+                    }
+                }
+            }
+        }
+    }
+    run.skipped.sort_by(|a, b| a.path.cmp(&b.path));
+    run.rules_left_out.extend(left_out.into_iter().map(|(rule, path, reason)| RuleLeftOut {
+        rule,
+        path,
+        reason,
+    }));
+    run.documents = documents(checked);
+    run
+}
+
+/// The acts that were read, each with its findings; dates that no calendar has are told at once.
+fn documents(checked: &[Checked]) -> Vec<report::Document<'_>> {
+    let mut documents = Vec::new();
+    for file in checked {
+        let Ok(text) = &file.result else { continue };
+        for act in &text.acts {
+            for span in &act.impossible_dates {
+                let place = text.source.position(span.start as usize);
+                let words = text.source.slice(*span);
+                complain(&format!(
+                    "{}:{}:{}: `{words}` is no day of the calendar; the clause was read without it",
+                    file.name, place.line, place.column
+                ));
+            }
+            documents.push(report::Document {
+                source: &text.source,
+                path: file.name.clone(),
+                lang: &text.lang,
+                kind: act.kind,
+                draft: act.draft,
+                amending: act.amending,
+                title: act.title.clone(),
+                units: act.units,
+                text_hash: text.hash.clone(),
+                findings: act.findings.clone(),
+                not_understood: act.not_understood.clone(),
+            });
+        }
+    }
+    documents
+}
+
 /// Marks the reason of a text whose language no table describes.
 const LANGUAGE: &str = "\u{1}";
 
@@ -183,8 +202,7 @@ fn check_file(input: &Input, langs: &Langs, packs: &[Pack], options: &Options) -
         name: input.name.clone(),
         named: input.named,
         result: read(input).and_then(|source| {
-            let hash = Sha256::digest(source.text().as_bytes());
-            let hash: String = hash.iter().map(|b| format!("{b:02x}")).collect();
+            let hash = hex(&Sha256::digest(source.text().as_bytes()));
             let (lang, acts) = check_source(&source, langs, packs, options)?;
             // Only texts with something to show are kept, so that memory follows the findings.
             let shown = acts.iter().any(|a| !a.findings.is_empty() || !a.not_understood.is_empty());

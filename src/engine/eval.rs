@@ -268,5 +268,5 @@ fn fingerprint(rule: &str, unit: &str, words: &str) -> String {
         hasher.update(word.as_bytes());
         hasher.update(b" ");
     }
-    hasher.finalize().iter().take(6).map(|b| format!("{b:02x}")).collect()
+    crate::finding::hex(&hasher.finalize()[..6])
 }

@@ -94,12 +94,10 @@ fn overrides(longer: Cue, shorter: Cue) -> bool {
         (NoObligation, Obligation | Prohibition)
             | (Prohibition, Obligation | Permission | Right | Deprives)
             | (Right, Permission | Obligation)
-            | (Permission, Obligation)
-            | (Restriction, Obligation)
+            | (Permission | Restriction | Impersonal, Obligation)
             | (NoExtend, Extend | Valid)
             | (Extend, Obligation | Impersonal)
             | (NotDeed, PastFact)
-            | (Impersonal, Obligation)
             | (
                 NoObligation | Prohibition | Right | Permission | Restriction | Relieves | Sanction,
                 Impersonal
@@ -385,10 +383,11 @@ fn quoted_ranges(reading: &Reading<'_>, tokens: &Range<usize>, zone: Zone) -> Ve
         let closes = matches!(c, '»' | '”') || (matches!(c, '"' | '“') && !opens);
         if opens {
             open.push(i + 1);
-        } else if closes && let Some(start) = open.pop() {
-            if open.is_empty() {
-                out.push(start..i);
-            }
+        } else if closes
+            && let Some(start) = open.pop()
+            && open.is_empty()
+        {
+            out.push(start..i);
         }
     }
     out

@@ -145,16 +145,15 @@ pub fn read(
     }
     // «Запрещается: 1) …»: an item without a cue of its own takes the cues of its lead-in.
     let own = frame(reading, &clause.cues, clause);
-    let (frame_read, lent) = match own {
-        Some(f) => (f, false),
-        None => {
-            let Some(lead) = lead.filter(|l| l.zone == clause.zone && !is_about_act(l)) else {
-                return false;
-            };
-            match frame(reading, &lead.cues, lead) {
-                Some(f) => (f, true),
-                None => return false,
-            }
+    let (frame_read, lent) = if let Some(f) = own {
+        (f, false)
+    } else {
+        let Some(lead) = lead.filter(|l| l.zone == clause.zone && !is_about_act(l)) else {
+            return false;
+        };
+        match frame(reading, &lead.cues, lead) {
+            Some(f) => (f, true),
+            None => return false,
         }
     };
     if is_about_act(clause) {

@@ -75,7 +75,7 @@ fn hash(files: &[PackFile]) -> String {
         hasher.update(file.text.as_bytes());
         hasher.update([0]);
     }
-    hasher.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    crate::finding::hex(&hasher.finalize())
 }
 
 fn day(file: &PackFile, value: &Spanned<Datetime>) -> Result<Date, PackError> {
@@ -231,13 +231,14 @@ fn basis(
 ) -> Result<Vec<Basis>, PackError> {
     names
         .iter()
-        .map(|name| match provisions.get(name.get_ref()) {
-            Some(p) => Ok(Basis {
-                provision: format!("{id}:{}", name.get_ref()),
-                label: format!("{label}, {}", p.label),
-                says: p.says.clone(),
-            }),
-            None => {
+        .map(|name| {
+            if let Some(p) = provisions.get(name.get_ref()) {
+                Ok(Basis {
+                    provision: format!("{id}:{}", name.get_ref()),
+                    label: format!("{label}, {}", p.label),
+                    says: p.says.clone(),
+                })
+            } else {
                 let known: Vec<&str> = provisions.keys().map(String::as_str).collect();
                 Err(PackError::new(
                     file,

@@ -10,7 +10,7 @@ use crate::facts::{Commencement, Facts, ReachesBack, TakesEffect};
 use crate::model::{Act, Eid, UnitKind};
 use crate::source::Span;
 
-fn own<'a>(document: &Document<'a>, span: Span, longest: usize) -> String {
+fn own(document: &Document<'_>, span: Span, longest: usize) -> String {
     let text: Vec<&str> = document.slice(span).split_whitespace().collect();
     let text = text.join(" ");
     if text.chars().count() <= longest {

@@ -473,9 +473,7 @@ fn cited_act(reading: &Reading<'_>, start: usize, next: usize, end: usize) -> Ci
         |t: Token| t.kind == TokenKind::Word && single(t, Class::Cue(Cue::Constitution));
     if lang.order() == Order::SmallToBig {
         // The name may stand a few words behind: «статьи 120 Трудового кодекса», "of the Tax Code".
-        let mut capital = false;
-        for i in next..end.min(next + 7) {
-            let t = list[i];
+        for (i, t) in list.iter().copied().enumerate().take(end.min(next + 7)).skip(next) {
             if single(t, Class::This) {
                 return CitedAct::This;
             }
@@ -483,18 +481,13 @@ fn cited_act(reading: &Reading<'_>, start: usize, next: usize, end: usize) -> Ci
                 return CitedAct::Constitution;
             }
             if is_act(t) || t.is('«') || t.is('"') {
-                return if i <= next + 1 || capital || i > next {
-                    CitedAct::Other
-                } else {
-                    CitedAct::This
-                };
+                return CitedAct::Other;
             }
             let goes_on = t.kind == TokenKind::Word
                 && (single(t, Class::Of) || reading.tokens.is_capital(t) || i == next);
             if !goes_on || t.is(',') {
                 break;
             }
-            capital |= reading.tokens.is_capital(t);
         }
         return CitedAct::This;
     }

@@ -233,6 +233,7 @@ impl Times {
             bencher.iter_custom(|rounds| {
                 let mut sum = Duration::ZERO;
                 for _ in 0..rounds {
+                    #[allow(clippy::disallowed_methods, reason = "a bench measures time")]
                     let start = Instant::now();
                     black_box(work());
                     let time = start.elapsed();

@@ -15,6 +15,7 @@ use crate::syntax::citation::CitedAct;
 
 /// «Увеличенный размер применяется к доходам, начисленным с …»: a clause that applies a norm named by
 /// its words. It governs the norms whose clauses share a word with its subject.
+#[must_use]
 pub fn linked(
     reading: &Reading<'_>,
     act: &Act,

@@ -123,20 +123,20 @@ pub(super) fn frame(reading: &Reading<'_>, cues: &[CueHit], clause: &Clause) -> 
     if let Some(cue) = first(Cue::Impersonal) {
         return made(Modality::Obligation, Direction::Burdens, cue);
     }
-    if let Some(cue) = first(Cue::Imposes) {
-        if let Some(noun) = nearest(
+    if let Some(cue) = first(Cue::Imposes)
+        && let Some(noun) = nearest(
             cues,
             cue,
             &[Cue::Levy, Cue::Penalty, Cue::Burden, Cue::Benefit, Cue::Exemption],
-        ) {
-            let direction = match noun.cue {
-                Cue::Benefit | Cue::Exemption => Direction::Relieves,
-                _ => Direction::Burdens,
-            };
-            let modality =
-                if noun.cue == Cue::Penalty { Modality::Sanction } else { Modality::Obligation };
-            return made(modality, direction, cue);
-        }
+        )
+    {
+        let direction = match noun.cue {
+            Cue::Benefit | Cue::Exemption => Direction::Relieves,
+            _ => Direction::Burdens,
+        };
+        let modality =
+            if noun.cue == Cue::Penalty { Modality::Sanction } else { Modality::Obligation };
+        return made(modality, direction, cue);
     }
     if let Some(cue) = first(Cue::Permission) {
         return made(Modality::Permission, Direction::Relieves, cue);

@@ -28,13 +28,11 @@ pub fn from_amendment(reading: &Reading<'_>, act: &Act, clause: &Clause, out: &m
             } else if let Some(cue) = noun(quoted, &bad) {
                 let relief = Direction::Relieves;
                 Some((relief, Modality::Right, cue))
-            } else if let Some(cue) = clause
-                .first(Cue::LiabilityAct)
-                .or_else(|| noun(&clause.cues, &[Cue::Penalty, Cue::Levy]))
-            {
-                Some((Direction::Relieves, Modality::Right, cue))
             } else {
-                None
+                clause
+                    .first(Cue::LiabilityAct)
+                    .or_else(|| noun(&clause.cues, &[Cue::Penalty, Cue::Levy]))
+                    .map(|cue| (Direction::Relieves, Modality::Right, cue))
             }
         }
         Operation::ReplaceWords => replacement(reading, act, clause, liability),
@@ -140,9 +138,9 @@ pub(super) fn replacement(
     // The closest words tell: those replaced, then the instruction, the act amended, the title.
     let good = if any(&quoted, &bads) && !any(&quoted, &goods) {
         false
-    } else if any(&quoted, &goods) {
-        true
-    } else if any(&clause.cues, &[Cue::Benefit]) && !any(&clause.cues, &[Cue::Burden]) {
+    } else if any(&quoted, &goods)
+        || (any(&clause.cues, &[Cue::Benefit]) && !any(&clause.cues, &[Cue::Burden]))
+    {
         true
     } else if liability || both_burden || any(&clause.cues, &bads) {
         false

@@ -16,7 +16,7 @@ impl Builder<'_, '_> {
             return false;
         };
         self.attachments += 1;
-        let number = number.unwrap_or_else(|| self.attachments.to_string());
+        let number = if number.is_empty() { self.attachments.to_string() } else { number };
         self.open.clear();
         self.leads.clear();
         let eid = self.unique(Eid::default().child(UnitKind::Attachment, &number));
@@ -80,8 +80,8 @@ impl Builder<'_, '_> {
     }
 }
 
-/// `Some(number)` when a line opens an attachment; the number is `None` when it gives none.
-pub(super) fn attachment_number(lower: &str, words: &[String]) -> Option<Option<String>> {
+/// The number of the attachment that a line opens, empty when it gives none.
+pub(super) fn attachment_number(lower: &str, words: &[String]) -> Option<String> {
     let first: String = lower.chars().take_while(|c| !c.is_whitespace()).collect();
     let digits = |s: &str| -> Option<String> {
         let d: String = s.chars().take_while(char::is_ascii_digit).collect();
@@ -92,12 +92,12 @@ pub(super) fn attachment_number(lower: &str, words: &[String]) -> Option<Option<
             let rest = lower[first.len()..].trim_start().trim_start_matches(['№', ' ']);
             let number = digits(rest);
             let bare = rest.is_empty() || number.is_some() || lower.len() < 200;
-            return bare.then_some(number);
+            return bare.then(|| number.unwrap_or_default());
         }
         if let Some(number) = digits(&first)
             && first[number.len()..].trim_start_matches('-') == word
         {
-            return Some(Some(number));
+            return Some(number);
         }
     }
     None
