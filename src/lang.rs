@@ -49,7 +49,7 @@ impl Langs {
 
     /// Finds the language of a text by the marker words and letters of the tables.
     ///
-    /// `None` when no table's words make up an eighth of the words read: such a text is in a
+    /// `None` when no table's words make up a tenth of the words read: such a text is in a
     /// language that no table describes, and reading it with a wrong table would invent facts.
     #[must_use]
     pub fn detect(&self, text: &str) -> Option<&Lang> {
@@ -62,6 +62,6 @@ impl Langs {
             .collect();
         let score = |lang: &Lang| words.iter().filter(|w| lang.is_marker(w)).count();
         let (best, hits) = self.0.iter().map(|l| (l, score(l))).max_by_key(|(_, hits)| *hits)?;
-        (hits * 8 >= words.len() && hits > 0).then_some(best)
+        (hits * 10 >= words.len() && hits > 0).then_some(best)
     }
 }

@@ -40,6 +40,8 @@ struct CheckedAct {
     amending: bool,
     title: String,
     units: usize,
+    /// Whether any pack judged it.
+    judged: bool,
     findings: Vec<Finding>,
     left_out: Vec<LeftOut>,
     not_understood: Vec<Span>,
@@ -71,6 +73,11 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let mut checked: Vec<Checked> = pool.install(|| {
         inputs.par_iter().map(|input| check_file(input, &langs, &packs, &options)).collect()
     });
+    // A gate that passes without looking is the worst failure: acts that no pack judges count as none.
+    let judged = checked
+        .iter()
+        .filter_map(|file| file.result.as_ref().ok())
+        .any(|text| text.acts.iter().any(|act| act.judged));
     let run = collect(args, &packs, &broken, &entries, &mut checked);
     let format = match args.format {
         CheckFormat::Human => Format::Human,
@@ -93,7 +100,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         Outcome::Failed
     } else if findings {
         Outcome::Findings
-    } else if run.documents.is_empty() {
+    } else if !judged {
         Outcome::Nothing
     } else {
         Outcome::Clean
@@ -236,6 +243,7 @@ fn check_source(
                 amending: act.amending,
                 title: act.title.map_or_else(String::new, |t| source.slice(t).to_owned()),
                 units: engine::unit_count(act),
+                judged: packs.iter().any(|p| left_out.iter().all(|l| l.rule != p.id)),
                 findings,
                 left_out,
                 not_understood: {

@@ -98,7 +98,7 @@ pub fn operation(clause: &Clause) -> Option<Operation> {
 pub fn read(reading: &Reading<'_>, clause: &Clause, out: &mut Vec<Amendment>) -> bool {
     let (operation, cue) = match operation(clause) {
         Some(op) => (op, cue_of(clause)),
-        None => match clause.first(Cue::Amend) {
+        None => match clause.first(Cue::Amend).or_else(|| opening_order(clause)) {
             Some(cue) if announces(reading, clause) => (Operation::Announce, Some(cue)),
             _ => return false,
         },
@@ -121,6 +121,12 @@ fn cue_of(clause: &Clause) -> Option<CueHit> {
     [Cue::Restate, Cue::Replace, Cue::Insert, Cue::Delete, Cue::Repeal, Cue::Suspend]
         .iter()
         .find_map(|c| clause.first(*c))
+}
+
+/// «Внести в Конституцию Республики Казахстан, принятую …, следующее дополнение»: the order opens the
+/// clause, and what is ordered may stand far behind it.
+fn opening_order(clause: &Clause) -> Option<CueHit> {
+    clause.first(Cue::AmendOrder).filter(|c| c.start <= clause.tokens.start + 1)
 }
 
 /// «Внести в … следующие изменения:» announces; «при внесении изменений …» tells of a procedure.

@@ -178,7 +178,7 @@ pub fn read(
     // A condition in an item of a list is no burden laid on the past.
     let past = if lent { None } else { past_facts(reading, clause) };
     let weighs = [Cue::Levy, Cue::Penalty, Cue::Rise].iter().any(|c| clause.has(*c));
-    if past.is_some() && weighs && clause.has(Cue::Prohibition) {
+    if past.is_some() && weighs && (clause.has(Cue::Prohibition) || clause.has(Cue::Relieves)) {
         // «Взимание повышенной платы за … не допускается»: to forbid a burden on the past is no burden.
         return false;
     }
@@ -277,7 +277,7 @@ fn past_facts(reading: &Reading<'_>, clause: &Clause) -> Option<ReachesBack> {
     }
     let near = |c: &CueHit| {
         clause.all(Cue::PastFact).any(|f| {
-            (f.start >= c.end && f.start - c.end <= 5) || (c.start >= f.end && c.start - f.end <= 5)
+            (f.start >= c.end && f.start - c.end <= 9) || (c.start >= f.end && c.start - f.end <= 9)
         })
     };
     let moved = movement(&clause.cues, reading.lang.order()).is_some();
