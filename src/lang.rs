@@ -54,10 +54,13 @@ impl Langs {
     #[must_use]
     pub fn detect(&self, text: &str) -> Option<&Lang> {
         const SAMPLE: usize = 6000;
-        let words: Vec<String> = text
-            .split(|c: char| !c.is_alphabetic())
-            .filter(|w| !w.is_empty())
-            .take(SAMPLE)
+        let all =
+            || text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(SAMPLE);
+        let is_cyrillic = |w: &str| w.chars().any(fold::is_cyrillic);
+        let cyrillic = all().filter(|w| is_cyrillic(w)).count() * 4 >= all().count();
+        let words: Vec<String> = all()
+            // Addresses of web pages and names of files are no words of a text in another script.
+            .filter(|w| is_cyrillic(w) == cyrillic)
             .map(str::to_lowercase)
             .collect();
         let score = |lang: &Lang| words.iter().filter(|w| lang.is_marker(w)).count();

@@ -102,7 +102,9 @@ impl Case<'_, '_> {
             .facts
             .norms
             .iter()
-            .filter(|n| !matches!(n.zone, Zone::Note | Zone::Title) && fits(n, filter))
+            .filter(|n| !matches!(n.zone, Zone::Note | Zone::Title))
+            // What follows the signature without being a numbered attachment is another text.
+            .filter(|n| (n.zone != Zone::Attachment || n.unit.is_some()) && fits(n, filter))
             .collect();
         let mut findings = Vec::new();
         for (clause, sure) in back {

@@ -2,7 +2,7 @@
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::fold::{fold_into, is_cyrillic, is_invisible};
+use super::fold::{fold_into, is_invisible};
 use super::vocabulary::{AtomId, Vocabulary};
 use crate::source::Span;
 
@@ -172,16 +172,6 @@ impl<'a> Tokens<'a> {
     pub fn is_capital(&self, token: Token) -> bool {
         self.text(token).chars().next().is_some_and(char::is_uppercase)
     }
-}
-
-/// Whether most letters of a text's beginning are Cyrillic.
-#[must_use]
-pub fn mostly_cyrillic(text: &str) -> bool {
-    let mut balance = 0_i32;
-    for c in text.chars().filter(|c| c.is_alphabetic()).take(4000) {
-        balance += if is_cyrillic(c) { 1 } else { -1 };
-    }
-    balance > 0
 }
 
 fn narrow(n: usize) -> u32 {

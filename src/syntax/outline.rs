@@ -186,15 +186,25 @@ impl Builder<'_, '_> {
             }
             let text = self.reading.source.slice(span);
             // The signature and what stands behind it on the last lines belong to no unit.
-            let closing = at + CLOSING > lines.len() && !self.units.is_empty();
+            // A treaty or a table may follow; then the last clause on effect shows where the act ends.
+            let closing = !self.units.is_empty()
+                && (at + CLOSING > lines.len() || (text.len() < 120 && self.after_commencement()));
             if closing && self.is_signature(text) {
                 (self.signed, self.closing) = (true, true);
             }
             let words = self.reading.lang.attachment_words();
             self.closing &= attachment_number(&text.to_lowercase(), words).is_none();
             if self.closing {
-                self.blocks.push(Block { unit: None, span, zone: Zone::Title, lead: None });
-                continue;
+                let last = at + CLOSING > lines.len();
+                let goes_on = text.len() > 100 || label::label(text, self.reading.lang).is_some();
+                if last || !goes_on {
+                    self.blocks.push(Block { unit: None, span, zone: Zone::Title, lead: None });
+                    continue;
+                }
+                // A treaty that is ratified, rules that are approved: text behind the signature is an
+                // attachment, whether a line says so or not.
+                self.closing = false;
+                self.open_attachment(String::new(), span);
             }
             if self.starts_note(text) {
                 self.note = true;

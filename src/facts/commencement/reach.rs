@@ -111,7 +111,10 @@ pub(crate) fn reach(
     // "Earlier" alone may be earlier than anything: it counts where the act or a unit is extended.
     let named = clause.has(Cue::ThisAct)
         || clause.has(Cue::Pronoun)
-        || clause.citations.iter().any(|c| c.act == CitedAct::This);
+        || clause
+            .citations
+            .iter()
+            .any(|c| c.act == CitedAct::This && c.start <= clause.tokens.start + 3);
     let before = inside(Cue::BeforeEffect).or(inside(Cue::Earlier).filter(|_| named));
     (before.is_some() && facts && inside(Cue::AfterEffect).is_none())
         .then_some(ReachesBack::PriorRelations)

@@ -1,6 +1,8 @@
 //! What stands beside the act's own numbering: attachments, editors' notes, the signature.
 
 use super::{Builder, Open};
+use crate::lang::Cue;
+use crate::lang::table::Class;
 use crate::model::{Block, Eid, Unit, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::label;
@@ -15,6 +17,12 @@ impl Builder<'_, '_> {
         let Some(number) = attachment_number(&lower, self.reading.lang.attachment_words()) else {
             return false;
         };
+        self.open_attachment(number, span);
+        true
+    }
+
+    /// Opens an attachment; without a number it takes the next one.
+    pub(super) fn open_attachment(&mut self, number: String, span: Span) {
         self.attachments += 1;
         let number = if number.is_empty() { self.attachments.to_string() } else { number };
         self.open.clear();
@@ -32,7 +40,6 @@ impl Builder<'_, '_> {
         self.attachment = Some(eid);
         self.last_article = None;
         self.open.push(Open::new(unit, UnitKind::Part, None));
-        true
     }
 
     pub(super) fn is_note(&self, text: &str) -> bool {
@@ -77,6 +84,17 @@ impl Builder<'_, '_> {
         text.len() < 160
             && !text.trim_end().ends_with(['.', ';', ':', ','])
             && self.reading.lang.signature_words().iter().any(|w| starts_with_folded(bare, w))
+    }
+
+    /// Whether the last text of the act's own speaks of effect in time, as last clauses do.
+    pub(super) fn after_commencement(&self) -> bool {
+        self.last_text.is_some_and(|span| {
+            let range = self.reading.tokens.inside(span);
+            self.reading
+                .hits_in(&range)
+                .iter()
+                .any(|h| self.reading.lang.class(h.class) == Class::Cue(Cue::Effect))
+        })
     }
 }
 
