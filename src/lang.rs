@@ -53,15 +53,19 @@ impl Langs {
     /// language that no table describes, and reading it with a wrong table would invent facts.
     #[must_use]
     pub fn detect(&self, text: &str) -> Option<&Lang> {
-        const SAMPLE: usize = 6000;
-        let all =
-            || text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(SAMPLE);
+        const SAMPLE: usize = 2000;
+        let all: Vec<&str> = text
+            .split(|c: char| !fold::is_letter(c))
+            .filter(|w| !w.is_empty())
+            .take(SAMPLE)
+            .collect();
         let is_cyrillic = |w: &str| w.chars().any(fold::is_cyrillic);
-        let cyrillic = all().filter(|w| is_cyrillic(w)).count() * 4 >= all().count();
-        let words: Vec<String> = all()
+        let cyrillic = all.iter().filter(|w| is_cyrillic(w)).count() * 4 >= all.len();
+        let words: Vec<String> = all
+            .into_iter()
             // Addresses of web pages and names of files are no words of a text in another script.
             .filter(|w| is_cyrillic(w) == cyrillic)
-            .map(str::to_lowercase)
+            .map(fold::lower)
             .collect();
         let score = |lang: &Lang| words.iter().filter(|w| lang.is_marker(w)).count();
         let (best, hits) = self.0.iter().map(|l| (l, score(l))).max_by_key(|(_, hits)| *hits)?;

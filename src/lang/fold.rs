@@ -28,6 +28,43 @@ pub fn is_cyrillic(c: char) -> bool {
     matches!(c, '\u{400}'..='\u{52F}')
 }
 
+/// Whether a character is a letter. The tables of Unicode are consulted only outside the scripts of the
+/// texts: this question is asked of every character.
+#[must_use]
+pub fn is_letter(c: char) -> bool {
+    match c {
+        'a'..='z' | 'A'..='Z' | '\u{400}'..='\u{481}' | '\u{48A}'..='\u{52F}' => true,
+        _ if (c as u32) < 0x80 => false,
+        '\u{2010}'..='\u{2030}' | '«' | '»' | '№' | '\u{A0}' => false,
+        _ => c.is_alphabetic(),
+    }
+}
+
+/// Appends the lower case of a character.
+fn push_lower(c: char, out: &mut String) {
+    let shifted = match c {
+        'A'..='Z' => Some(c as u32 + 32),
+        'a'..='z' | '\u{430}'..='\u{45F}' => Some(c as u32),
+        '\u{410}'..='\u{42F}' => Some(c as u32 + 32),
+        '\u{400}'..='\u{40F}' => Some(c as u32 + 80),
+        // Kazakh and other extended letters: capital and small letter are neighbours.
+        '\u{48A}'..='\u{4BF}' | '\u{4D0}'..='\u{52F}' => Some(c as u32 | 1),
+        _ => None,
+    };
+    match shifted.and_then(char::from_u32) {
+        Some(lower) => out.push(lower),
+        None => out.extend(c.to_lowercase()),
+    }
+}
+
+/// A text in lower case.
+#[must_use]
+pub fn lower(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    text.chars().for_each(|c| push_lower(c, &mut out));
+    out
+}
+
 /// Characters that stand inside words and carry no meaning: soft hyphen, joiners, stress mark.
 #[must_use]
 pub fn is_invisible(c: char) -> bool {
@@ -41,7 +78,7 @@ pub fn is_invisible(c: char) -> bool {
 /// around it is.
 pub fn fold_into(word: &str, cyrillic_text: bool, out: &mut String) {
     out.clear();
-    out.extend(word.chars().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase));
+    word.chars().filter(|c| !is_invisible(*c)).for_each(|c| push_lower(c, out));
     if !cyrillic_text
         && out.chars().any(|c| c.is_ascii_alphabetic())
         && out.chars().any(is_cyrillic)

@@ -2,7 +2,7 @@
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::fold::{fold_into, is_invisible};
+use super::fold::{fold_into, is_invisible, is_letter};
 use super::vocabulary::{AtomId, Vocabulary};
 use crate::source::Span;
 
@@ -187,8 +187,7 @@ fn kind_of(c: char) -> TokenKind {
         '0'..='9' => TokenKind::Number,
         'a'..='z' | 'A'..='Z' => TokenKind::Word,
         _ if (c as u32) < 0x80 => TokenKind::Mark,
-        '\u{400}'..='\u{481}' | '\u{48A}'..='\u{52F}' => TokenKind::Word,
-        _ if c.is_alphabetic() => TokenKind::Word,
+        _ if is_letter(c) => TokenKind::Word,
         _ => TokenKind::Mark,
     }
 }

@@ -193,7 +193,7 @@ impl Builder<'_, '_> {
                 (self.signed, self.closing) = (true, true);
             }
             let words = self.reading.lang.attachment_words();
-            self.closing &= attachment_number(&text.to_lowercase(), words).is_none();
+            self.closing = self.closing && attachment_number(text, words).is_none();
             if self.closing {
                 let last = at + CLOSING > lines.len();
                 let goes_on = text.len() > 100 || label::label(text, self.reading.lang).is_some();

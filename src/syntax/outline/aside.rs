@@ -2,6 +2,7 @@
 
 use super::{Builder, Open};
 use crate::lang::Cue;
+use crate::lang::fold::{fold_into, lower};
 use crate::lang::table::Class;
 use crate::model::{Block, Eid, Unit, UnitKind, Zone};
 use crate::source::Span;
@@ -13,8 +14,7 @@ impl Builder<'_, '_> {
             return false;
         }
         let text = self.reading.source.slice(span);
-        let lower = text.to_lowercase();
-        let Some(number) = attachment_number(&lower, self.reading.lang.attachment_words()) else {
+        let Some(number) = attachment_number(text, self.reading.lang.attachment_words()) else {
             return false;
         };
         self.open_attachment(number, span);
@@ -44,7 +44,7 @@ impl Builder<'_, '_> {
 
     pub(super) fn is_note(&self, text: &str) -> bool {
         let bare = text.trim_start_matches(['*', '_', '>', ' ', '<', '(', '[']);
-        self.reading.lang.note_words().iter().any(|w| starts_with_folded(bare, w))
+        begins_with(bare, self.reading.lang.note_words())
     }
 
     /// Whether a line opens an editors' note. A note that announces itself on a line of its own goes
@@ -83,7 +83,7 @@ impl Builder<'_, '_> {
         let bare = text.trim_start_matches(['|', ' ', '\t']);
         text.len() < 160
             && !text.trim_end().ends_with(['.', ';', ':', ','])
-            && self.reading.lang.signature_words().iter().any(|w| starts_with_folded(bare, w))
+            && begins_with(bare, self.reading.lang.signature_words())
     }
 
     /// Whether the last text of the act's own speaks of effect in time, as last clauses do.
@@ -99,21 +99,22 @@ impl Builder<'_, '_> {
 }
 
 /// The number of the attachment that a line opens, empty when it gives none.
-pub(super) fn attachment_number(lower: &str, words: &[String]) -> Option<String> {
-    let first: String = lower.chars().take_while(|c| !c.is_whitespace()).collect();
+pub(super) fn attachment_number(text: &str, words: &[String]) -> Option<String> {
+    let word = text.split_whitespace().next()?;
+    let first = lower(word);
     let digits = |s: &str| -> Option<String> {
         let d: String = s.chars().take_while(char::is_ascii_digit).collect();
         (!d.is_empty()).then_some(d)
     };
-    for word in words {
-        if first == *word {
-            let rest = lower[first.len()..].trim_start().trim_start_matches(['№', ' ']);
+    for listed in words {
+        if first == *listed {
+            let rest = text.trim_start()[word.len()..].trim_start().trim_start_matches(['№', ' ']);
             let number = digits(rest);
-            let bare = rest.is_empty() || number.is_some() || lower.len() < 200;
+            let bare = rest.is_empty() || number.is_some() || text.len() < 200;
             return bare.then(|| number.unwrap_or_default());
         }
         if let Some(number) = digits(&first)
-            && first[number.len()..].trim_start_matches('-') == word
+            && first[number.len()..].trim_start_matches('-') == listed
         {
             return Some(number);
         }
@@ -121,16 +122,18 @@ pub(super) fn attachment_number(lower: &str, words: &[String]) -> Option<String>
     None
 }
 
-/// Compares a beginning without regard to case, spacing of letters and look-alikes.
-pub(super) fn starts_with_folded(text: &str, word: &str) -> bool {
-    let mut folded = String::new();
-    let head: String = text.chars().take(word.chars().count() * 2 + 2).collect();
-    let spaced = head.split_whitespace().take(3).all(|w| w.chars().count() == 1);
+/// Whether a text begins with one of some words, without regard to case, look-alikes and the spacing
+/// of letters («П р и м е ч а н и е»). The words are in lower case.
+pub(super) fn begins_with(text: &str, words: &[String]) -> bool {
+    const LONGEST: usize = 64;
+    let letters = text.split_whitespace().take(3);
+    let spaced = letters.clone().count() == 3 && letters.clone().all(|w| w.chars().count() == 1);
     let head: String = if spaced {
         text.split_whitespace().take_while(|w| w.chars().count() == 1).collect()
     } else {
-        head
+        text.chars().take(LONGEST).collect()
     };
-    crate::lang::fold::fold_into(&head, true, &mut folded);
-    folded.starts_with(word)
+    let mut folded = String::new();
+    fold_into(&head, true, &mut folded);
+    words.iter().any(|w| folded.starts_with(w.as_str()))
 }
