@@ -97,13 +97,3 @@ pub struct Finding {
     /// Twelve hexadecimal digits that stay the same when text elsewhere moves.
     pub fingerprint: String,
 }
-
-/// Bytes as hexadecimal digits, as hashes are written.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}

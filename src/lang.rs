@@ -9,6 +9,8 @@ pub mod table;
 pub mod token;
 pub mod vocabulary;
 
+use sha2::{Digest, Sha256};
+
 pub use cue::Cue;
 pub use table::{Lang, LangError, Order, UnitWords};
 pub use token::{Token, TokenKind, Tokens};
@@ -16,7 +18,10 @@ pub use vocabulary::{ClassId, Hit, Vocabulary};
 
 /// The languages that a run knows, in the order of their codes.
 #[derive(Debug)]
-pub struct Langs(Vec<Lang>);
+pub struct Langs {
+    list: Vec<Lang>,
+    hash: String,
+}
 
 impl Langs {
     /// Compiles language tables given as (file name, text).
@@ -24,27 +29,39 @@ impl Langs {
     /// # Errors
     /// The first table that is malformed, with its name and place.
     pub fn load<'a>(tables: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, LangError> {
-        let mut langs =
-            tables.map(|(name, text)| Lang::load(name, text)).collect::<Result<Vec<_>, _>>()?;
+        let mut hasher = Sha256::new();
+        let mut langs = tables
+            .inspect(|(name, text)| {
+                hasher.update(name.as_bytes());
+                hasher.update(text.as_bytes());
+            })
+            .map(|(name, text)| Lang::load(name, text))
+            .collect::<Result<Vec<_>, _>>()?;
         langs.sort_by(|a, b| a.code().cmp(b.code()));
-        Ok(Self(langs))
+        Ok(Self { list: langs, hash: crate::source::hex(&hasher.finalize()) })
+    }
+
+    /// SHA-256 over the tables, in hexadecimal digits: findings depend on the words too.
+    #[must_use]
+    pub fn hash(&self) -> &str {
+        &self.hash
     }
 
     /// The table of a language code.
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&Lang> {
-        self.0.iter().find(|l| l.code() == code)
+        self.list.iter().find(|l| l.code() == code)
     }
 
     /// Every table.
     pub fn iter(&self) -> impl Iterator<Item = &Lang> {
-        self.0.iter()
+        self.list.iter()
     }
 
     /// The codes, in order.
     #[must_use]
     pub fn codes(&self) -> Vec<&str> {
-        self.0.iter().map(Lang::code).collect()
+        self.list.iter().map(Lang::code).collect()
     }
 
     /// Finds the language of a text by the marker words and letters of the tables.
@@ -53,7 +70,7 @@ impl Langs {
     /// language that no table describes, and reading it with a wrong table would invent facts.
     #[must_use]
     pub fn detect(&self, text: &str) -> Option<&Lang> {
-        const SAMPLE: usize = 2000;
+        const SAMPLE: usize = 800;
         let all: Vec<&str> = text
             .split(|c: char| !fold::is_letter(c))
             .filter(|w| !w.is_empty())
@@ -68,7 +85,7 @@ impl Langs {
             .map(fold::lower)
             .collect();
         let score = |lang: &Lang| words.iter().filter(|w| lang.is_marker(w)).count();
-        let (best, hits) = self.0.iter().map(|l| (l, score(l))).max_by_key(|(_, hits)| *hits)?;
+        let (best, hits) = self.list.iter().map(|l| (l, score(l))).max_by_key(|(_, hits)| *hits)?;
         (hits * 10 >= words.len() && hits > 0).then_some(best)
     }
 }

@@ -242,8 +242,6 @@ pub enum Zone {
     Own,
     /// Quoted text that an amendment puts into another act.
     QuotedNew,
-    /// Quoted text that an amendment takes out of another act.
-    QuotedOld,
     /// The title of an act.
     Title,
     /// A note that is no norm.
@@ -259,7 +257,6 @@ impl Zone {
         match self {
             Self::Own => "own",
             Self::QuotedNew => "quoted-new",
-            Self::QuotedOld => "quoted-old",
             Self::Title => "title",
             Self::Note => "note",
             Self::Attachment => "attachment",
@@ -295,15 +292,6 @@ pub struct Block {
     pub zone: Zone,
     /// Index of the block with the lead-in of the list in which it is an item.
     pub lead: Option<usize>,
-}
-
-/// A remark of the parser on a text that it could not read as law.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remark {
-    /// Where.
-    pub span: Span,
-    /// What was seen and what was expected.
-    pub message: String,
 }
 
 /// One legal text.

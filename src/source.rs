@@ -174,3 +174,13 @@ impl Source {
         (index, before.chars().map(char::len_utf16).sum())
     }
 }
+
+/// Bytes as hexadecimal digits, as hashes are written.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -13,12 +13,12 @@ use super::{
     terminal_width,
 };
 use crate::engine::{self, Document, LeftOut, Options};
-use crate::finding::{Finding, Level, hex};
+use crate::finding::{Finding, Level};
 use crate::ingest;
 use crate::lang::Langs;
 use crate::pack::{Pack, PackError};
 use crate::report::{self, Format, Provenance, RuleLeftOut, Run, Skipped};
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, hex};
 
 /// What one file came to, with nothing left that refers to its text but spans.
 struct Checked {
@@ -78,7 +78,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         .iter()
         .filter_map(|file| file.result.as_ref().ok())
         .any(|text| text.acts.iter().any(|act| act.judged));
-    let run = collect(args, &packs, &broken, &entries, &mut checked);
+    let run = collect(args, &langs, &packs, &broken, &entries, &mut checked);
     let format = match args.format {
         CheckFormat::Human => Format::Human,
         CheckFormat::Short => Format::Short,
@@ -110,6 +110,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
 /// Gathers what became of every file.
 fn collect<'c>(
     args: &CheckArgs,
+    langs: &Langs,
     packs: &[Pack],
     broken: &[PackError],
     entries: &[Entry],
@@ -118,7 +119,11 @@ fn collect<'c>(
     let mut run = Run {
         provenance: Provenance {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            packs: packs.iter().map(|p| (p.id.clone(), p.hash.clone())).collect(),
+            packs: packs
+                .iter()
+                .map(|p| (p.id.clone(), p.hash.clone()))
+                .chain([("lang".to_owned(), langs.hash().to_owned())])
+                .collect(),
             as_of: args.as_of.map(|d| d.to_string()),
             published: args.published.map(|d| d.to_string()),
         },

@@ -1,5 +1,7 @@
 //! One rule on one act.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use sha2::{Digest, Sha256};
 
 use super::scope::Index;
@@ -42,6 +44,8 @@ impl Case<'_, '_> {
             return Vec::new();
         }
         let mut findings: Vec<Finding> = Vec::new();
+        let mut places: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut related: BTreeSet<Span> = BTreeSet::new();
         for condition in &self.rule.when {
             if condition.unless_referendum && self.facts.referendum.is_some() {
                 continue;
@@ -53,12 +57,17 @@ impl Case<'_, '_> {
             };
             for finding in found {
                 // One place is reported once, by the first branch that sees it.
-                let seen = findings.iter().any(|f| {
-                    f.primary.span.contains(finding.primary.span)
-                        || finding.primary.span.contains(f.primary.span)
-                        || finding.related.iter().any(|r| f.related.contains(r))
-                });
-                if !seen {
+                let span = finding.primary.span;
+                let around = places
+                    .range(..=span.start)
+                    .next_back()
+                    .is_some_and(|(_, end)| *end >= span.end);
+                let inside =
+                    places.range(span.start..).next().is_some_and(|(_, end)| *end <= span.end);
+                let shared = finding.related.iter().any(|r| related.contains(&r.span));
+                if !around && !inside && !shared {
+                    places.insert(span.start, span.end);
+                    related.extend(finding.related.iter().map(|r| r.span));
                     findings.push(finding);
                 }
             }
@@ -270,5 +279,5 @@ fn fingerprint(rule: &str, unit: &str, words: &str) -> String {
         hasher.update(word.as_bytes());
         hasher.update(b" ");
     }
-    crate::finding::hex(&hasher.finalize()[..6])
+    crate::source::hex(&hasher.finalize()[..6])
 }

@@ -140,9 +140,7 @@ pub fn split(reading: &Reading<'_>, act: &Act) -> Vec<Clause> {
             clause.block = index;
             clause.lead = lead;
             clause.indent = quoted + 1;
-            clause.is_definition = defines
-                && clause.tokens.clone().any(|i| is_dash(reading, i))
-                && block.zone != Zone::QuotedOld;
+            clause.is_definition = defines && clause.tokens.clone().any(|i| is_dash(reading, i));
             last_of_block[index] = Some(clauses.len());
             clauses.push(clause);
         }
@@ -276,10 +274,7 @@ fn clause(reading: &Reading<'_>, tokens: Range<usize>, zone: Zone) -> Clause {
     prune(&mut all, reading.lang.order() == Order::SmallToBig);
     // «Закон считается введенным …»: a sentence that opens with the bare word means this act.
     let named = |cue: Cue| all.iter().any(|c| c.cue == cue);
-    let opens = reading.tokens.list().get(tokens.start).is_some_and(|t| {
-        reading.tokens.is_capital(*t)
-            && reading.lang.single(&reading.tokens, *t).any(|c| c == Class::ActNoun)
-    });
+    let opens = all.iter().any(|c| c.cue == Cue::BareAct && c.start == tokens.start);
     if opens
         && !named(Cue::ThisAct)
         && (named(Cue::Effect) || named(Cue::Deemed) || named(Cue::Extend))

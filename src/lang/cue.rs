@@ -30,6 +30,8 @@ cues! {
     Deemed = "deemed",
     /// This act as a whole.
     ThisAct = "this-act",
+    /// The bare word for an act; at the start of a sentence it means this act.
+    BareAct = "bare-act",
     /// The rest of this act.
     Rest = "rest",
     /// It, he, they: the act or the unit named before.

@@ -61,6 +61,8 @@ pub struct Vocabulary {
     prefixes: HashMap<Box<str>, Vec<AtomId>>,
     suffixes: HashMap<Box<str>, Vec<AtomId>>,
     patterns: HashMap<Box<str>, AtomId>,
+    /// Length of the longest stem or ending, in bytes.
+    longest: usize,
     phrases: Vec<(ClassId, Box<[Element]>)>,
     /// Phrases by their first atom.
     starts: Vec<Vec<u32>>,
@@ -164,6 +166,7 @@ impl Vocabulary {
                 (true, false) => &mut self.suffixes,
                 (true, true) => return Err(PhraseError::Pattern(pattern.to_owned())),
             };
+            self.longest = self.longest.max(folded.len());
             table.entry(folded.as_str().into()).or_default().push(id);
         }
         self.starts.push(Vec::new());
@@ -178,10 +181,14 @@ impl Vocabulary {
             out.extend(ids);
         }
         for (at, c) in folded.char_indices() {
-            if let Some(ids) = self.prefixes.get(&folded[..at + c.len_utf8()]) {
+            let end = at + c.len_utf8();
+            if end <= self.longest
+                && let Some(ids) = self.prefixes.get(&folded[..end])
+            {
                 out.extend(ids);
             }
             if at > 0
+                && folded.len() - at <= self.longest
                 && let Some(ids) = self.suffixes.get(&folded[at..])
             {
                 out.extend(ids);

@@ -75,7 +75,7 @@ fn hash(files: &[PackFile]) -> String {
         hasher.update(file.text.as_bytes());
         hasher.update([0]);
     }
-    crate::finding::hex(&hasher.finalize())
+    crate::source::hex(&hasher.finalize())
 }
 
 fn day(file: &PackFile, value: &Spanned<Datetime>) -> Result<Date, PackError> {

@@ -110,10 +110,17 @@ fn side(c: char, before: char, next: char) -> Side {
 }
 
 fn closes_line(after: &str) -> bool {
-    let line = after.split('\n').next().unwrap_or_default();
-    let tail = line.trim_start_matches(['»', '"', '”', '.', ';', ',', '*', '_']).trim();
-    let marks = line.len() - line.trim_start_matches(['.', ';']).len();
-    tail.is_empty() && (marks > 0 || line.trim().is_empty())
+    /// Marks behind a quotation, at most: a long row of them must not be read again for each.
+    const MARKS: usize = 32;
+    let ends = |rest: &str| {
+        rest.chars().find(|c| *c == '\n' || !c.is_whitespace()).is_none_or(|c| c == '\n')
+    };
+    if ends(after) {
+        return true;
+    }
+    let behind = |c: &char| matches!(c, '»' | '"' | '”' | '.' | ';' | ',' | '*' | '_');
+    let marks: usize = after.chars().take_while(behind).take(MARKS).map(char::len_utf8).sum();
+    after.starts_with(['.', ';']) && ends(&after[marks..])
 }
 
 fn offset(at: usize) -> u32 {

@@ -59,8 +59,13 @@ fn has_body(reading: &Reading<'_>, line: &Line) -> bool {
 
 /// Whether a line is nothing but the mark of a draft.
 fn is_draft_mark(reading: &Reading<'_>, text: &str) -> bool {
-    let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    reading.lang.draft_words().contains(&bare)
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    // Compared letter by letter, so that a paragraph is dropped at its first letter.
+    reading
+        .lang
+        .draft_words()
+        .iter()
+        .any(|word| bare.chars().flat_map(char::to_lowercase).eq(word.chars()))
 }
 
 /// Reads the title block of an act from its lines.

@@ -126,6 +126,13 @@ pub(super) fn attachment_number(text: &str, words: &[String]) -> Option<String> 
 /// of letters («П р и м е ч а н и е»). The words are in lower case.
 pub(super) fn begins_with(text: &str, words: &[String]) -> bool {
     const LONGEST: usize = 64;
+    // Most lines begin with another letter than any of the words: they are told apart by it alone.
+    let Some(first) = text.chars().find(|c| !c.is_whitespace()) else { return false };
+    let mut letter = String::new();
+    fold_into(first.encode_utf8(&mut [0; 4]), true, &mut letter);
+    if !words.iter().any(|w| w.starts_with(letter.as_str())) {
+        return false;
+    }
     let letters = text.split_whitespace().take(3);
     let spaced = letters.clone().count() == 3 && letters.clone().all(|w| w.chars().count() == 1);
     let head: String = if spaced {
