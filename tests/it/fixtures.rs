@@ -160,7 +160,7 @@ fn without_hashes(text: &str) -> String {
     words
         .into_iter()
         .map(|word| {
-            let bare = word.trim_end();
+            let bare = word.trim_end().trim_end_matches([',', ';']);
             if is_hash(bare) { word.replace(bare, "[hash]") } else { word.to_owned() }
         })
         .collect()
