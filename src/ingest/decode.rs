@@ -267,8 +267,8 @@ fn cyrillic(bytes: &[u8], encoding: &'static Encoding) -> Option<String> {
     if letters < FEWEST_LETTERS || letters * 4 < foreign {
         return None;
     }
-    let kazakh = encoding == encoding_rs::WINDOWS_1251 && is_kazakh(&text);
-    Some(if kazakh { text.chars().map(kz_1048).collect() } else { text.into_owned() })
+    let extended = encoding == encoding_rs::WINDOWS_1251 && has_extended_letters(&text);
+    Some(if extended { text.chars().map(kz_1048).collect() } else { text.into_owned() })
 }
 
 /// Signs beside letters and ASCII that printed Cyrillic texts hold.
@@ -276,7 +276,7 @@ const SIGNS: &str = "\u{a0}\u{ad}§№«»“”„‘’‚‹›–—…•·
 
 /// Whether a text read as windows-1251 is Kazakh in KZ-1048, which puts the Kazakh letters in the
 /// places of others: no language has the Serbian and Macedonian ones beside ы.
-fn is_kazakh(text: &str) -> bool {
+fn has_extended_letters(text: &str) -> bool {
     text.contains(['ќ', 'ј', 'ѕ', 'ћ', 'Ќ', 'Ј', 'Ѕ', 'Ћ']) && text.contains('ы')
 }
 
