@@ -105,6 +105,8 @@ fn word_number<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
         !r.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase())
     })
     .parse(i)?;
+    // "Section 1108(c) of the Act": a bracket glued to the number cites.
+    let (i, _) = verify(rest_peek, |r: &str| !r.starts_with('(')).parse(i)?;
     let (i, _) = heading_stop(i)?;
     Ok((i, Shape::Named(kind, n)))
 }
