@@ -232,8 +232,13 @@ fn link(reading: &Reading<'_>, input: In<'_>) -> Option<(Link, usize)> {
         (word, |i| numbers(reading, i)).map(|(kind, (numbers, words))| make(kind, numbers, words));
     let number_first = (|i| numbers(reading, i), opt(mark('-')), |i| unit_word(reading, i))
         .map(|((numbers, words), _, kind)| make(kind, numbers, words));
-    let mut either = nom::branch::alt((number_first, word_first));
-    let (rest, link) = either.parse(input).ok()?;
+    // Where the number stands before its word, a number behind it is the next thing said: «баптары 2026
+    // жылғы …».
+    let (rest, link) = match reading.lang.order() {
+        Order::SmallToBig => nom::branch::alt((number_first, word_first)).parse(input),
+        Order::BigToSmall => nom::branch::alt((number_first, nom::combinator::fail())).parse(input),
+    }
+    .ok()?;
     // «часть 2»: the number alone of a unit word needs a number; a bare word is no citation.
     (!link.numbers.is_empty()).then_some((link, rest.len()))
 }

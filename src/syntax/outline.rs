@@ -265,7 +265,8 @@ impl Builder<'_, '_> {
         let open_kind = |kind: UnitKind| self.open.iter().any(|o| o.kind == kind);
         let (kind, number, token) = match &found.shape {
             Shape::Named(kind, n) => {
-                if self.is_citation(*kind, rest) {
+                let label = self.reading.source.slice(at).get(..found.len).unwrap_or_default();
+                if self.is_citation(*kind, rest) || (lower_start(rest) && !label.contains('.')) {
                     return false;
                 }
                 (*kind, Some(n.clone()), n.to_string())
@@ -389,8 +390,7 @@ impl Builder<'_, '_> {
 
     /// «Статья 5 Закона …» at the start of a wrapped line cites; a heading goes on with a capital.
     fn is_citation(&self, kind: UnitKind, rest: &str) -> bool {
-        let lower = rest.trim_start().chars().next().is_some_and(char::is_lowercase);
-        lower && (self.last_article.is_some() || kind.is_container())
+        lower_start(rest) && (self.last_article.is_some() || kind.is_container())
     }
 
     /// Takes the rest of a label's line as the heading, when it is one.
@@ -529,6 +529,11 @@ impl Builder<'_, '_> {
 
 fn unit_is_indent(units: &[Unit], unit: Option<usize>) -> bool {
     unit.is_some_and(|u| units[u].kind == UnitKind::Indent)
+}
+
+/// Whether a text begins with a small letter.
+fn lower_start(text: &str) -> bool {
+    text.trim_start().chars().next().is_some_and(char::is_lowercase)
 }
 
 /// Text that the outline could not place: all of a text without units, what stands before the first

@@ -220,7 +220,7 @@ fn wanted_clauses(value: &Value) -> Vec<String> {
 /// What the clauses of `fixtures/cases` must come to at least: language, precision, recall. A floor
 /// only rises; a change that falls below one has lost something.
 const COMMENCEMENT_FLOORS: &[(&str, f64, f64)] =
-    &[("en", 0.84, 0.77), ("kk", 0.93, 0.85), ("ru", 0.96, 0.93)];
+    &[("en", 0.93, 0.88), ("kk", 0.93, 0.85), ("ru", 0.98, 0.96)];
 
 #[test]
 fn commencements_of_the_test_sets() {

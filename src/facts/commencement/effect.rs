@@ -80,6 +80,8 @@ pub(super) fn number_before(reading: &Reading<'_>, period: usize, from: usize) -
                 scale = if n < 10 { 10 } else { 100 };
             }
             (Some(n), Some(t)) if n >= scale => total = Some(t + n),
+            // "twenty-one": the hyphen joins the parts of one number.
+            (None, Some(_)) if t.is('-') => {}
             (None, Some(_)) => break,
             _ => {}
         }
