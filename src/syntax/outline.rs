@@ -153,7 +153,32 @@ impl Builder<'_, '_> {
             } else {
                 Zone::Own
             };
+            if zone == Zone::Own {
+                self.preamble(line.span);
+            }
             self.push_text(line.span, zone);
+            if let (Some(preamble), Some(block)) = (self.units.first(), self.blocks.last_mut())
+                && zone == Zone::Own
+                && block.span.start >= preamble.span.start
+            {
+                block.unit = Some(0);
+            }
+        }
+    }
+
+    /// Opens the preamble with the first sentence between the title and the first unit: a line that is
+    /// too long, or ends too much like running text, for a maker's name or requisites.
+    fn preamble(&mut self, span: Span) {
+        const SENTENCE: usize = 120;
+        let text = self.reading.source.slice(span).trim_end();
+        let running = text.ends_with(',')
+            || text.len() > SENTENCE && text.ends_with(['.', ':', ';'])
+            || text.len() > 4 * SENTENCE;
+        if self.units.is_empty() && running {
+            let eid = self.unique(Eid::default().child(UnitKind::Preamble, ""));
+            let number = String::new();
+            let kind = UnitKind::Preamble;
+            self.units.push(Unit { kind, eid, number, heading: None, span, parent: None });
         }
     }
 
@@ -539,11 +564,12 @@ fn lower_start(text: &str) -> bool {
 /// Text that the outline could not place: all of a text without units, what stands before the first
 /// unit and is no title block, and quotations that nothing closes.
 fn not_understood(units: &[Unit], blocks: &[Block], unclosed: Vec<Span>) -> Vec<Span> {
-    let first = units.first().map_or(u32::MAX, |u| u.span.start);
+    let named = |u: &&Unit| u.kind != UnitKind::Preamble;
+    let first = units.iter().find(named).map_or(u32::MAX, |u| u.span.start);
     let mut spans: Vec<Span> = blocks
         .iter()
         .filter(|b| b.zone == Zone::Own && b.unit.is_none() && b.span.start < first)
-        .skip(if units.is_empty() { 0 } else { title::BLOCK })
+        .skip(if units.iter().any(|u| named(&u)) { title::BLOCK } else { 0 })
         .map(|b| b.span)
         .chain(unclosed)
         .collect();
