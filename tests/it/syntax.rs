@@ -189,7 +189,7 @@ fn an_act_of_points() {
 2) его опубликование.
 3. Приказ вводится в действие со дня его подписания.
 ",
-        "para_1 para_2 para_2__subpara_1 para_2__subpara_2 para_3",
+        "preamble para_1 para_2 para_2__subpara_1 para_2__subpara_2 para_3",
     );
     check(
         "kk",
