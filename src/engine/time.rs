@@ -41,6 +41,12 @@ impl Days {
         Self { published, draft_after: draft.then(past) }
     }
 
+    /// Whether nothing tells when the act was made.
+    #[must_use]
+    pub fn are_unknown(&self) -> bool {
+        self.published.is_none() && self.draft_after.is_none()
+    }
+
     /// Whether a day lies before publication; `None` when that cannot be known.
     #[must_use]
     pub fn is_past(&self, day: Date) -> Option<bool> {
@@ -62,6 +68,8 @@ pub fn reaches_back(clause: &Commencement, days: &Days) -> Option<Confidence> {
         return None;
     }
     match clause.reaches_back {
+        // In an act of unknown day "before" may be the beginning of something else.
+        Some(ReachesBack::PriorRelations) if days.are_unknown() => return Some(Confidence::Likely),
         Some(ReachesBack::PriorRelations) => return Some(Confidence::Certain),
         Some(ReachesBack::Date(day)) => {
             let before_effect = match clause.takes_effect {
