@@ -342,7 +342,7 @@ fn terminal_width() -> usize {
 }
 
 impl Reading {
-    fn options(&self) -> anyhow::Result<Options> {
+    fn options(&self, langs: &Langs) -> anyhow::Result<Options> {
         let kind = match &self.kind {
             None => None,
             Some(name) => Some(ActKind::from_name(name).ok_or_else(|| {
@@ -350,7 +350,6 @@ impl Reading {
                 anyhow::anyhow!("unknown kind `{name}`, expected one of {}", names.join(", "))
             })?),
         };
-        let langs = langs()?;
         if let Some(lang) = &self.lang {
             anyhow::ensure!(
                 langs.get(lang).is_some(),

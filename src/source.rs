@@ -1,7 +1,6 @@
 //! Text as the user gave it, and the places in it.
 //!
-//! Owns the text of a document, byte spans, the line table (bytes, Unicode scalar values and UTF-16
-//! units) and the display rows of long paragraphs. Knows nothing of files and formats: whoever makes
+//! Owns the text of a document, byte spans, the line table (bytes and Unicode scalar values) and the display rows of long paragraphs. Knows nothing of files and formats: whoever makes
 //! a [`Source`] has already read and decoded it.
 
 pub mod rows;
@@ -163,15 +162,6 @@ impl Source {
         let start = self.lines[index] as usize;
         let column = self.text.get(start..byte).map_or(0, |before| before.chars().count());
         Position { line: index + 1, column: column + 1 }
-    }
-
-    /// Line and column of a byte, both from 0, the column in UTF-16 units, as editors count.
-    #[must_use]
-    pub fn utf16_position(&self, byte: usize) -> (usize, usize) {
-        let index = self.line_index(byte);
-        let start = self.lines[index] as usize;
-        let before = self.text.get(start..byte).unwrap_or_default();
-        (index, before.chars().map(char::len_utf16).sum())
     }
 }
 

@@ -57,7 +57,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         min_level: args.min_level.map(Into::into),
         min_confidence: args.min_confidence.map(Into::into),
         rules: args.rule.clone(),
-        ..args.reading.options()?
+        ..args.reading.options(&langs)?
     };
     for rule in &args.rule {
         super::rules::known(&packs, rule)?;

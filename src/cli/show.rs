@@ -28,7 +28,7 @@ fn show(
     write: impl Fn(&Document<'_>, ShowFormat, &mut dyn Write) -> std::io::Result<()>,
 ) -> anyhow::Result<Outcome> {
     let langs: Langs = langs()?;
-    let options: Options = args.reading.options()?;
+    let options: Options = args.reading.options(&langs)?;
     let entries = files::collect(std::slice::from_ref(&args.file));
     let mut shown = false;
     let stdout = std::io::stdout();

@@ -70,7 +70,6 @@ struct RawLang {
     draft: Vec<String>,
     notes: Vec<String>,
     attachments: Vec<String>,
-    enacting: Vec<String>,
     signatures: Vec<String>,
     titles: RawTitles,
     abbreviations: Vec<String>,
@@ -361,12 +360,6 @@ impl Lang {
     #[must_use]
     pub fn attachment_words(&self) -> &[String] {
         &self.raw.attachments
-    }
-
-    /// Words that close a preamble and open the points of an act without articles.
-    #[must_use]
-    pub fn enacting_words(&self) -> &[String] {
-        &self.raw.enacting
     }
 
     /// Words after which a full stop ends no sentence.
