@@ -4,6 +4,7 @@ pub mod amendment;
 pub mod clause;
 pub mod commencement;
 pub mod norm;
+pub mod resolve;
 
 use crate::model::{Act, Eid, Zone};
 use crate::source::Span;
@@ -24,7 +25,9 @@ pub struct CitationFact {
     pub unit: Option<usize>,
     /// The act that it points into.
     pub act: CitedAct,
-    /// Its targets.
+    /// The words that name the act.
+    pub name: Option<Span>,
+    /// Its targets; empty where a whole act is mentioned.
     pub targets: Vec<Eid>,
     /// Whether every target stands in the act; always false for other acts.
     pub resolved: bool,
@@ -152,23 +155,26 @@ fn latest_cited(reading: &Reading<'_>, act: &Act) -> Option<jiff::civil::Date> {
         .max()
 }
 
+/// The citations of an act, with the mentions of whole acts, in the order of the text.
 fn citations(reading: &Reading<'_>, act: &Act, clauses: &[Clause]) -> Vec<CitationFact> {
-    let known: std::collections::BTreeSet<&str> =
-        act.units.iter().map(|u| u.eid.as_str()).collect();
+    let outline = resolve::Outline::new(act);
     let mut found = Vec::new();
     for clause in clauses {
-        for citation in &clause.citations {
-            let resolved = citation.act == CitedAct::This
-                && citation.targets.iter().all(|t| known.contains(t.as_str()));
+        let from = found.len();
+        let own = clause.citations.iter().chain(&clause.mentions).map(|c| (c, clause.zone));
+        let quoted = clause.quoted_citations.iter().map(|c| (c, Zone::QuotedNew));
+        for (citation, zone) in own.chain(quoted) {
             found.push(CitationFact {
                 span: reading.tokens.span(citation.start..citation.end),
                 unit: clause.unit,
                 act: citation.act,
+                name: citation.name.clone().map(|n| reading.tokens.span(n)),
                 targets: citation.targets.clone(),
-                resolved,
-                zone: clause.zone,
+                resolved: outline.resolves(citation, clause.unit),
+                zone,
             });
         }
+        found[from..].sort_by_key(|c| c.span);
     }
     found
 }

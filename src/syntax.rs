@@ -11,7 +11,7 @@ pub mod outline;
 pub mod quotes;
 pub mod title;
 
-use crate::lang::{Hit, Lang, Tokens};
+use crate::lang::{Hit, Lang, Order, TokenKind, Tokens};
 use crate::model::Act;
 use crate::source::Source;
 
@@ -28,6 +28,8 @@ pub struct Reading<'a> {
     pub hits: Vec<Hit>,
     /// Calendar dates, by their first token.
     pub dates: Vec<date::DateMention>,
+    /// For each distinct word, whether a citation may start with it.
+    citing: Vec<bool>,
 }
 
 impl<'a> Reading<'a> {
@@ -37,7 +39,21 @@ impl<'a> Reading<'a> {
         let tokens = Tokens::new(source.text(), lang.is_cyrillic(), lang.vocabulary());
         let hits = lang.vocabulary().scan(&tokens);
         let dates = date::find(&tokens, lang);
-        Self { source, lang, tokens, hits, dates }
+        let citing = tokens.distinct(|atoms| {
+            lang.vocabulary().single(atoms).any(|id| citation::opens(lang.class(id)))
+        });
+        Self { source, lang, tokens, hits, dates, citing }
+    }
+
+    /// Whether a citation may start at a token.
+    fn may_cite(&self, at: usize) -> bool {
+        self.tokens.list().get(at).is_some_and(|t| match t.kind {
+            TokenKind::Word => self.citing.get(t.value as usize).copied().unwrap_or(false),
+            TokenKind::Number => self.lang.order() == Order::BigToSmall,
+            TokenKind::Mark => {
+                char::from_u32(t.value).is_some_and(|c| self.lang.unit_of_mark(c).is_some())
+            }
+        })
     }
 
     /// The hits whose first token lies in a range of tokens.

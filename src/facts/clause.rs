@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::lang::table::Class;
 use crate::lang::{Cue, Hit, Order, TokenKind};
+use super::resolve::Outline;
 use crate::model::{Act, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;
@@ -40,8 +41,12 @@ pub struct Clause {
     pub quoted_cues: Vec<CueHit>,
     /// Tokens between quotation marks, the marks left out.
     pub quoted: Vec<Range<usize>>,
-    /// Citations outside quotation marks.
+    /// Citations of units outside quotation marks.
     pub citations: Vec<Citation>,
+    /// Mentions of whole acts outside quotation marks.
+    pub mentions: Vec<Citation>,
+    /// Citations and mentions inside quotation marks, those in titles of acts left out.
+    pub quoted_citations: Vec<Citation>,
     /// Whether it defines a term.
     pub is_definition: bool,
     /// In quoted text: the number of its paragraph, the instruction before it being the first.
@@ -123,6 +128,7 @@ pub fn split(reading: &Reading<'_>, act: &Act) -> Vec<Clause> {
     // The last clause of each block, for the items that it introduces.
     let mut last_of_block: Vec<Option<usize>> = vec![None; act.blocks.len()];
     let mut quoted = 0;
+    let outline = Outline::new(act);
     for (index, block) in act.blocks.iter().enumerate() {
         let goes_on = index > 0 && act.blocks[index - 1].unit == block.unit;
         quoted = match block.zone {
@@ -140,6 +146,12 @@ pub fn split(reading: &Reading<'_>, act: &Act) -> Vec<Clause> {
             clause.block = index;
             clause.lead = lead;
             clause.indent = quoted + 1;
+            for citation in &mut clause.citations {
+                outline.place(citation, block.unit, block.zone);
+            }
+            for citation in &mut clause.quoted_citations {
+                outline.place(citation, block.unit, Zone::QuotedNew);
+            }
             clause.is_definition = defines && clause.tokens.clone().any(|i| is_dash(reading, i));
             last_of_block[index] = Some(clauses.len());
             clauses.push(clause);
@@ -282,8 +294,15 @@ fn clause(reading: &Reading<'_>, tokens: Range<usize>, zone: Zone) -> Clause {
         all.insert(0, CueHit { cue: Cue::ThisAct, start: tokens.start, end: tokens.start + 1 });
     }
     let (quoted_cues, cues) = all.into_iter().partition(|c| in_quotes(c.start));
-    let mut citations = citation::find(reading, tokens.clone());
-    citations.retain(|c| !in_quotes(c.start));
+    let (quoted_citations, own): (Vec<Citation>, Vec<Citation>) =
+        citation::find(reading, tokens.clone()).into_iter().partition(|c| in_quotes(c.start));
+    let (mentions, citations) = own.into_iter().partition(|c| c.targets.is_empty());
+    // What the title of an act in quotation marks cites, that act cites.
+    let titles: Vec<&Range<usize>> = quoted.iter().filter(|q| is_title(reading, q)).collect();
+    let quoted_citations = quoted_citations
+        .into_iter()
+        .filter(|c| !titles.iter().any(|t| t.contains(&c.start)))
+        .collect();
     Clause {
         unit: None,
         block: 0,
@@ -294,9 +313,18 @@ fn clause(reading: &Reading<'_>, tokens: Range<usize>, zone: Zone) -> Clause {
         quoted_cues,
         quoted,
         citations,
+        mentions,
+        quoted_citations,
         is_definition: false,
         indent: 0,
     }
+}
+
+/// Whether the words between quotation marks are the title of an act.
+fn is_title(reading: &Reading<'_>, quoted: &Range<usize>) -> bool {
+    const LONGEST: usize = 60;
+    let text = reading.tokens.source().get(reading.tokens.span(quoted.clone()).range());
+    quoted.len() <= LONGEST && text.is_some_and(|t| reading.lang.is_title(t))
 }
 
 /// Drops cues that a longer one overrides, and repeats of a cue inside a longer one of its kind.

@@ -99,7 +99,13 @@ struct RawLists {
     and: Vec<Spanned<String>>,
     this: Vec<Spanned<String>>,
     of: Vec<Spanned<String>>,
+    /// Words that close a range behind its first number: "to", "through".
+    through: Vec<Spanned<String>>,
     acts: Vec<Spanned<String>>,
+    /// Forms in which the name of an act governs the units cited in it.
+    governing: Vec<Spanned<String>>,
+    /// Names of the papers in which acts are published.
+    gazettes: Vec<Spanned<String>>,
     prepositions: Vec<Spanned<String>>,
 }
 
@@ -138,8 +144,14 @@ pub enum Class {
     This,
     /// A word that may stand between the links of a citation.
     Of,
+    /// A word that closes a range behind its first number.
+    Through,
     /// A noun that names an act: law, code, decree.
     ActNoun,
+    /// A form in which the name of an act governs the units cited in it.
+    Governing,
+    /// A paper in which acts are published.
+    Gazette,
     /// A preposition; the noun behind it is no subject.
     Preposition,
     /// The kind of act that a title names.
@@ -169,6 +181,7 @@ pub struct Lang {
     vocabulary: Vocabulary,
     markers: BTreeSet<String>,
     units: BTreeMap<UnitKind, UnitWords>,
+    unit_marks: Vec<(char, UnitKind)>,
     cyrillic: bool,
 }
 
@@ -248,7 +261,10 @@ impl Lang {
         add(Class::And, &raw.lists.and)?;
         add(Class::This, &raw.lists.this)?;
         add(Class::Of, &raw.lists.of)?;
+        add(Class::Through, &raw.lists.through)?;
         add(Class::ActNoun, &raw.lists.acts)?;
+        add(Class::Governing, &raw.lists.governing)?;
+        add(Class::Gazette, &raw.lists.gazettes)?;
         add(Class::Preposition, &raw.lists.prepositions)?;
         for (name, words) in &raw.kinds {
             let kind = ActKind::from_name(name)
@@ -258,7 +274,17 @@ impl Lang {
         }
         let markers = raw.markers.iter().cloned().collect();
         let cyrillic = raw.name.is_empty() || raw.markers.iter().any(|m| !m.is_ascii());
-        Ok(Self { raw, classes, vocabulary, markers, units, cyrillic })
+        let unit_marks = units
+            .iter()
+            .flat_map(|(kind, words): (&UnitKind, &UnitWords)| {
+                words.heading.iter().filter_map(|word| {
+                    let mut chars = word.chars();
+                    let first = chars.next().filter(|c| !c.is_alphanumeric())?;
+                    chars.next().is_none().then_some((first, *kind))
+                })
+            })
+            .collect();
+        Ok(Self { raw, classes, vocabulary, markers, units, unit_marks, cyrillic })
     }
 
     /// `en`, `ru`, `kk`: the code of the language.
@@ -337,6 +363,18 @@ impl Lang {
     #[must_use]
     pub fn unit(&self, kind: UnitKind) -> Option<&UnitWords> {
         self.units.get(&kind)
+    }
+
+    /// The kind of unit that a mark names: `§`.
+    #[must_use]
+    pub fn unit_of_mark(&self, mark: char) -> Option<UnitKind> {
+        self.unit_marks.iter().find(|(c, _)| *c == mark).map(|(_, kind)| *kind)
+    }
+
+    /// Whether words such as "of" stand between the links of a citation.
+    #[must_use]
+    pub fn has_words_between_links(&self) -> bool {
+        !self.raw.lists.of.is_empty()
     }
 
     /// Kinds of unit with the words that open their headings.

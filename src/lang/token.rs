@@ -137,6 +137,13 @@ impl<'a> Tokens<'a> {
         self.atoms.get(start as usize..end as usize).unwrap_or_default()
     }
 
+    /// For each distinct word, whether its atoms satisfy a test; indexed by a word token's value.
+    #[must_use]
+    pub fn distinct(&self, test: impl Fn(&[AtomId]) -> bool) -> Vec<bool> {
+        let atoms = |(start, end): &(u32, u32)| self.atoms.get(*start as usize..*end as usize);
+        self.words.iter().map(|w| test(atoms(w).unwrap_or_default())).collect()
+    }
+
     /// Index of the first token that starts at or after a byte.
     #[must_use]
     pub fn at_or_after(&self, byte: u32) -> usize {

@@ -178,7 +178,8 @@ fn facts_value(document: &Document<'_>, act: &Act, facts: &Facts) -> Value {
         .map(|c| {
             json!({
                 "text": document.slice(c.span), "start": c.span.start, "end": c.span.end,
-                "unit": unit(c.unit), "act": c.act.name(), "act_name": null,
+                "unit": unit(c.unit), "act": c.act.name(),
+                "act_name": c.name.map(|n| document.slice(n)),
                 "targets": c.targets.iter().map(Eid::as_str).collect::<Vec<_>>(),
                 "resolved": c.resolved, "zone": c.zone.name(),
             })

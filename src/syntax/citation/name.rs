@@ -1,0 +1,300 @@
+//! The name of the act that governs a citation: behind the chain where small units come first, before it
+//! where big ones do.
+
+use std::ops::Range;
+
+use super::super::Reading;
+use super::{Chain, CitedAct, chain, closing, is_constitution};
+use crate::lang::table::Class;
+use crate::lang::{Order, Token, TokenKind};
+use crate::model::UnitKind;
+
+/// The words that name an act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Name {
+    pub(super) tokens: Range<usize>,
+    pub(super) act: CitedAct,
+}
+
+/// A title in quotation marks is at most this many tokens long.
+const LONGEST_TITLE: usize = 120;
+
+fn is(reading: &Reading<'_>, t: Token, class: Class) -> bool {
+    t.kind == TokenKind::Word && reading.lang.single(&reading.tokens, t).any(|c| c == class)
+}
+
+/// A word such as "the", which may stand before any link.
+pub(super) fn is_article_word(reading: &Reading<'_>, t: Token) -> bool {
+    is(reading, t, Class::Of) && !is(reading, t, Class::Preposition)
+}
+
+fn opens_quote(t: Token) -> bool {
+    t.is('«') || t.is('"') || t.is('“') || t.is('„')
+}
+
+fn closes_quote(t: Token) -> bool {
+    t.is('»') || t.is('"') || t.is('”') || t.is('“')
+}
+
+/// The name behind a chain.
+pub(super) fn behind(reading: &Reading<'_>, chain: &Chain, end: usize) -> Option<Name> {
+    let list = reading.tokens.list();
+    let mut at = chain.end;
+    // "Article 4, paragraph 1, of this Law"
+    if list.get(at).is_some_and(|t| t.is(','))
+        && list.get(at + 1).is_some_and(|t| is(reading, *t, Class::Of))
+        && (at + 2..(at + 4).min(end)).any(|i| is(reading, list[i], Class::This))
+    {
+        at += 1;
+    }
+    let from = at;
+    let attached = chain.links.first().is_some_and(|l| l.kind == UnitKind::Attachment);
+    while at < end
+        && at < from + 3
+        && (is(reading, list[at], Class::Of)
+            || (attached && at == from && is(reading, list[at], Class::Preposition)))
+    {
+        at += 1;
+    }
+    let introduced = at > from;
+    forward(reading, at, end, introduced)
+}
+
+/// Reads the name of an act from its first word on.
+fn forward(reading: &Reading<'_>, at: usize, end: usize, introduced: bool) -> Option<Name> {
+    const LONGEST: usize = 9;
+    const PLAIN_WORDS: usize = 2;
+    let list = reading.tokens.list();
+    let first = *list.get(at).filter(|_| at < end)?;
+    if is(reading, first, Class::This) {
+        return this(reading, at, end);
+    }
+    let joined_by_of = has_of(reading);
+    let mut plain = 0;
+    for k in at..end.min(at + LONGEST) {
+        let t = list[k];
+        if t.kind != TokenKind::Word {
+            let glued = t.is('-') && k > at && list[k - 1].end == t.start;
+            if glued {
+                continue;
+            }
+            return None;
+        }
+        if is_constitution(reading, t) {
+            let stop = extend(reading, k + 1, end);
+            return Some(Name { tokens: at..stop, act: CitedAct::Constitution });
+        }
+        // Where "of" joins, a bare noun right behind a number is no name: "section 5 order".
+        if is(reading, t, Class::Governing) && (introduced || !joined_by_of) {
+            let stop = extend(reading, k + 1, end);
+            return Some(Name { tokens: at..stop, act: CitedAct::Other });
+        }
+        if is(reading, t, Class::And) || is(reading, t, Class::Preposition) {
+            let goes_on = joined_by_of && is(reading, t, Class::Of) && k > at && plain == 0;
+            if !goes_on {
+                return None;
+            }
+            continue;
+        }
+        if is(reading, t, Class::Of) || reading.tokens.is_capital(t) {
+            continue;
+        }
+        plain += 1;
+        if plain > PLAIN_WORDS || (joined_by_of && !introduced) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether the language puts words such as "of" between links.
+fn has_of(reading: &Reading<'_>) -> bool {
+    reading.lang.order() == Order::SmallToBig && reading.lang.has_words_between_links()
+}
+
+/// «настоящего Кодекса», "of this Law": to the noun, or to a capital word that names the act.
+fn this(reading: &Reading<'_>, at: usize, end: usize) -> Option<Name> {
+    const ADJECTIVES: usize = 4;
+    let list = reading.tokens.list();
+    let made = |stop: usize| Some(Name { tokens: at..stop, act: CitedAct::This });
+    for k in at + 1..end.min(at + 1 + ADJECTIVES) {
+        let t = list[k];
+        if t.kind != TokenKind::Word || is(reading, t, Class::Preposition) {
+            break;
+        }
+        if is_constitution(reading, t) || is(reading, t, Class::ActNoun) {
+            return made(k + 1);
+        }
+    }
+    let next = *list.get(at + 1).filter(|_| at + 1 < end)?;
+    let unit = reading
+        .lang
+        .single(&reading.tokens, next)
+        .any(|c| matches!(c, Class::Unit(_)));
+    (next.kind == TokenKind::Word && reading.tokens.is_capital(next) && !unit)
+        .then(|| made(at + 2))
+        .flatten()
+}
+
+/// The words of a name behind its noun: the state, the title in quotation marks, with the date and the
+/// number before it.
+fn extend(reading: &Reading<'_>, at: usize, end: usize) -> usize {
+    let list = reading.tokens.list();
+    let mut stop = at;
+    loop {
+        let Some(t) = list.get(stop).filter(|_| stop < end) else { return stop };
+        if t.kind == TokenKind::Word && reading.tokens.is_capital(*t) {
+            stop += 1;
+        } else if opens_quote(*t) {
+            let close = (stop + 1..end.min(stop + LONGEST_TITLE)).find(|i| closes_quote(list[*i]));
+            return close.map_or(stop, |c| short_name(reading, c + 1, end));
+        } else if is(reading, *t, Class::Of)
+            && let Some(capital) = (stop + 1..end.min(stop + 3)).find(|i| {
+                list[*i].kind == TokenKind::Word && reading.tokens.is_capital(list[*i])
+            })
+            && (stop + 1..capital).all(|i| is(reading, list[i], Class::Of))
+        {
+            stop = capital + 1;
+        } else if let Some(title) = dated_title(reading, stop, end) {
+            return short_name(reading, title, end);
+        } else {
+            return short_name(reading, stop, end);
+        }
+    }
+}
+
+/// «от 6 апреля 2016 года № 480-V "О правовых актах"»: the index behind the title.
+fn dated_title(reading: &Reading<'_>, at: usize, end: usize) -> Option<usize> {
+    const LONGEST: usize = 14;
+    let list = reading.tokens.list();
+    let date = reading.dates_in(&(at..(at + 3).min(end))).first()?;
+    let open = (date.end..end.min(date.end + LONGEST)).find(|i| opens_quote(list[*i]))?;
+    let plain = (date.end..open).all(|i| {
+        let t = list[i];
+        t.is('№') || t.is('-') || t.is('.') || t.kind != TokenKind::Mark
+    });
+    let close = (open + 1..end.min(open + LONGEST_TITLE)).find(|i| closes_quote(list[*i]))?;
+    plain.then_some(close + 1)
+}
+
+/// «(Налоговый кодекс)»: the short name in brackets behind a title.
+fn short_name(reading: &Reading<'_>, at: usize, end: usize) -> usize {
+    const LONGEST: usize = 6;
+    let list = reading.tokens.list();
+    if !list.get(at).is_some_and(|t| t.is('(')) {
+        return at;
+    }
+    let Some(close) = closing(list, at, end.min(at + LONGEST)) else { return at };
+    let names = (at + 1..close).all(|i| list[i].kind == TokenKind::Word)
+        && (at + 1..close).any(|i| is(reading, list[i], Class::ActNoun));
+    if names { close + 1 } else { at }
+}
+
+/// The name before a chain.
+pub(super) fn before(reading: &Reading<'_>, at: usize, from: usize) -> Option<Name> {
+    let list = reading.tokens.list();
+    let mut stop = at;
+    // «Кодекстің (бұдан әрі – Кодекс) 5-бабы»
+    if stop > from && list[stop - 1].is(')') {
+        stop = (from..stop).rev().find(|i| list[*i].is('('))?;
+    }
+    let noun = stop.checked_sub(1).filter(|n| *n >= from)?;
+    let word = list[noun];
+    let constitution = is_constitution(reading, word);
+    if !constitution && !is(reading, word, Class::Governing) {
+        return None;
+    }
+    let start = backward(reading, noun, from);
+    let this = (start..noun).any(|i| is(reading, list[i], Class::This));
+    let act = if this {
+        CitedAct::This
+    } else if constitution {
+        CitedAct::Constitution
+    } else {
+        CitedAct::Other
+    };
+    Some(Name { tokens: start..at, act })
+}
+
+/// The first token of a name that ends with a noun.
+fn backward(reading: &Reading<'_>, noun: usize, from: usize) -> usize {
+    const NUMBER: usize = 6;
+    let list = reading.tokens.list();
+    let tokens = &reading.tokens;
+    let mut start = noun;
+    while start > from {
+        let t = list[start - 1];
+        if is(reading, t, Class::This) {
+            return start - 1;
+        }
+        let dates = reading.dates_in(&(start.saturating_sub(8).max(from)..start));
+        if let Some(date) = dates.iter().find(|d| d.start < start && start <= d.end) {
+            start = date.start;
+            continue;
+        }
+        match t.kind {
+            TokenKind::Word if tokens.is_capital(t) => start -= 1,
+            TokenKind::Word if start == noun && start >= from + 2 => {
+                // An adjective of the noun, if the name goes on before it.
+                let outer = list[start - 2];
+                let goes_on = is(reading, outer, Class::This)
+                    || (outer.kind == TokenKind::Word && tokens.is_capital(outer))
+                    || closes_quote(outer);
+                if !goes_on {
+                    return start;
+                }
+                start -= 1;
+            }
+            TokenKind::Mark if closes_quote(t) => {
+                let open = (start.saturating_sub(LONGEST_TITLE).max(from)..start - 1)
+                    .rev()
+                    .find(|i| opens_quote(list[*i]));
+                return open.unwrap_or(start);
+            }
+            _ => {
+                let sign = (start.saturating_sub(NUMBER).max(from)..start)
+                    .rev()
+                    .find(|i| list[*i].is('№'));
+                match sign {
+                    Some(sign) => start = sign,
+                    None => return start,
+                }
+            }
+        }
+    }
+    start
+}
+
+/// The mention of a whole act at a token: this act, the constitution, or an act with its title.
+pub(super) fn whole(reading: &Reading<'_>, at: usize, from: usize, end: usize) -> Option<Name> {
+    const ADJECTIVES: usize = 3;
+    let list = reading.tokens.list();
+    let first = *list.get(at)?;
+    let small_first = reading.lang.order() == Order::SmallToBig;
+    let name = if is(reading, first, Class::This) {
+        let noun = (at + 1..end.min(at + 1 + ADJECTIVES)).find(|i| {
+            is(reading, list[*i], Class::ActNoun) || is_constitution(reading, list[*i])
+        })?;
+        let words = (at + 1..noun).all(|i| {
+            list[i].kind == TokenKind::Word && !is(reading, list[i], Class::Preposition)
+        });
+        words.then_some(Name { tokens: at..noun + 1, act: CitedAct::This })?
+    } else if is_constitution(reading, first) {
+        let stop = if small_first { extend(reading, at + 1, end) } else { at + 1 };
+        let start = if small_first { at } else { backward(reading, at, from) };
+        Name { tokens: start..stop, act: CitedAct::Constitution }
+    } else if is(reading, first, Class::ActNoun) {
+        let tokens = if small_first {
+            at..extend(reading, at + 1, end)
+        } else {
+            backward(reading, at, from)..at + 1
+        };
+        let titled = tokens.clone().any(|i| opens_quote(list[i]) || closes_quote(list[i]));
+        titled.then_some(Name { tokens, act: CitedAct::Other })?
+    } else {
+        return None;
+    };
+    // «осы Заңның 5-бабы»: the name governs the chain behind it.
+    let governs = !small_first && chain(reading, name.tokens.end, end).is_some();
+    (!governs).then_some(name)
+}

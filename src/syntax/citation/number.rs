@@ -1,0 +1,464 @@
+//! The numbers of cited units: figures with inserted parts, ordinals in words, Roman figures, letters in
+//! brackets; lists and ranges of them.
+
+use nom::combinator::{map_opt, opt, verify};
+use nom::{IResult, Parser};
+
+use super::super::Reading;
+use super::LONGEST_RANGE;
+use crate::lang::table::Class;
+use crate::lang::{Token, TokenKind};
+use crate::model::Number;
+
+pub(super) type In<'t> = &'t [Token];
+
+/// How a number was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    /// In figures, or as a letter with its bracket.
+    Figure,
+    /// As a Roman figure.
+    Roman,
+    /// As an ordinal or a cardinal in words.
+    Word,
+    /// As letters or figures in brackets.
+    Bracket,
+}
+
+/// Numbers of one link.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Numbers {
+    /// The numbers, ranges expanded. Levels in brackets behind a number follow it: `5(1)(a)`.
+    pub(super) items: Vec<Vec<String>>,
+    /// Indexes of the first and last item of each range.
+    pub(super) ranges: Vec<(usize, usize)>,
+    /// Whether they are words.
+    pub(super) words: bool,
+    /// Whether a Roman figure is among them.
+    pub(super) roman: bool,
+}
+
+pub(super) fn any(i: In<'_>) -> IResult<In<'_>, Token> {
+    match i.split_first() {
+        Some((first, rest)) => Ok((rest, *first)),
+        None => Err(nom::Err::Error(nom::error::Error::new(i, nom::error::ErrorKind::Eof))),
+    }
+}
+
+pub(super) fn mark<'t>(
+    c: char,
+) -> impl Parser<In<'t>, Output = Token, Error = nom::error::Error<In<'t>>> {
+    verify(any, move |t: &Token| t.is(c))
+}
+
+fn is_dash(t: Token) -> bool {
+    t.is('-') || t.is('–') || t.is('—') || t.is('‑') || t.is('−')
+}
+
+/// A list of numbers or ordinals with ranges, all written in one style.
+pub(super) fn list<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, Numbers> {
+    let (mut rest, (first, style)) = item(reading, input)?;
+    let mut numbers = Numbers {
+        roman: style == Style::Roman,
+        words: style == Style::Word,
+        ..Numbers::default()
+    };
+    numbers.items.push(vec![first]);
+    rest = brackets(reading, rest, &mut numbers);
+    loop {
+        if starts_date(reading, rest) {
+            break;
+        }
+        let dash = verify(any, |t: &Token| is_dash(*t));
+        let through = verify(any, |t: &Token| {
+            t.kind == TokenKind::Word
+                && reading.lang.single(&reading.tokens, *t).any(|c| c == Class::Through)
+        });
+        let mut range = (nom::branch::alt((dash, through)), |i| item(reading, i));
+        if let Ok((left, (_, (last, same)))) = range.parse(rest)
+            && same == style
+            && !starts_year(reading, rest, left)
+        {
+            expand(last, &mut numbers);
+            rest = brackets(reading, left, &mut numbers);
+            continue;
+        }
+        let Some((left, (n, same))) = next(reading, rest) else { break };
+        if same != style && !(style == Style::Figure && same == Style::Bracket) {
+            break;
+        }
+        if same == Style::Bracket && style == Style::Figure {
+            // "sections 5(a)(1), (b)": a sibling of the level in brackets with the same shape.
+            if !sibling(&n, &mut numbers) {
+                break;
+            }
+            rest = brackets(reading, left, &mut numbers);
+            continue;
+        }
+        numbers.items.push(vec![n]);
+        rest = brackets(reading, left, &mut numbers);
+    }
+    Ok((rest, numbers))
+}
+
+/// The next number of a list behind its joint: a comma, "and", "and (or)".
+fn next<'t>(reading: &Reading<'_>, rest: In<'t>) -> Option<(In<'t>, (String, Style))> {
+    const LONGEST: usize = 5;
+    let mut used = 0;
+    while used < LONGEST {
+        let t = *rest.get(used)?;
+        let joins = t.is(',')
+            || (used > 0
+                && ((t.is('(') && is_and(reading, *rest.get(used + 1)?))
+                    || (t.is(')') && is_and(reading, rest[used - 1]))))
+            || is_and(reading, t);
+        if !joins {
+            break;
+        }
+        used += 1;
+    }
+    if used == 0 {
+        return None;
+    }
+    item(reading, &rest[used..]).ok()
+}
+
+fn is_and(reading: &Reading<'_>, t: Token) -> bool {
+    t.kind == TokenKind::Word
+        && reading.lang.single(&reading.tokens, t).any(|c| c == Class::And)
+}
+
+/// Levels in brackets behind the last number: `(1)(a)`, `(2)–(11)`, `(2) and (3)`.
+fn brackets<'t>(reading: &Reading<'_>, input: In<'t>, numbers: &mut Numbers) -> In<'t> {
+    let mut rest = input;
+    if numbers.words {
+        return rest;
+    }
+    // The bracket stands close to the number, or holds what no sentence would put in brackets.
+    while let Ok((left, n)) = bracket(reading, rest) {
+        let near = rest.first().is_some_and(|t| {
+            let at = reading.tokens.at_or_after(t.start);
+            at > 0 && reading.tokens.list()[at - 1].end == t.start
+        });
+        let Some(last) = numbers.items.last_mut() else { return rest };
+        if !near {
+            break;
+        }
+        last.push(n);
+        rest = left;
+    }
+    let deep = numbers.items.last().is_some_and(|l| l.len() > 1);
+    while deep {
+        let dash = verify(any, |t: &Token| is_dash(*t));
+        let through = verify(any, |t: &Token| {
+            t.kind == TokenKind::Word
+                && reading.lang.single(&reading.tokens, *t).any(|c| c == Class::Through)
+        });
+        let mut range = (nom::branch::alt((dash, through)), |i| bracket(reading, i));
+        let Ok((left, (_, last))) = range.parse(rest) else { break };
+        expand_inner(&last, numbers);
+        rest = left;
+    }
+    rest
+}
+
+/// `(2)`, `(a)`, `(iv)`.
+fn bracket<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, String> {
+    const LONGEST_LABEL: u32 = 4;
+    let tokens = &reading.tokens;
+    (
+        mark('('),
+        map_opt(any, |t: Token| match t.kind {
+            TokenKind::Number => Some(tokens.text(t).to_owned()),
+            TokenKind::Word if t.end - t.start <= LONGEST_LABEL && !is_and(reading, t) => {
+                Some(tokens.text(t).to_owned())
+            }
+            _ => None,
+        }),
+        opt((mark('-'), verify(any, |t: &Token| t.kind == TokenKind::Number))),
+        mark(')'),
+    )
+        .map(|(_, n, inserted, _)| match inserted {
+            Some((_, t)) => format!("{n}-{}", tokens.text(t)),
+            None => n,
+        })
+        .parse(input)
+}
+
+/// What sort of label a text in brackets is: figures, small letters, capitals, Roman.
+fn shape(label: &str) -> u8 {
+    match label.chars().next() {
+        Some(c) if c.is_ascii_digit() => 0,
+        Some(c) if label.chars().count() > 1 && Number::roman(label).is_some() => {
+            if c.is_uppercase() { 4 } else { 3 }
+        }
+        Some(c) if c.is_uppercase() => 2,
+        _ => 1,
+    }
+}
+
+/// Adds a number in brackets beside the level of the last number that has its shape.
+fn sibling(label: &str, numbers: &mut Numbers) -> bool {
+    let Some(last) = numbers.items.last() else { return false };
+    let Some(level) = (1..last.len()).rev().find(|i| shape(&last[*i]) == shape(label)) else {
+        return false;
+    };
+    let mut path = last[..level].to_vec();
+    path.push(label.to_owned());
+    numbers.items.push(path);
+    true
+}
+
+/// Extends the last number's innermost level to another one.
+fn expand_inner(to: &str, numbers: &mut Numbers) {
+    let Some(last) = numbers.items.last().cloned() else { return };
+    let Some((inner, outer)) = last.split_last() else { return };
+    let from = numbers.items.len() - 1;
+    let mut add = |n: String| {
+        let mut path = outer.to_vec();
+        path.push(n);
+        numbers.items.push(path);
+    };
+    if let (Ok(a), Ok(b)) = (inner.parse::<u32>(), to.parse::<u32>())
+        && b > a
+        && b - a <= LONGEST_RANGE
+    {
+        (a + 1..=b).for_each(|n| add(n.to_string()));
+    } else if let (Some(a), Some(b)) = (letter(inner), letter(to))
+        && b > a
+    {
+        (a + 1..=b).for_each(|c| add(char::from(c).to_string()));
+    } else {
+        add(to.to_owned());
+    }
+    numbers.ranges.push((from, numbers.items.len() - 1));
+}
+
+fn letter(label: &str) -> Option<u8> {
+    match label.as_bytes() {
+        [c] if c.is_ascii_alphabetic() => Some(*c),
+        _ => None,
+    }
+}
+
+/// Extends the last number of a list to another one.
+pub(super) fn expand(to: String, numbers: &mut Numbers) {
+    let Some(last) = numbers.items.last().and_then(|l| l.first()).cloned() else { return };
+    let from = numbers.items.len() - 1;
+    let mut add = |n: String| numbers.items.push(vec![n]);
+    match (Number::parse(&last), Number::parse(&to)) {
+        (Some(a), Some(b)) if a.inserted.is_empty() && b.main > a.main => {
+            if b.main - a.main > LONGEST_RANGE {
+                add(to);
+            } else {
+                (a.main + 1..=b.main).for_each(|n| add(n.to_string()));
+                if !b.inserted.is_empty() {
+                    add(to);
+                }
+            }
+        }
+        // «17-1 – 17-5»: a range of inserted numbers.
+        (Some(a), Some(b))
+            if a.main == b.main
+                && a.inserted.len() == 1
+                && b.inserted.len() == 1
+                && b.inserted[0] > a.inserted[0]
+                && b.inserted[0] - a.inserted[0] <= LONGEST_RANGE =>
+        {
+            (a.inserted[0] + 1..=b.inserted[0]).for_each(|n| add(format!("{}-{n}", a.main)));
+        }
+        _ => match (letter(&last), letter(&to)) {
+            (Some(a), Some(b)) if b > a => {
+                (a + 1..=b).for_each(|c| add(char::from(c).to_string()));
+            }
+            _ => add(to),
+        },
+    }
+    numbers.ranges.push((from, numbers.items.len() - 1));
+}
+
+/// «статьи 5, 1 января 2027 года»: the number behind the comma is a day.
+fn starts_date(reading: &Reading<'_>, rest: In<'_>) -> bool {
+    rest.get(1).is_some_and(|t| {
+        let index = reading.tokens.at_or_after(t.start);
+        reading.dates_in(&(index..index + 1)).iter().any(|d| d.start == index)
+    })
+}
+
+/// «статьи 5 – 2026 год»: the number behind the dash is a year.
+fn starts_year(reading: &Reading<'_>, rest: In<'_>, left: In<'_>) -> bool {
+    let long = rest.get(1).is_some_and(|t| t.kind == TokenKind::Number && t.end - t.start == 4);
+    long && left.first().is_some_and(|t| {
+        t.kind == TokenKind::Word
+            && reading.lang.single(&reading.tokens, *t).any(|c| c == Class::Year)
+    })
+}
+
+/// One number: `12`, `83-1`, `7)`, `(a)`, «"а"», `IV`, or an ordinal in words.
+pub(super) fn item<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, (String, Style)> {
+    const LONGEST_NUMBER: u32 = 4;
+    let fail = || Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Alt)));
+    let Some(first) = input.first() else { return fail() };
+    let tokens = &reading.tokens;
+    match first.kind {
+        TokenKind::Number => {
+            if first.end - first.start > LONGEST_NUMBER {
+                return fail();
+            }
+            let mut text = tokens.text(*first).to_owned();
+            let mut used = 1;
+            // An inserted number is glued to its hyphen and smaller than a range's end would be.
+            while let (Some(dash), Some(part)) = (input.get(used), input.get(used + 1)) {
+                let glued = dash.start == input[used - 1].end && part.start == dash.end;
+                let inserted = (dash.is('-') || dash.is('‑'))
+                    && glued
+                    && part.kind == TokenKind::Number
+                    && tokens.number(*part)
+                        <= tokens.number(input[used - 1]).filter(|_| used == 1).or(Some(99));
+                if !inserted {
+                    break;
+                }
+                text.push('-');
+                text.push_str(tokens.text(*part));
+                used += 2;
+            }
+            // «10²»: an inserted number as it was printed, raised.
+            if used == 1
+                && let Some(raised) = input.get(1).filter(|t| t.start == first.end)
+                && let Some(n) = char::from_u32(raised.value).and_then(superscript)
+                && raised.kind == TokenKind::Mark
+            {
+                text.push_str(&format!("-{n}"));
+                used += 1;
+            }
+            let mut rest = &input[used..];
+            if let Ok((left, _)) = mark(')').parse(rest)
+                && !closes_outer(reading, rest)
+            {
+                rest = left;
+            }
+            Ok((rest, (text, Style::Figure)))
+        }
+        TokenKind::Word => word(reading, input, *first),
+        TokenKind::Mark if first.is('(') => {
+            let (rest, label) = bracket(reading, input)?;
+            Ok((rest, (label, Style::Bracket)))
+        }
+        // «подпункт "а" пункта 2»
+        TokenKind::Mark if first.is('"') || first.is('«') || first.is('“') => {
+            match (input.get(1), input.get(2)) {
+                (Some(l), Some(close))
+                    if tokens.text(*l).chars().count() == 1
+                        && l.kind == TokenKind::Word
+                        && close.kind == TokenKind::Mark =>
+                {
+                    Ok((&input[3..], (tokens.text(*l).to_lowercase(), Style::Figure)))
+                }
+                _ => fail(),
+            }
+        }
+        TokenKind::Mark => fail(),
+    }
+}
+
+fn superscript(c: char) -> Option<u32> {
+    match c {
+        '¹' => Some(1),
+        '²' => Some(2),
+        '³' => Some(3),
+        '⁴'..='⁹' => Some(c as u32 - '⁴' as u32 + 4),
+        _ => None,
+    }
+}
+
+/// Whether the bracket at the front of a slice closes one that was opened before the number: «(пункт 5)».
+fn closes_outer(reading: &Reading<'_>, rest: In<'_>) -> bool {
+    const NEAR: usize = 40;
+    let Some(close) = rest.first() else { return false };
+    let at = reading.tokens.at_or_after(close.start);
+    let list = reading.tokens.list();
+    let mut depth = 0_i32;
+    for t in list[at.saturating_sub(NEAR)..at].iter().rev() {
+        if t.is('(') {
+            depth += 1;
+            if depth > 0 {
+                break;
+            }
+        } else if t.is(')')
+            && !list[at.saturating_sub(NEAR)..at]
+                .iter()
+                .any(|p| p.end == t.start && p.kind == TokenKind::Number)
+        {
+            depth -= 1;
+        }
+    }
+    if depth <= 0 {
+        return false;
+    }
+    // Another closing bracket ahead, before any opening one, is the outer one.
+    let ahead = rest.iter().skip(1).take(NEAR).find(|t| t.is('(') || t.is(')'));
+    !ahead.is_some_and(|t| t.is(')'))
+}
+
+/// An ordinal in words, a Roman figure, a letter before a bracket.
+fn word<'t>(
+    reading: &Reading<'_>,
+    input: In<'t>,
+    first: Token,
+) -> IResult<In<'t>, (String, Style)> {
+    let tokens = &reading.tokens;
+    let value = |t: Token| {
+        reading.lang.single(tokens, t).find_map(|c| match c {
+            Class::Ordinal(n) => Some(n),
+            _ => None,
+        })
+    };
+    if let Some(n) = value(first) {
+        return Ok((&input[1..], (n.to_string(), Style::Word)));
+    }
+    // «пятьдесят третий», «жиырма бірінші»: round cardinals before an ordinal below them.
+    let round = |t: Token| {
+        reading.lang.single(tokens, t).find_map(|c| match c {
+            Class::Cardinal(n) if n >= 10 && n % 10 == 0 => Some(n),
+            _ => None,
+        })
+    };
+    if let (Some(tens), Some(second)) = (round(first), input.get(1)) {
+        // "twenty-first" has a hyphen.
+        let (second, used) = match (second.is('-'), input.get(2)) {
+            (true, Some(third)) => (third, 3),
+            _ => (second, 2),
+        };
+        if let Some(n) = value(*second).filter(|n| *n < tens) {
+            return Ok((&input[used..], ((tens + n).to_string(), Style::Word)));
+        }
+        if let (Some(more), Some(n)) =
+            (round(*second), input.get(used).and_then(|t| value(*t)))
+        {
+            return Ok((&input[used + 1..], ((tens + more + n).to_string(), Style::Word)));
+        }
+    }
+    let text = tokens.text(first);
+    // `Section IV`
+    if text.chars().all(char::is_uppercase)
+        && let Some(n) = Number::roman(text)
+    {
+        return Ok((&input[1..], (n.to_string(), Style::Roman)));
+    }
+    // «пунктом а)», "item b)": one letter with its bracket.
+    if text.chars().count() == 1 && input.get(1).is_some_and(|t| t.is(')')) {
+        return Ok((&input[2..], (text.to_lowercase(), Style::Figure)));
+    }
+    Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Alt)))
+}
+
+/// A cardinal in words behind its unit word: "Part two".
+pub(super) fn cardinal<'t>(reading: &Reading<'_>, input: In<'t>) -> Option<(In<'t>, String)> {
+    const GREATEST: u32 = 20;
+    let (first, rest) = input.split_first()?;
+    let n = reading.lang.single(&reading.tokens, *first).find_map(|c| match c {
+        Class::Cardinal(n) if n <= GREATEST => Some(n),
+        _ => None,
+    })?;
+    Some((rest, n.to_string()))
+}
