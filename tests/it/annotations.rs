@@ -54,14 +54,6 @@ enum Half {
     Held,
 }
 
-/// How the lines of a text lie.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Layout {
-    Clean,
-    Scraped,
-}
-
 /// One line of a file: a range of bytes in which everything of the kind is marked. Unknown keys are
 /// refused, so that no words of a document come into the project.
 #[derive(Debug, Clone, Deserialize)]
@@ -74,7 +66,8 @@ struct Passage {
     start: u32,
     end: u32,
     half: Half,
-    layout: Option<Layout>,
+    /// How the lines of a text lie, where units are marked: `clean` or `scraped`.
+    layout: Option<String>,
     #[serde(default)]
     units: Vec<UnitMark>,
     #[serde(default)]
@@ -119,6 +112,14 @@ struct ClauseMark {
     reaches_back: Value,
     #[serde(default)]
     alt_scope: Value,
+    #[serde(default)]
+    alt_start_of_effect: Vec<Value>,
+    /// Both answers are right: a clause that a reader may take for one, or not.
+    #[serde(default)]
+    optional: bool,
+    /// Marks what suspends a unit; it is scored like the others.
+    #[serde(default, rename = "suspension")]
+    _suspension: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -284,8 +285,10 @@ fn commencements(document: &Document<'_>, passage: &Passage) -> Outcome {
     let mut want = BTreeMap::new();
     for mark in &passage.clauses {
         let readings = clause_readings(mark);
-        let best = readings.iter().find(|r| have.contains_key(*r)).unwrap_or(&readings[0]);
-        want.entry(best.clone()).or_insert_with(|| words(document, span(mark.start, mark.end)));
+        let right = readings.iter().find(|r| have.contains_key(*r));
+        if let Some(best) = right.or_else(|| readings.first().filter(|_| !mark.optional)) {
+            want.insert(best.clone(), words(document, span(mark.start, mark.end)));
+        }
     }
     Outcome::of(&want, &have)
 }
@@ -309,13 +312,16 @@ fn clause_readings(mark: &ClauseMark) -> Vec<String> {
         one => vec![one.clone()],
     };
     let except: Vec<_> = list(&mark.except).into_iter().map(grundnorm::model::Eid::new).collect();
-    std::iter::once(&mark.scope)
-        .chain(&others)
-        .map(|scope| {
-            let scope = list(scope);
+    let scopes = std::iter::once(&mark.scope).chain(&others).map(list);
+    let starts = || std::iter::once(&mark.start_of_effect).chain(&mark.alt_start_of_effect);
+    scopes
+        .flat_map(|scope| {
             let scope = if scope.is_empty() { json!(["act"]) } else { json!(scope) };
-            let parts = [&mark.start_of_effect, &mark.ends, &mark.reaches_back];
-            clause(&scope, &except, parts.map(|part| Some(part.clone())))
+            let reading = |start: &Value| {
+                let parts = [start, &mark.ends, &mark.reaches_back];
+                clause(&scope, &except, parts.map(|part| Some(part.clone())))
+            };
+            starts().map(reading).collect::<Vec<_>>()
         })
         .collect()
 }
@@ -337,8 +343,9 @@ fn found_norms(document: &Document<'_>, passage: &Passage) -> Vec<Found> {
         addressee: n.subject.name(),
         direction: n.direction.name(),
     });
-    let introduces = |f: &Found| document.slice(f.span).trim_end().ends_with(':');
-    let mut found: Vec<Found> = norms.filter(|f| passage.has(f.span) && !introduces(f)).collect();
+    let counts =
+        |f: &Found| passage.has(f.span) && !document.slice(f.span).trim_end().ends_with(':');
+    let mut found: Vec<Found> = norms.filter(counts).collect();
     for definition in all_facts(document).flat_map(|f| &f.definitions) {
         let fact = Found {
             span: definition.span,
@@ -346,8 +353,8 @@ fn found_norms(document: &Document<'_>, passage: &Passage) -> Vec<Found> {
             addressee: "anyone",
             direction: "neutral",
         };
-        let known = found.iter().any(|f| f.modality == fact.modality && same(f.span, fact.span));
-        if passage.has(fact.span) && !introduces(&fact) && !known {
+        let norm = |f: &Found| f.modality == fact.modality && same(f.span, fact.span);
+        if counts(&fact) && !found.iter().any(norm) {
             found.push(fact);
         }
     }
@@ -451,7 +458,9 @@ fn passages(folder: &Path) -> Vec<Task> {
                 let passage: Passage = serde_json::from_value(value.clone())
                     .unwrap_or_else(|e| panic!("{}: {e}: {value}", path.display()));
                 assert_eq!(passage.lang, lang, "{}: {}", path.display(), passage.id);
-                assert_eq!(kind.name == "units", passage.layout.is_some(), "{}", passage.id);
+                let layout = passage.layout.as_deref();
+                let known = layout.is_none_or(|l| matches!(l, "clean" | "scraped"));
+                assert!(known && layout.is_some() == (kind.name == "units"), "{}", passage.id);
                 assert!(ids.insert(passage.id.clone()), "{} is there twice", passage.id);
                 let half = *halves.entry(passage.doc.clone()).or_insert(passage.half);
                 assert_eq!(half, passage.half, "{} is in both halves", passage.doc);
@@ -462,15 +471,10 @@ fn passages(folder: &Path) -> Vec<Task> {
     all
 }
 
-/// A row of the table.
-type Row = (&'static str, String, Option<Layout>);
+/// A row of the table: kind, language, layout.
+type Row = (&'static str, String, String);
 
 fn row_name((kind, lang, layout): &Row) -> String {
-    let layout = match layout {
-        Some(Layout::Clean) => "clean",
-        Some(Layout::Scraped) => "scraped",
-        None => "-",
-    };
     format!("{kind:<14} {lang:<5} {layout:<8}")
 }
 
@@ -524,18 +528,16 @@ fn shown(scored: &[Scored]) -> String {
 
 fn report(row: &Row, half: Half, outcome: &Outcome) -> String {
     let half = if half == Half::Dev { "dev " } else { "held" };
-    let Score { hits, false_alarms, misses } = outcome.score;
+    let score @ Score { hits, false_alarms, misses } = outcome.score;
+    let (p, r, f1) = (score.precision(), score.recall(), score.f1());
     let mut out = format!(
-        "{} {half}  P {:.3}  R {:.3}  F1 {:.3}  {hits} right, {false_alarms} false, {misses} missed \
-         in {} passages",
+        "{} {half}  P {p:.3}  R {r:.3}  F1 {f1:.3}  {hits} right, {false_alarms} false, {misses} \
+         missed in {} passages",
         row_name(row),
-        outcome.score.precision(),
-        outcome.score.recall(),
-        outcome.score.f1(),
         outcome.passages,
     );
-    let kind = KINDS.iter().find(|k| k.name == row.0);
-    for (name, Part(right, of)) in kind.map_or(&[][..], |k| k.beside).iter().zip(&outcome.parts) {
+    let beside = KINDS.iter().filter(|k| k.name == row.0).flat_map(|k| k.beside);
+    for (name, Part(right, of)) in beside.zip(&outcome.parts) {
         let share = f64::from(count(*right)) / f64::from(count(*of).max(1));
         let _ = write!(out, "; {name} {share:.3}");
     }
@@ -560,7 +562,8 @@ fn annotations() {
 
     let mut rows: BTreeMap<(Row, Half), Outcome> = BTreeMap::new();
     for (kind, passage, outcome) in &scored {
-        let row = (kind.name, passage.lang.clone(), passage.layout);
+        let layout = passage.layout.clone().unwrap_or_else(|| "-".to_owned());
+        let row = (kind.name, passage.lang.clone(), layout);
         rows.entry((row, passage.half)).or_default().add(outcome);
     }
     let mut table = String::from(
