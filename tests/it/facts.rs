@@ -167,14 +167,15 @@ fn months_and_years_are_dates_that_are_not_exact() {
 }
 
 /// A clause as the test sets write it.
-fn clause(scope: &Value, except: &[Eid], entry: [Option<Value>; 3]) -> String {
+pub(crate) fn clause(scope: &Value, except: &[Eid], entry: [Option<Value>; 3]) -> String {
     let mut except: Vec<&str> = except.iter().map(Eid::as_str).collect();
     except.sort_unstable();
     let [start, end, back] = entry.map(|v| v.unwrap_or(Value::Null));
     json!([scope, except, start, end, back]).to_string()
 }
 
-fn found_clause(c: &Commencement) -> String {
+/// A clause that was found, written in the same way.
+pub(crate) fn found_clause(c: &Commencement) -> String {
     let mut scope: Vec<&str> = c.scope.iter().map(Eid::as_str).collect();
     scope.sort_unstable();
     let scope = if scope.is_empty() { json!(["act"]) } else { json!(scope) };

@@ -99,6 +99,20 @@ impl Score {
     pub(crate) fn recall(self) -> f64 {
         share(self.hits, self.misses)
     }
+
+    /// The harmonic mean of both.
+    pub(crate) fn f1(self) -> f64 {
+        let (p, r) = (self.precision(), self.recall());
+        if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 }
+    }
+}
+
+impl std::ops::AddAssign for Score {
+    fn add_assign(&mut self, other: Self) {
+        self.hits += other.hits;
+        self.false_alarms += other.false_alarms;
+        self.misses += other.misses;
+    }
 }
 
 fn share(right: u32, wrong: u32) -> f64 {
