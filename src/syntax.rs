@@ -10,6 +10,7 @@ pub mod lines;
 pub mod outline;
 pub mod quotes;
 pub mod title;
+pub mod wrapped;
 
 use crate::lang::{Hit, Lang, Order, TokenKind, Tokens};
 use crate::model::Act;
@@ -74,7 +75,7 @@ impl<'a> Reading<'a> {
 /// Parses a text into its acts: one, or more where a resolution carries a draft law.
 #[must_use]
 pub fn parse(reading: &Reading<'_>) -> Vec<Act> {
-    let lines = lines::split(reading.source);
+    let lines = wrapped::join(reading.source, reading.lang, &lines::split(reading.source));
     let groups = title::documents(reading, &lines);
     groups.into_iter().map(|range| outline::build(reading, &lines[range])).collect()
 }

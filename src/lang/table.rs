@@ -63,6 +63,10 @@ struct RawLang {
     /// Whether a heading's word stands before its number.
     word_first: bool,
     address_joint: String,
+    /// Whether acts of articles and of sections are told apart by their words alone, both numbering their
+    /// units with a bare figure.
+    #[serde(default)]
+    bare_sections: bool,
     #[serde(default)]
     markers: Vec<String>,
     #[serde(default)]
@@ -315,6 +319,12 @@ impl Lang {
     #[must_use]
     pub fn is_cyrillic(&self) -> bool {
         self.cyrillic
+    }
+
+    /// Whether a bare figure may open a section.
+    #[must_use]
+    pub fn has_bare_sections(&self) -> bool {
+        self.raw.bare_sections
     }
 
     /// The compiled words and phrases.

@@ -75,11 +75,16 @@ impl<'a> Tokens<'a> {
             let kind = kind_of(c);
             let mut end = at + c.len_utf8();
             if kind != TokenKind::Mark {
+                let mut resumes = 0;
                 while let Some((next, c)) = chars.peek().copied() {
                     let inside = kind_of(c) == kind
-                        || (kind == TokenKind::Word && (is_invisible(c) || is_apostrophe(c)));
+                        || (kind == TokenKind::Word && (is_invisible(c) || is_apostrophe(c)))
+                        || next < resumes;
                     if !inside {
-                        break;
+                        match broken_word(&text[next..]).filter(|_| kind == TokenKind::Word) {
+                            Some(skipped) => resumes = next + skipped,
+                            None => break,
+                        }
                     }
                     end = next + c.len_utf8();
                     chars.next();
@@ -94,7 +99,15 @@ impl<'a> Tokens<'a> {
                         *id
                     } else {
                         let id = narrow(tokens.words.len());
-                        fold_into(word, cyrillic, &mut folded);
+                        if word.contains('\n') {
+                            let whole: String = word
+                                .chars()
+                                .filter(|c| !c.is_whitespace() && !is_hyphen(*c))
+                                .collect();
+                            fold_into(&whole, cyrillic, &mut folded);
+                        } else {
+                            fold_into(word, cyrillic, &mut folded);
+                        }
                         let first = narrow(tokens.atoms.len());
                         vocabulary.lookup(&folded, &mut tokens.atoms);
                         tokens.words.push((first, narrow(tokens.atoms.len())));
@@ -183,6 +196,21 @@ impl<'a> Tokens<'a> {
 
 fn narrow(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{AD}')
+}
+
+/// A hyphen at the end of a line with the rest of the word on the next one: the bytes up to that rest.
+fn broken_word(text: &str) -> Option<usize> {
+    let hyphen = text.chars().next().filter(|c| is_hyphen(*c))?;
+    let after = &text[hyphen.len_utf8()..];
+    let rest = after.trim_start();
+    let gap = &after[..after.len() - rest.len()];
+    let one_break = gap.bytes().filter(|b| *b == b'\n').count() == 1;
+    (one_break && rest.chars().next().is_some_and(char::is_lowercase))
+        .then(|| text.len() - rest.len())
 }
 
 fn is_apostrophe(c: char) -> bool {

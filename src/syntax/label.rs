@@ -93,6 +93,7 @@ fn heading_kind(word: &str, lang: &Lang) -> Option<UnitKind> {
 
 /// `Статья 12.`, `Section 2.`, `Раздел IV`.
 fn word_number<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
+    let whole = i;
     let word = alt((tag("§"), take_while1(char::is_alphabetic)));
     let (i, kind) = map_opt(terminated(word, opt(tag("."))), |w| {
         lang.words_first().then(|| heading_kind(w, lang)).flatten()
@@ -107,8 +108,23 @@ fn word_number<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
     .parse(i)?;
     // "Section 1108(c) of the Act": a bracket glued to the number cites.
     let (i, _) = verify(rest_peek, |r: &str| !r.starts_with('(')).parse(i)?;
-    let (i, _) = heading_stop(i)?;
+    let (i, stop) = heading_stop(i)?;
+    // "section 5 of this Act" on a wrapped line begins small, as headings do not.
+    let (i, _) = verify(rest_peek, |_: &str| {
+        stop.contains('.') || !whole.starts_with(char::is_lowercase)
+    })
+    .parse(i)?;
+    let (i, _) = opt(heading_dash).parse(i)?;
     Ok((i, Shape::Named(kind, n)))
+}
+
+/// "Article 29 – Investors": the dash between a label and its heading.
+fn heading_dash(i: &str) -> IResult<&str, &str> {
+    terminated(
+        recognize((take_while1(char::is_whitespace), one_of("-–—"), take_while1(char::is_whitespace))),
+        verify(rest_peek, |r: &str| r.starts_with(char::is_uppercase)),
+    )
+    .parse(i)
 }
 
 fn rest_peek(i: &str) -> IResult<&str, &str> {
@@ -179,7 +195,16 @@ fn parenthesised(i: &str) -> IResult<&str, Shape> {
             .map(|letters: &str| Shape::ParenthesisedLetters(letters.to_owned())),
     ));
     let (i, shape) = preceded(tag("("), inner).parse(i)?;
-    let follows = |r: &str| !r.starts_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';'));
+    // "(b)sub-section" lost its space; "(re)insurance" is a word.
+    let short = match &shape {
+        Shape::ParenthesisedLetters(letters) => letters.len() == 1 && letters != "s",
+        _ => true,
+    };
+    let follows = |r: &str| {
+        !r.starts_with(|c: char| {
+            matches!(c, ',' | ';') || (c.is_alphanumeric() && !(short && c.is_alphabetic()))
+        })
+    };
     let (i, _) = verify(rest_peek, follows).parse(i)?;
     Ok((i, shape))
 }

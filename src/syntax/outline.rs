@@ -6,11 +6,13 @@ mod inline;
 use std::collections::BTreeMap;
 
 use aside::attachment_number;
+pub(super) use aside::{is_attachment_line, is_note_line};
 
 use super::label::{self, Label, Shape};
 use super::lines::Line;
 use super::quotes::Quotes;
 use super::{Reading, title};
+use crate::lang::table::Class;
 use crate::model::{Act, Block, Eid, Number, Unit, UnitKind, Zone};
 use crate::source::Span;
 
@@ -43,6 +45,7 @@ pub fn build(reading: &Reading<'_>, lines: &[Line]) -> Act {
         signed: false,
         closing: false,
         unclosed: Vec::new(),
+        bare_sections: calls_sections(reading, lines),
     };
     builder.opening(&lines[..first], block.title);
     builder.body(&lines[first..]);
@@ -76,7 +79,63 @@ fn first_unit(reading: &Reading<'_>, lines: &[Line]) -> usize {
         return lines.len().min(title_lines(reading, lines));
     };
     // An act of points opens with a preamble that ends in a formula («РЕШИЛ:») on the line before.
-    first
+    contents_end(reading, lines, first).unwrap_or(first)
+}
+
+/// Index of the line where the body begins behind a table of contents.
+fn contents_end(reading: &Reading<'_>, lines: &[Line], first: usize) -> Option<usize> {
+    const FEWEST: usize = 3;
+    const LONGEST: usize = 160;
+    let text = |i: usize| reading.source.slice(lines[i].span);
+    let shape = |i: usize| label::label(text(i), reading.lang).map(|l| l.shape);
+    let opening = shape(first)?;
+    let (mut labels, mut others) = (0, 0);
+    for i in first..lines.len() {
+        let here = shape(i);
+        if i > first && here.as_ref() == Some(&opening) {
+            return (labels >= FEWEST).then_some(i);
+        }
+        let heading = text(i).len() <= LONGEST && !text(i).ends_with([';', ':', ',']);
+        if matches!(here, Some(Shape::Item(_))) {
+            return None;
+        }
+        // The words of enactment stand between the contents and the body.
+        others += usize::from(!heading);
+        if others > 1 + labels / 2 {
+            return None;
+        }
+        labels += usize::from(here.is_some());
+    }
+    None
+}
+
+/// Whether an act numbers its sections without the word: no line is headed as an article or a section,
+/// and the text cites sections more than any other unit of that rank.
+fn calls_sections(reading: &Reading<'_>, lines: &[Line]) -> bool {
+    if !reading.lang.has_bare_sections() {
+        return false;
+    }
+    let mut points = false;
+    for line in lines {
+        match label::label(reading.source.slice(line.span), reading.lang).map(|l| l.shape) {
+            Some(Shape::Named(UnitKind::Article | UnitKind::Section, _)) => return false,
+            Some(Shape::Point(_)) => points = true,
+            _ => {}
+        }
+    }
+    let (Some(first), Some(last), true) = (lines.first(), lines.last(), points) else {
+        return false;
+    };
+    let range = reading.tokens.inside(first.span.cover(last.span));
+    let (mut sections, mut others) = (0_usize, 0_usize);
+    for hit in reading.hits_in(&range) {
+        match reading.lang.class(hit.class) {
+            Class::Unit(UnitKind::Section) => sections += 1,
+            Class::Unit(UnitKind::Article | UnitKind::Paragraph) => others += 1,
+            _ => {}
+        }
+    }
+    sections > others
 }
 
 /// In a text without any label the first line alone is the title block.
@@ -137,6 +196,8 @@ struct Builder<'r, 'a> {
     unclosed: Vec<Span>,
     /// Whether the text stands between the signature and the first attachment behind it.
     closing: bool,
+    /// Whether a number alone opens a section.
+    bare_sections: bool,
 }
 
 /// Lines at the end of an act among which the signature is looked for.
@@ -294,7 +355,14 @@ impl Builder<'_, '_> {
                 if self.is_citation(*kind, rest) || (lower_start(rest) && !label.contains('.')) {
                     return false;
                 }
+                let next = self.last_article.as_ref().is_some_and(|last| n.is_next(last));
+                if !label.contains('.') && !next && self.names_act(at, found.len) {
+                    return false;
+                }
                 (*kind, Some(n.clone()), n.to_string())
+            }
+            Shape::Point(n) if self.bare_sections && self.attachment.is_none() => {
+                (UnitKind::Section, Some(n.clone()), n.to_string())
             }
             Shape::Point(n) => (UnitKind::Paragraph, Some(n.clone()), n.to_string()),
             Shape::Item(n) => (UnitKind::Subparagraph, Some(n.clone()), n.to_string()),
@@ -378,6 +446,19 @@ impl Builder<'_, '_> {
             return Some((UnitKind::Subparagraph, letters.chars().next().map(order)));
         }
         if let Some(n) = roman
+            && self.numbers_outer()
+            && let Some(sub) = last(UnitKind::Subsection)
+        {
+            // `(i)` under `(a)` is a Roman one, unless the letters have reached h.
+            let h = sub.number.as_ref().is_some_and(|n| n.main == 8);
+            let expected = last(UnitKind::Subsubparagraph)
+                .and_then(|o| o.number.as_ref())
+                .map_or(1, |before| before.main + 1);
+            if n == expected && !(h && n == 1) {
+                return Some((UnitKind::Subsubparagraph, Some(Number::plain(n))));
+            }
+        }
+        if let Some(n) = roman
             && let Some(sub) = last(UnitKind::Subparagraph)
         {
             // `(i)` under `(A)` is a roman one, unless the letters of the subsections have reached h.
@@ -394,10 +475,20 @@ impl Builder<'_, '_> {
         None
     }
 
+    /// Whether the section that is open numbers its inner units `(1)` and letters those inside `(a)`.
+    fn numbers_outer(&self) -> bool {
+        self.open
+            .windows(2)
+            .any(|w| w[0].kind == UnitKind::Section && w[1].kind == UnitKind::Paragraph)
+    }
+
     /// Closes what a unit of this kind cannot stand in.
     fn close_to(&mut self, kind: UnitKind, found: &Label) {
+        let numbers_outer = self.numbers_outer();
         while let Some(open) = self.open.last() {
             let inside = match (open.kind, kind) {
+                (UnitKind::Paragraph, UnitKind::Subsection) if numbers_outer => true,
+                (UnitKind::Subsection, UnitKind::Paragraph) if numbers_outer => false,
                 (UnitKind::Subparagraph, UnitKind::Subparagraph) => {
                     // Lettered items hang on a numbered one.
                     matches!(found.shape, Shape::Letter(_)) && open.number.is_some()
@@ -416,6 +507,18 @@ impl Builder<'_, '_> {
     /// «Статья 5 Закона …» at the start of a wrapped line cites; a heading goes on with a capital.
     fn is_citation(&self, kind: UnitKind, rest: &str) -> bool {
         lower_start(rest) && (self.last_article.is_some() || kind.is_container())
+    }
+
+    /// «Статья 954 Гражданского кодекса …»: the name of an act behind the number makes it a citation.
+    fn names_act(&self, at: Span, len: usize) -> bool {
+        const NEAR: usize = 3;
+        if self.reading.lang.has_words_between_links() {
+            return false;
+        }
+        let first = self.reading.tokens.at_or_after(at.start + narrow(len));
+        self.reading.tokens.list().iter().skip(first).take(NEAR).any(|t| {
+            self.reading.lang.single(&self.reading.tokens, *t).any(|c| c == Class::Governing)
+        })
     }
 
     /// Takes the rest of a label's line as the heading, when it is one.

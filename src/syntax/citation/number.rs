@@ -310,6 +310,13 @@ pub(super) fn item<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, 
             // An inserted number is glued to its hyphen and smaller than a range's end would be.
             while let (Some(dash), Some(part)) = (input.get(used), input.get(used + 1)) {
                 let glued = dash.start == input[used - 1].end && part.start == dash.end;
+                let signed = used == 1 && dash.is('–') && behind_sign(reading, *first);
+                if signed && glued && part.kind == TokenKind::Number {
+                    text.push('-');
+                    text.push_str(tokens.text(*part));
+                    used += 2;
+                    continue;
+                }
                 let inserted = (dash.is('-') || dash.is('‑'))
                     && glued
                     && part.kind == TokenKind::Number
@@ -359,6 +366,14 @@ pub(super) fn item<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, 
         }
         TokenKind::Mark => fail(),
     }
+}
+
+/// «§ 9–901»: behind one paragraph sign stands one number; two signs would announce a range.
+fn behind_sign(reading: &Reading<'_>, number: Token) -> bool {
+    let list = reading.tokens.list();
+    let at = reading.tokens.at_or_after(number.start);
+    let sign = |i: Option<usize>| i.and_then(|i| list.get(i)).is_some_and(|t| t.is('§'));
+    sign(at.checked_sub(1)) && !sign(at.checked_sub(2))
 }
 
 fn superscript(c: char) -> Option<u32> {

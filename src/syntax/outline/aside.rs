@@ -1,7 +1,7 @@
 //! What stands beside the act's own numbering: attachments, editors' notes, the signature.
 
 use super::{Builder, Open};
-use crate::lang::Cue;
+use crate::lang::{Cue, Lang};
 use crate::lang::fold::{fold_into, lower};
 use crate::lang::table::Class;
 use crate::model::{Block, Eid, Unit, UnitKind, Zone};
@@ -43,8 +43,7 @@ impl Builder<'_, '_> {
     }
 
     pub(super) fn is_note(&self, text: &str) -> bool {
-        let bare = text.trim_start_matches(['*', '_', '>', ' ', '<', '(', '[']);
-        begins_with(bare, self.reading.lang.note_words())
+        is_note_line(text, self.reading.lang)
     }
 
     /// Whether a line opens an editors' note. A note that announces itself on a line of its own goes
@@ -81,6 +80,21 @@ impl Builder<'_, '_> {
 
     pub(super) fn is_signature(&self, text: &str) -> bool {
         let bare = text.trim_start_matches(['|', ' ', '\t']);
+        if let Some((office, name)) = bare.split_once('|')
+            && text.len() < 300
+        {
+            // «Ауданның әкімі | А. Сартов»: an office and a name in two cells.
+            let folded = lower(office);
+            let initials = name.trim_start().chars().next().is_some_and(char::is_uppercase)
+                && name.contains('.')
+                && name.split_whitespace().count() <= 4;
+            let office = folded
+                .split_whitespace()
+                .any(|w| self.reading.lang.signature_words().iter().any(|s| w.starts_with(s.as_str())));
+            if initials && office {
+                return true;
+            }
+        }
         text.len() < 160
             && !text.trim_end().ends_with(['.', ';', ':', ','])
             && begins_with(bare, self.reading.lang.signature_words())
@@ -98,6 +112,18 @@ impl Builder<'_, '_> {
     }
 }
 
+/// Whether a line opens an editors' note.
+pub(in crate::syntax) fn is_note_line(text: &str, lang: &Lang) -> bool {
+    let bare = text.trim_start_matches(['*', '_', '>', ' ', '<', '(', '[']);
+    begins_with(bare, lang.note_words())
+}
+
+/// Whether a line opens an attachment.
+pub(in crate::syntax) fn is_attachment_line(text: &str, lang: &Lang) -> bool {
+    const LONGEST: usize = 400;
+    text.len() <= LONGEST && attachment_number(text, lang.attachment_words()).is_some()
+}
+
 /// The number of the attachment that a line opens, empty when it gives none.
 pub(super) fn attachment_number(text: &str, words: &[String]) -> Option<String> {
     let word = text.split_whitespace().next()?;
@@ -110,7 +136,9 @@ pub(super) fn attachment_number(text: &str, words: &[String]) -> Option<String> 
         if first == *listed {
             let rest = text.trim_start()[word.len()..].trim_start().trim_start_matches(['№', ' ']);
             let number = digits(rest);
-            let bare = rest.is_empty() || number.is_some() || text.len() < 200;
+            let bare = rest.is_empty()
+                || number.is_some()
+                || (text.len() < 200 && !text.trim_end().ends_with(['.', ';', ',']));
             return bare.then(|| number.unwrap_or_default());
         }
         if let Some(number) = digits(&first)

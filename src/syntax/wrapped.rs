@@ -1,0 +1,144 @@
+//! Lines that a converter or a page broke: joined again where one sentence runs on over the break.
+//!
+//! A line goes on when it ends without a mark that closes a clause and the next one begins as no
+//! paragraph does: with a small letter, a mark, or a figure that is no label. In texts that are wrapped
+//! throughout, a full line also goes on with a capital.
+
+use super::label;
+use super::lines::Line;
+use super::outline::{is_attachment_line, is_note_line};
+use super::quotes;
+use crate::lang::Lang;
+use crate::source::Source;
+
+/// A text is wrapped when at least this share of its lines, in percent, begins in the middle of a sentence.
+const WRAPPED: usize = 12;
+
+/// A line that ends in the middle of a sentence across an empty line is at least this long, in bytes.
+const LONG: usize = 40;
+
+/// A line of a wrapped text is full from this share of the usual width on, in percent.
+const FULL: usize = 80;
+
+/// Lines of page furniture between the halves of a sentence, at most.
+const FURNITURE: usize = 4;
+
+/// Joins the lines of a text.
+#[must_use]
+pub fn join(source: &Source, lang: &Lang, lines: &[Line]) -> Vec<Line> {
+    let text = |line: &Line| source.slice(line.span);
+    let broken: usize = lines
+        .windows(2)
+        .filter(|w| !w[1].gap && goes_on(text(&w[0])) && begins_inside(text(&w[1]), lang))
+        .count();
+    let wrapped = lines.len() > 8 && broken * 100 >= lines.len() * WRAPPED;
+    let width = if wrapped { usual_width(source, lines) } else { 0 };
+    let mut joined: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut at = 0;
+    while at < lines.len() {
+        let mut line = lines[at];
+        let mut tail = lines[at];
+        at += 1;
+        while let Some(next) = next_part(source, lang, &tail, &lines[at..], wrapped, width) {
+            tail = lines[at + next];
+            line.span = line.span.cover(tail.span);
+            at += next + 1;
+        }
+        joined.push(line);
+    }
+    joined
+}
+
+/// The index of the line that continues a line, behind page furniture if need be.
+fn next_part(
+    source: &Source,
+    lang: &Lang,
+    tail: &Line,
+    rest: &[Line],
+    wrapped: bool,
+    width: usize,
+) -> Option<usize> {
+    let text = source.slice(tail.span);
+    if !goes_on(text) || tail.heading > 0 || is_note_line(text, lang) {
+        return None;
+    }
+    let next = rest.first()?;
+    let words = source.slice(next.span);
+    let joins = |line: &Line, words: &str| {
+        line.heading == 0
+            && !is_table(words)
+            && label::label(words, lang).is_none()
+            && !is_note_line(words, lang)
+            && !is_attachment_line(words, lang)
+    };
+    let broken_word = ends_with_hyphen(text) && words.chars().next().is_some_and(char::is_lowercase);
+    if joins(next, words) {
+        let inside = begins_inside(words, lang) && (!next.gap || text.len() >= LONG);
+        let full = wrapped
+            && !next.gap
+            && text.chars().count() * 100 >= width * FULL
+            && !is_heading(text, lang)
+            && !words.starts_with(quotes::is_opening);
+        if inside || full || broken_word {
+            return Some(0);
+        }
+    }
+    if !wrapped {
+        return None;
+    }
+    // A page number or a running head between the halves of a sentence.
+    let skipped = rest.iter().take(FURNITURE).take_while(|l| is_furniture(source.slice(l.span))).count();
+    let after = rest.get(skipped).filter(|_| skipped > 0)?;
+    let words = source.slice(after.span);
+    let small = words.chars().next().is_some_and(char::is_lowercase);
+    (small && joins(after, words)).then_some(skipped)
+}
+
+/// Whether a line ends as no clause does.
+fn goes_on(text: &str) -> bool {
+    let end = text.trim_end();
+    !is_table(text)
+        && !end.ends_with(['.', ';', ':', '!', '?', '…', '»', '"', '”', '|', '>'])
+        && end.chars().any(char::is_alphabetic)
+}
+
+/// Whether a line begins in the middle of a sentence.
+fn begins_inside(text: &str, lang: &Lang) -> bool {
+    text.chars().next().is_some_and(|c| {
+        c.is_lowercase()
+            || matches!(c, ',' | ')')
+            || (c.is_ascii_digit() && label::label(text, lang).is_none() && text.len() > 3)
+    }) && label::label(text, lang).is_none()
+}
+
+/// The heading of a unit stands on a line of its own.
+fn is_heading(text: &str, lang: &Lang) -> bool {
+    label::label(text, lang).is_some_and(|l| matches!(l.shape, label::Shape::Named(..)))
+        || !text.chars().any(char::is_lowercase)
+}
+
+/// Cells of a table stand on lines of their own.
+fn is_table(text: &str) -> bool {
+    text.contains(['|', '\t'])
+}
+
+fn ends_with_hyphen(text: &str) -> bool {
+    let mut back = text.trim_end().chars().rev();
+    matches!(back.next(), Some('-' | '\u{2010}' | '\u{ad}')) && back.next().is_some_and(char::is_alphabetic)
+}
+
+/// A page number, alone or between dashes, or a short running head.
+fn is_furniture(text: &str) -> bool {
+    const SHORT: usize = 60;
+    text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—' | ' '))
+        || (text.len() <= SHORT && !text.ends_with(['.', ';', ':', ',']) )
+}
+
+/// The width that the long lines of a text have, in characters.
+fn usual_width(source: &Source, lines: &[Line]) -> usize {
+    let mut widths: Vec<usize> =
+        lines.iter().map(|l| source.slice(l.span).chars().count()).collect();
+    widths.sort_unstable();
+    // Most lines of a wrapped text are full; paragraphs that were not wrapped stand at the far end.
+    widths.get(widths.len() * 3 / 4).copied().unwrap_or_default()
+}
