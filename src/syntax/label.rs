@@ -121,7 +121,7 @@ fn word_number<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
 /// "Article 29 – Investors": the dash between a label and its heading.
 fn heading_dash(i: &str) -> IResult<&str, &str> {
     terminated(
-        recognize((take_while1(char::is_whitespace), one_of("-–—"), take_while1(char::is_whitespace))),
+        recognize((one_of("-–—"), take_while1(char::is_whitespace))),
         verify(rest_peek, |r: &str| r.starts_with(char::is_uppercase)),
     )
     .parse(i)

@@ -96,15 +96,16 @@ fn contents_end(reading: &Reading<'_>, lines: &[Line], first: usize) -> Option<u
             return (labels >= FEWEST).then_some(i);
         }
         let heading = text(i).len() <= LONGEST && !text(i).ends_with([';', ':', ',']);
-        if matches!(here, Some(Shape::Item(_))) {
-            return None;
+        if heading && matches!(here, Some(Shape::Named(..) | Shape::Point(_))) {
+            labels += 1;
+            // Running text between two labels belongs to a body. What stands behind the last label may be
+            // the words of enactment.
+            if others > 1 + labels / 2 {
+                return None;
+            }
+        } else {
+            others += usize::from(!heading);
         }
-        // The words of enactment stand between the contents and the body.
-        others += usize::from(!heading);
-        if others > 1 + labels / 2 {
-            return None;
-        }
-        labels += usize::from(here.is_some());
     }
     None
 }
@@ -274,7 +275,9 @@ impl Builder<'_, '_> {
             // The signature and what stands behind it on the last lines belong to no unit.
             // A treaty or a table may follow; then the last clause on effect shows where the act ends.
             let closing = !self.units.is_empty()
-                && (at + CLOSING > lines.len() || (text.len() < 120 && self.after_commencement()));
+                && (at + CLOSING > lines.len()
+                    || (text.contains('|') && self.attachment.is_none())
+                    || (text.len() < 120 && self.after_commencement()));
             if closing && self.is_signature(text) {
                 (self.signed, self.closing) = (true, true);
             }
@@ -546,7 +549,8 @@ impl Builder<'_, '_> {
         }
         self.heading_open = None;
         let ends = text.trim_end();
-        let closed = ends.ends_with(['.', ';', ':', ',']) && !(in_section && text.len() < 160);
+        let closed = ends.ends_with([';', ':', ','])
+            || (ends.ends_with('.') && !(in_section && text.len() < 160));
         let followed = next.is_some_and(|n| {
             let named = label::label(n, self.reading.lang)
                 .is_some_and(|l| matches!(l.shape, Shape::Named(kind, _) if !self.is_citation(kind, &n[l.len..])));

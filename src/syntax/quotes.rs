@@ -23,12 +23,25 @@ impl Quotes {
     pub fn read(text: &str) -> Self {
         let mut quotes = Self::default();
         let mut open: Vec<u32> = Vec::new();
+        // The mark that is open at the head of a paragraph, if any.
+        let mut heads: Option<u32> = None;
         let mut before = '\n';
+        let mut line_start = true;
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let next = chars.peek().map_or('\n', |(_, c)| *c);
             match side(c, before, next) {
-                Side::Open => open.push(offset(at)),
+                Side::Open => {
+                    let goes_on = line_start
+                        && heads.is_some_and(|h| open.last() == Some(&h))
+                        && repeats(c, &text[at + c.len_utf8()..]);
+                    if !goes_on {
+                        open.push(offset(at));
+                        if line_start {
+                            heads = Some(offset(at));
+                        }
+                    }
+                }
                 Side::Close => {
                     let end = at + c.len_utf8();
                     if let Some(start) = open.pop() {
@@ -41,6 +54,7 @@ impl Quotes {
                 Side::None => {}
             }
             before = c;
+            line_start = c == '\n' || (line_start && c.is_whitespace());
         }
         quotes
     }
@@ -88,6 +102,17 @@ enum Side {
 #[must_use]
 pub fn is_opening(c: char) -> bool {
     matches!(c, '«' | '“' | '„' | '"')
+}
+
+/// In English each paragraph of a quotation opens with a mark, and only the last one closes: a mark at
+/// the head of a paragraph that has no partner in it goes on with the quotation that is open.
+fn repeats(mark: char, after: &str) -> bool {
+    let line = after.split('\n').next().unwrap_or_default();
+    match mark {
+        '“' => !line.contains(['”', '“', '"']),
+        '"' => !line.contains('"'),
+        _ => false,
+    }
 }
 
 /// Straight marks say nothing themselves: the characters beside them tell.

@@ -4,6 +4,8 @@
 //! paragraph does: with a small letter, a mark, or a figure that is no label. In texts that are wrapped
 //! throughout, a full line also goes on with a capital.
 
+use std::collections::{HashMap, HashSet};
+
 use super::label;
 use super::lines::Line;
 use super::outline::{is_attachment_line, is_note_line};
@@ -23,6 +25,16 @@ const FULL: usize = 80;
 /// Lines of page furniture between the halves of a sentence, at most.
 const FURNITURE: usize = 4;
 
+/// How the lines of a text lie.
+struct Layout<'s> {
+    /// Whether it is wrapped throughout.
+    wrapped: bool,
+    /// The usual width of its lines, in characters.
+    width: usize,
+    /// Running heads of its pages.
+    heads: HashSet<&'s str>,
+}
+
 /// Joins the lines of a text.
 #[must_use]
 pub fn join(source: &Source, lang: &Lang, lines: &[Line]) -> Vec<Line> {
@@ -33,13 +45,15 @@ pub fn join(source: &Source, lang: &Lang, lines: &[Line]) -> Vec<Line> {
         .count();
     let wrapped = lines.len() > 8 && broken * 100 >= lines.len() * WRAPPED;
     let width = if wrapped { usual_width(source, lines) } else { 0 };
+    let heads = if wrapped { running_heads(source, lines) } else { HashSet::new() };
+    let layout = Layout { wrapped, width, heads };
     let mut joined: Vec<Line> = Vec::with_capacity(lines.len());
     let mut at = 0;
     while at < lines.len() {
         let mut line = lines[at];
         let mut tail = lines[at];
         at += 1;
-        while let Some(next) = next_part(source, lang, &tail, &lines[at..], wrapped, width) {
+        while let Some(next) = next_part(source, lang, &tail, &lines[at..], &layout) {
             tail = lines[at + next];
             line.span = line.span.cover(tail.span);
             at += next + 1;
@@ -55,9 +69,9 @@ fn next_part(
     lang: &Lang,
     tail: &Line,
     rest: &[Line],
-    wrapped: bool,
-    width: usize,
+    layout: &Layout<'_>,
 ) -> Option<usize> {
+    let Layout { wrapped, width, heads } = layout;
     let text = source.slice(tail.span);
     if !goes_on(text) || tail.heading > 0 || is_note_line(text, lang) {
         return None;
@@ -74,7 +88,7 @@ fn next_part(
     let broken_word = ends_with_hyphen(text) && words.chars().next().is_some_and(char::is_lowercase);
     if joins(next, words) {
         let inside = begins_inside(words, lang) && (!next.gap || text.len() >= LONG);
-        let full = wrapped
+        let full = *wrapped
             && !next.gap
             && text.chars().count() * 100 >= width * FULL
             && !is_heading(text, lang)
@@ -83,11 +97,11 @@ fn next_part(
             return Some(0);
         }
     }
-    if !wrapped {
+    if !*wrapped {
         return None;
     }
     // A page number or a running head between the halves of a sentence.
-    let skipped = rest.iter().take(FURNITURE).take_while(|l| is_furniture(source.slice(l.span))).count();
+    let skipped = rest.iter().take(FURNITURE).take_while(|l| is_furniture(source.slice(l.span), heads)).count();
     let after = rest.get(skipped).filter(|_| skipped > 0)?;
     let words = source.slice(after.span);
     let small = words.chars().next().is_some_and(char::is_lowercase);
@@ -127,11 +141,28 @@ fn ends_with_hyphen(text: &str) -> bool {
     matches!(back.next(), Some('-' | '\u{2010}' | '\u{ad}')) && back.next().is_some_and(char::is_alphabetic)
 }
 
-/// A page number, alone or between dashes, or a short running head.
-fn is_furniture(text: &str) -> bool {
-    const SHORT: usize = 60;
+/// A page number, alone or between dashes, or a running head.
+fn is_furniture(text: &str, heads: &HashSet<&str>) -> bool {
     text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—' | ' '))
-        || (text.len() <= SHORT && !text.ends_with(['.', ';', ':', ',']) )
+        || heads.contains(without_number(text))
+}
+
+/// Short lines that come again and again, but for the numbers at their ends.
+fn running_heads<'s>(source: &'s Source, lines: &[Line]) -> HashSet<&'s str> {
+    const SHORT: usize = 60;
+    const OFTEN: usize = 3;
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for line in lines {
+        let text = source.slice(line.span);
+        if text.len() <= SHORT && !text.ends_with(['.', ';', ':', ',']) {
+            *counts.entry(without_number(text)).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, n)| *n >= OFTEN).map(|(head, _)| head).collect()
+}
+
+fn without_number(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace())
 }
 
 /// The width that the long lines of a text have, in characters.
