@@ -79,7 +79,11 @@ fn first_unit(reading: &Reading<'_>, lines: &[Line]) -> usize {
         return lines.len().min(title_lines(reading, lines));
     };
     // An act of points opens with a preamble that ends in a formula («РЕШИЛ:») on the line before.
-    contents_end(reading, lines, first).unwrap_or(first)
+    let mut body = first;
+    while let Some(behind) = contents_end(reading, lines, body) {
+        body = behind;
+    }
+    body
 }
 
 /// Index of the line where the body begins behind a table of contents.

@@ -136,9 +136,16 @@ pub(super) fn attachment_number(text: &str, words: &[String]) -> Option<String> 
         if first == *listed {
             let rest = text.trim_start()[word.len()..].trim_start().trim_start_matches(['№', ' ']);
             let number = digits(rest);
+            // «Приложение к приказу …»: a heading goes on with a capital or with a short preposition; "the
+            // lands in the Schedule are …" is a sentence that was wrapped.
+            let goes_on = rest.split_whitespace().next().is_some_and(|w| {
+                w.chars().count() > 2 && w.chars().all(char::is_lowercase)
+            });
             let bare = rest.is_empty()
                 || number.is_some()
-                || (text.len() < 200 && !text.trim_end().ends_with(['.', ';', ',']));
+                || (text.len() < 200
+                    && !goes_on
+                    && !text.trim_end().ends_with(['.', ';', ',']));
             return bare.then(|| number.unwrap_or_default());
         }
         if let Some(number) = digits(&first)
