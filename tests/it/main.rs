@@ -20,6 +20,7 @@ mod lang;
 mod properties;
 mod report;
 mod rules;
+mod structure;
 mod support;
 mod syntax;
 mod tidy;

@@ -80,6 +80,15 @@ pub(crate) fn files(folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {
         .collect()
 }
 
+/// The eId of a unit that has a label, without the alineas on the way: an alinea names no level of the
+/// numbering. Preambles, notes and what else has no label give none.
+pub(crate) fn labelled(eid: &str) -> Option<String> {
+    const UNLABELLED: [&str; 6] = ["al_", "indent_", "note", "preamble", "title", "heading"];
+    let last = eid.rsplit("__").next().unwrap_or(eid);
+    let levels = || eid.split("__").filter(|t| !t.starts_with("al_")).collect::<Vec<_>>();
+    (!UNLABELLED.iter().any(|token| last.starts_with(token))).then(|| levels().join("__"))
+}
+
 /// Right and wrong answers of a test set.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Score {
