@@ -9,13 +9,15 @@ pub struct Number {
     pub main: u32,
     /// Inserted numbers behind hyphens: `17-1-2` has two.
     pub inserted: Vec<u32>,
+    /// What a code's own scheme puts behind: `.02` in `1-202.02`, `A` in `6A`.
+    pub tail: String,
 }
 
 impl Number {
     /// A plain number.
     #[must_use]
     pub fn plain(main: u32) -> Self {
-        Self { main, inserted: Vec::new() }
+        Self { main, inserted: Vec::new(), tail: String::new() }
     }
 
     /// Reads `12`, `83-1`.
@@ -24,7 +26,7 @@ impl Number {
         let mut parts = text.split('-').map(|p| p.parse::<u32>().ok());
         let main = parts.next()??;
         let inserted = parts.collect::<Option<Vec<_>>>()?;
-        Some(Self { main, inserted })
+        Some(Self { main, inserted, tail: String::new() })
     }
 
     /// Whether this number may stand right after `before` in an act: the next one, an inserted one,
@@ -80,7 +82,8 @@ impl Number {
 impl std::fmt::Display for Number {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}", self.main)?;
-        self.inserted.iter().try_for_each(|n| write!(f, "-{n}"))
+        self.inserted.iter().try_for_each(|n| write!(f, "-{n}"))?;
+        f.write_str(&self.tail)
     }
 }
 
@@ -92,6 +95,6 @@ impl PartialOrd for Number {
 
 impl Ord for Number {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.main.cmp(&other.main).then_with(|| self.inserted.cmp(&other.inserted))
+        self.main.cmp(&other.main).then_with(|| self.inserted.cmp(&other.inserted)).then_with(|| self.tail.cmp(&other.tail))
     }
 }

@@ -79,6 +79,23 @@ fn number(i: &str) -> IResult<&str, Number> {
     .parse(i)
 }
 
+/// `1-202.02`, `29A-301.37`, `28:3-310` behind a paragraph sign, as codes of American states number.
+fn code_number(i: &str, signed: bool) -> IResult<&str, Number> {
+    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '–' | '.' | ':');
+    let (left, whole) = verify(take_while1(part), |_: &str| signed).parse(i)?;
+    let bare = whole.trim_end_matches(['.', ':', '-']);
+    let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
+    let main = bare.get(..digits).and_then(|d| d.parse().ok());
+    match main {
+        Some(main) if digits > 0 => {
+            let left = &i[i.len() - left.len() - (whole.len() - bare.len())..];
+            let tail = bare[digits..].replace('–', "-");
+            Ok((left, Number { main, inserted: Vec::new(), tail }))
+        }
+        _ => Err(nom::Err::Error(nom::error::Error::new(i, nom::error::ErrorKind::Digit))),
+    }
+}
+
 /// The end of a heading's label: an optional full stop, which may stand apart.
 fn heading_stop(i: &str) -> IResult<&str, &str> {
     // «Статья 12 .» is as common as «Статья 12.»; «12.1» is another number.
@@ -101,7 +118,8 @@ fn word_number<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
     .parse(i)?;
     // «СтатьяN» occurs in scraped text, but a heading's number is never glued to a letter before it.
     let (i, _) = space(i)?;
-    let (i, n) = alt((number, roman)).parse(i)?;
+    let signed = whole.starts_with('§');
+    let (i, n) = alt((|i| code_number(i, signed), number, roman)).parse(i)?;
     let (i, _) = verify(rest_peek, |r: &str| {
         !r.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase())
     })
@@ -191,6 +209,24 @@ fn letter_item(i: &str) -> IResult<&str, Shape> {
 fn parenthesised(i: &str) -> IResult<&str, Shape> {
     let inner = alt((
         terminated(number, tag(")")).map(Shape::Parenthesised),
+        // `(6A)`, `(b-1)`: units inserted between others.
+        map_opt(
+            terminated((number, take_while_m_n(1, 2, |c: char| c.is_ascii_uppercase())), tag(")")),
+            |(n, tail): (Number, &str)| {
+                n.inserted
+                    .is_empty()
+                    .then(|| Shape::Parenthesised(Number { tail: tail.to_owned(), ..n }))
+            },
+        ),
+        terminated(
+            recognize((
+                take_while_m_n(1, 1, |c: char| c.is_ascii_alphabetic()),
+                tag("-"),
+                verify(digit1, |d: &str| d.len() <= 2),
+            )),
+            tag(")"),
+        )
+        .map(|letters: &str| Shape::ParenthesisedLetters(letters.to_owned())),
         terminated(take_while_m_n(1, 5, |c: char| c.is_ascii_alphabetic()), tag(")"))
             .map(|letters: &str| Shape::ParenthesisedLetters(letters.to_owned())),
     ));

@@ -11,6 +11,8 @@ pub struct Line {
     pub heading: u8,
     /// Whether an empty line stands before it.
     pub gap: bool,
+    /// Whether it stands in a callout that a publisher set beside the text: `> [!info]`.
+    pub aside: bool,
 }
 
 /// Splits a text into its lines with content, in order.
@@ -19,15 +21,20 @@ pub fn split(source: &Source) -> Vec<Line> {
     let mut lines = Vec::with_capacity(source.line_count());
     let mut index = front_matter(source);
     let mut gap = false;
+    let mut callout = false;
     while index < source.line_count() {
         let whole = source.line_span(index);
         index += 1;
         let (span, heading) = content(source, whole);
+        let raw = source.slice(whole).trim_start();
+        callout = source.markup() == Markup::Markdown
+            && raw.starts_with('>')
+            && (callout || raw[1..].trim_start().starts_with("[!"));
         if span.is_empty() {
             gap = true;
             continue;
         }
-        lines.push(Line { span, heading, gap });
+        lines.push(Line { span, heading, gap, aside: callout });
         gap = false;
     }
     lines

@@ -46,6 +46,7 @@ pub fn build(reading: &Reading<'_>, lines: &[Line]) -> Act {
         closing: false,
         unclosed: Vec::new(),
         bare_sections: calls_sections(reading, lines),
+        articles: has_articles(reading, lines),
     };
     builder.opening(&lines[..first], block.title);
     builder.body(&lines[first..]);
@@ -84,6 +85,14 @@ fn first_unit(reading: &Reading<'_>, lines: &[Line]) -> usize {
         body = behind;
     }
     body
+}
+
+/// Whether a line of the act is headed as an article.
+fn has_articles(reading: &Reading<'_>, lines: &[Line]) -> bool {
+    lines.iter().any(|l| {
+        label::label(reading.source.slice(l.span), reading.lang)
+            .is_some_and(|l| matches!(l.shape, Shape::Named(UnitKind::Article, _)))
+    })
 }
 
 /// Index of the line where the body begins behind a table of contents.
@@ -203,6 +212,8 @@ struct Builder<'r, 'a> {
     closing: bool,
     /// Whether a number alone opens a section.
     bare_sections: bool,
+    /// Whether the act has articles, so that its sections hold them.
+    articles: bool,
 }
 
 /// Lines at the end of an act among which the signature is looked for.
@@ -299,8 +310,8 @@ impl Builder<'_, '_> {
                 self.closing = false;
                 self.open_attachment(String::new(), span);
             }
-            if self.starts_note(text) {
-                self.note = true;
+            if line.aside || self.starts_note(text) {
+                self.note = !line.aside;
                 self.note_unit(span);
                 continue;
             }
@@ -354,7 +365,8 @@ impl Builder<'_, '_> {
             .rev()
             .find(|o| matches!(o.kind, UnitKind::Section | UnitKind::Article))
             .is_some_and(|o| o.kind == UnitKind::Section)
-            && self.last_article.is_none();
+            && self.last_article.is_none()
+            && !self.articles;
         let open_kind = |kind: UnitKind| self.open.iter().any(|o| o.kind == kind);
         let (kind, number, token) = match &found.shape {
             Shape::Named(kind, n) => {
@@ -439,6 +451,8 @@ impl Builder<'_, '_> {
 
     /// Subsections, items and sub-items of English acts go by the shape of their letters.
     fn lettered(&self, letters: &str, in_section: bool) -> Option<(UnitKind, Option<Number>)> {
+        // `(b-1)` was inserted behind `(b)`.
+        let letters = letters.split('-').next().unwrap_or_default();
         let single = letters.chars().count() == 1;
         let upper = letters.chars().all(|c| c.is_ascii_uppercase());
         let lower = letters.chars().all(|c| c.is_ascii_lowercase());
@@ -472,7 +486,12 @@ impl Builder<'_, '_> {
             let expected = last(UnitKind::Subsubparagraph)
                 .and_then(|o| o.number.as_ref())
                 .map_or(1, |before| before.main + 1);
-            if n == expected || sub.kind == UnitKind::Subparagraph && !single {
+            // The letter behind `(h)` opens the next subsection.
+            let letter = single
+                && n == 1
+                && last(UnitKind::Subsection)
+                    .is_some_and(|o| o.number.as_ref().is_some_and(|h| h.main == 8));
+            if !letter && (n == expected || sub.kind == UnitKind::Subparagraph && !single) {
                 return Some((UnitKind::Subsubparagraph, Some(Number::plain(n))));
             }
         }
@@ -538,7 +557,8 @@ impl Builder<'_, '_> {
         {
             return false;
         }
-        let in_section = kind == UnitKind::Section && self.last_article.is_none();
+        let in_section =
+            kind == UnitKind::Section && self.last_article.is_none() && !self.articles;
         if self.units[unit].eid.as_str().contains("__subsec_") {
             // `(a)` of an English section opens text, not a heading.
             return false;
@@ -561,7 +581,7 @@ impl Builder<'_, '_> {
             !named && !self.is_signature(n)
         });
         // A heading has no verb of commencement, no full stop, and text behind it.
-        if closed || !followed || text.len() > 700 || (marked && ends.ends_with('.')) {
+        if closed || !followed || text.len() > 1500 || (marked && ends.ends_with('.')) {
             return false;
         }
         if in_section

@@ -128,7 +128,9 @@ fn side(c: char, before: char, next: char) -> Side {
                 next.is_whitespace() || matches!(next, '.' | ';' | ',' | ':' | ')' | '?' | '!');
             let opens = before.is_whitespace()
                 || matches!(before, '(' | '[' | '«' | '"' | ':' | '-' | '–' | '—' | '>');
-            if closes || !opens { Side::Close } else { Side::Open }
+            // `the phrase "; or"`: a mark behind white space opens, if words or marks touch it.
+            let touches = before.is_whitespace() && !next.is_whitespace() && before != '\n';
+            if touches || (opens && !closes) { Side::Open } else { Side::Close }
         }
         _ => Side::None,
     }

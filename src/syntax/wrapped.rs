@@ -73,13 +73,16 @@ fn next_part(
 ) -> Option<usize> {
     let Layout { wrapped, width, heads } = layout;
     let text = source.slice(tail.span);
-    if !goes_on(text) || tail.heading > 0 || is_note_line(text, lang) {
+    // A label alone on its line is no half of a sentence.
+    let bare = label::label(text, lang).is_some_and(|l| l.len == text.len());
+    if !goes_on(text) || bare || tail.heading > 0 || is_note_line(text, lang) {
         return None;
     }
     let next = rest.first()?;
     let words = source.slice(next.span);
     let joins = |line: &Line, words: &str| {
         line.heading == 0
+            && line.aside == tail.aside
             && !is_table(words)
             && label::label(words, lang).is_none()
             && !is_note_line(words, lang)

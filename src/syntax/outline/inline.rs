@@ -65,7 +65,12 @@ impl Builder<'_, '_> {
                         }
                         return None;
                     };
-                    if c == ':' && quotes::is_opening(first) {
+                    // `receiving aid:" and inserting …`: a mark glued to the colon, with space behind it,
+                    // closes.
+                    let closes = trimmed.len() == after.len()
+                        && !matches!(first, '«' | '„')
+                        && trimmed[first.len_utf8()..].starts_with(char::is_whitespace);
+                    if c == ':' && quotes::is_opening(first) && !closes {
                         if let Some(quote) = self.quotation(place) {
                             return Some((place, Cut::Quote(quote)));
                         }
