@@ -74,8 +74,11 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
     let mut facts = Facts::default();
     let mut exceptions = commencement::Pending::default();
     let mut applied = Vec::new();
+    // Clauses that instruct or date say nothing to anyone.
+    let mut spoken = vec![true; clauses.len()];
     for (index, clause) in clauses.iter().enumerate() {
         if clause.zone == Zone::Note || clause.zone == Zone::Title {
+            spoken[index] = false;
             continue;
         }
         if clause.is_definition {
@@ -86,6 +89,7 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
             });
             continue;
         }
+        let told = facts.commencements.len();
         // An instruction may tell when the act that it changes took effect; that is no clause on time.
         let amends =
             clause.zone == Zone::Own && amendment::read(reading, clause, &mut facts.amendments);
@@ -99,6 +103,7 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
                 &mut exceptions,
                 &mut facts.commencements,
             );
+        spoken[index] = facts.commencements.len() == told && !amends;
         let before = facts.norms.len();
         if !dated
             && !amends
@@ -121,6 +126,7 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
         facts.commencements.extend(linked);
     }
     facts.commencements.sort_by_key(|c| c.span);
+    norm::complete(reading, act, &clauses, &spoken, &mut facts);
     if let Some(title) = act.title {
         amendment::from_title(reading, title, &mut facts.amendments);
     }

@@ -244,7 +244,9 @@ fn fits(norm: &Norm, filter: &NormFilter) -> bool {
     // Who is not named is anyone, and natural persons are among them.
     let addressee = norm.subject.name();
     filter.direction.as_ref().is_none_or(|d| d == norm.direction.name())
-        && (filter.modality.is_empty() || filter.modality.iter().any(|m| m == norm.modality.name()))
+        && norm.effect.is_some_and(|effect| {
+            filter.modality.is_empty() || filter.modality.iter().any(|m| m == effect.name())
+        })
         && (filter.addressee.is_empty() || filter.addressee.iter().any(|a| a == addressee))
 }
 
@@ -252,7 +254,7 @@ fn fits(norm: &Norm, filter: &NormFilter) -> bool {
 fn grade(norm: &Norm) -> Confidence {
     match (norm.explicit, norm.subject) {
         (true, SubjectClass::Person) => Confidence::Certain,
-        (true, _) if norm.modality == crate::facts::Modality::Sanction => Confidence::Certain,
+        (true, _) if norm.effect == Some(crate::facts::Modality::Sanction) => Confidence::Certain,
         _ => Confidence::Likely,
     }
 }

@@ -183,7 +183,7 @@ fn heading_defines(reading: &Reading<'_>, act: &Act, unit: usize) -> bool {
 }
 
 /// A dash with space on both sides, as between a term and its meaning.
-fn is_dash(reading: &Reading<'_>, index: usize) -> bool {
+pub(crate) fn is_dash(reading: &Reading<'_>, index: usize) -> bool {
     let list = reading.tokens.list();
     let token = list[index];
     (token.is('–') || token.is('—') || token.is('-'))

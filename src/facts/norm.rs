@@ -1,10 +1,13 @@
 //! Norms as frames: what a clause does, to whom, in which direction, and the words that say so.
 
 mod frame;
+mod mood;
 mod replaced;
+mod stated;
 
 pub(crate) use frame::is_predicate;
 pub use replaced::from_amendment;
+pub use stated::complete;
 
 use frame::{frame, movement};
 
@@ -31,6 +34,10 @@ pub enum Modality {
     Restriction,
     /// Punishes.
     Sanction,
+    /// Leaves a matter to a body or to another act.
+    Delegation,
+    /// Says what a term means.
+    Definition,
     /// States.
     Declaration,
 }
@@ -46,6 +53,8 @@ impl Modality {
             Self::Right => "right",
             Self::Restriction => "restriction",
             Self::Sanction => "sanction",
+            Self::Delegation => "delegation",
+            Self::Definition => "definition",
             Self::Declaration => "declaration",
         }
     }
@@ -111,8 +120,11 @@ pub struct Norm {
     pub unit: Option<usize>,
     /// Whose words it is.
     pub zone: Zone,
-    /// What it does.
+    /// What its main predicate does.
     pub modality: Modality,
+    /// What it does to somebody's position, where words say so: a levy that rises is laid on somebody,
+    /// whatever verb tells it.
+    pub effect: Option<Modality>,
     /// To whom.
     pub subject: SubjectClass,
     /// The words that name the addressee.
@@ -188,6 +200,7 @@ pub fn read(
         unit: clause.unit,
         zone: clause.zone,
         modality: frame_read.modality,
+        effect: Some(frame_read.modality),
         subject,
         subject_span,
         direction: frame_read.direction,

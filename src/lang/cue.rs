@@ -100,6 +100,20 @@ cues! {
     Restriction = "restriction",
     /// Is punished, entails liability.
     Sanction = "sanction",
+    /// Holds a right, without the words by which rights are granted.
+    Entitles = "entitles",
+    /// States what is: is, consists of, counts as, applies to.
+    Declares = "declares",
+    /// Leaves a matter to a body or to another act.
+    Delegates = "delegates",
+    /// Says what a term means.
+    Means = "means",
+    /// A verb in the present tense, by which laws command.
+    Acts = "acts",
+    /// A verb in the infinitive or imperative, by which orders command.
+    Commands = "commands",
+    /// Opens a subordinate clause.
+    Subordinate = "subordinate",
     /// Pays, is levied.
     Pays = "pays",
     /// Is imposed, is introduced.

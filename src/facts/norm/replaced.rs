@@ -58,6 +58,7 @@ pub fn from_amendment(reading: &Reading<'_>, act: &Act, clause: &Clause, out: &m
         unit: clause.unit,
         zone: Zone::QuotedNew,
         modality,
+        effect: Some(modality),
         subject: SubjectClass::Anyone,
         subject_span: None,
         direction,

@@ -1,0 +1,175 @@
+//! The mood of a clause: what its main predicate does, whatever that means for anybody's position.
+//!
+//! The main predicate stands outside subordinate clauses. In languages whose verb ends the clause it is
+//! the last one; in the others a modal word goes before a plain verb, and the first of a kind counts.
+
+use std::ops::Range;
+
+use super::Modality;
+use super::frame::is_predicate;
+use crate::facts::clause::{Clause, CueHit};
+use crate::lang::{Cue, Order, TokenKind};
+use crate::syntax::Reading;
+
+/// The mood of a clause, with the words that tell it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mood {
+    pub(super) modality: Modality,
+    pub(super) cue: CueHit,
+    /// Whether a word of command, right or statement told it, and not the form of a verb alone.
+    pub(super) worded: bool,
+}
+
+/// What a cue makes of the clause whose predicate it is.
+fn modality(cue: Cue) -> Option<Modality> {
+    Some(match cue {
+        Cue::Obligation | Cue::Impersonal | Cue::Pays | Cue::Acts | Cue::Commands => {
+            Modality::Obligation
+        }
+        Cue::Prohibition => Modality::Prohibition,
+        Cue::Permission => Modality::Permission,
+        Cue::Right | Cue::Entitles | Cue::NoObligation => Modality::Right,
+        Cue::Restriction | Cue::Deprives => Modality::Restriction,
+        Cue::Sanction => Modality::Sanction,
+        Cue::Declares => Modality::Declaration,
+        Cue::Delegates => Modality::Delegation,
+        Cue::Means => Modality::Definition,
+        _ => return None,
+    })
+}
+
+/// Which of two cues on the same words tells more; smaller goes first.
+fn rank(cue: Cue) -> u8 {
+    match cue {
+        Cue::Sanction => 0,
+        Cue::Prohibition => 1,
+        Cue::Delegates => 2,
+        Cue::Entitles | Cue::Right => 3,
+        Cue::NoObligation => 4,
+        Cue::Restriction | Cue::Deprives => 5,
+        Cue::Permission => 6,
+        Cue::Declares => 7,
+        Cue::Obligation => 8,
+        Cue::Impersonal | Cue::Pays => 9,
+        Cue::Means => 10,
+        Cue::Acts => 11,
+        _ => 12,
+    }
+}
+
+/// Whether a cue is a verb's form and no word of its own.
+fn is_form(cue: Cue) -> bool {
+    matches!(cue, Cue::Acts | Cue::Commands)
+}
+
+/// Reads the mood off the cues of a clause.
+pub(super) fn of(reading: &Reading<'_>, clause: &Clause) -> Option<Mood> {
+    let small_first = reading.lang.order() == Order::SmallToBig;
+    let subordinate = subordinate(reading, clause);
+    let hits: Vec<CueHit> = clause
+        .cues
+        .iter()
+        .copied()
+        .filter(|c| modality(c.cue).is_some())
+        .filter(|c| small_first || is_predicate(reading, clause, c) || ends(reading, clause, c))
+        .collect();
+    let free: Vec<CueHit> =
+        hits.iter().copied().filter(|c| !subordinate.iter().any(|s| s.contains(&c.start))).collect();
+    let pool = if free.is_empty() { &hits } else { &free };
+    let chosen = if small_first { first_predicate(reading, clause, pool) } else { last(pool) }?;
+    // To put into effect, to amend and to repeal are done by the act and command nothing to anyone.
+    let done = |c: &CueHit| is_act_of_law(c.cue) && c.start < chosen.end && chosen.start < c.end;
+    if clause.cues.iter().any(|c| done(c)) {
+        return None;
+    }
+    let modality = modality(chosen.cue)?;
+    Some(Mood { modality, cue: chosen, worded: !is_form(chosen.cue) })
+}
+
+/// Cues of what an act itself does to law.
+fn is_act_of_law(cue: Cue) -> bool {
+    matches!(
+        cue,
+        Cue::Effect
+            | Cue::Repeal
+            | Cue::Restate
+            | Cue::Insert
+            | Cue::Delete
+            | Cue::Replace
+            | Cue::Suspend
+            | Cue::AmendOrder
+    )
+}
+
+/// Whether a cue closes its clause but for marks.
+fn ends(reading: &Reading<'_>, clause: &Clause, cue: &CueHit) -> bool {
+    reading.tokens.list()[cue.end.min(clause.tokens.end)..clause.tokens.end]
+        .iter()
+        .all(|t| t.kind == TokenKind::Mark)
+}
+
+/// The last predicate of a clause whose verb ends it; of several on the same words the one that tells most.
+fn last(pool: &[CueHit]) -> Option<CueHit> {
+    let end = pool.iter().map(|c| c.end).max()?;
+    pool.iter()
+        .copied()
+        .filter(|c| c.end == end)
+        .min_by_key(|c| (is_form(c.cue), rank(c.cue), c.start))
+}
+
+/// The first predicate: a modal word before a plain verb, and of several on the same words the longest.
+fn first_predicate(reading: &Reading<'_>, clause: &Clause, pool: &[CueHit]) -> Option<CueHit> {
+    let modal = |c: &&CueHit| !is_form(c.cue) && !matches!(c.cue, Cue::Declares | Cue::Means);
+    // Where the language has words between links it has modal verbs too: "shall" outweighs "is".
+    let analytic = reading.lang.has_words_between_links();
+    let candidates: Vec<&CueHit> = if analytic && pool.iter().any(|c| modal(&c)) {
+        pool.iter().filter(modal).collect()
+    } else {
+        pool.iter().filter(|c| c.cue != Cue::Commands || opens(reading, clause, c)).collect()
+    };
+    let from = if candidates.is_empty() { pool.iter().collect() } else { candidates };
+    let first = from.iter().map(|c| c.start).min()?;
+    let best = from
+        .iter()
+        .filter(|c| c.start == first)
+        .min_by_key(|c| (std::cmp::Reverse(c.end), rank(c.cue)))?;
+    // "Shall be deemed", "may be cited": the statement is longer than its modal verb.
+    let longer = pool
+        .iter()
+        .filter(|c| c.start == best.start && c.end >= best.end)
+        .min_by_key(|c| (std::cmp::Reverse(c.end), rank(c.cue)));
+    longer.or(Some(*best)).copied()
+}
+
+/// Whether a verb stands at the head of its clause.
+fn opens(reading: &Reading<'_>, clause: &Clause, cue: &CueHit) -> bool {
+    reading.tokens.list()[clause.tokens.start..cue.start].iter().all(|t| t.kind != TokenKind::Word)
+}
+
+/// The parts of a clause between commas that open with a word of subordination.
+fn subordinate(reading: &Reading<'_>, clause: &Clause) -> Vec<Range<usize>> {
+    /// Prepositions may stand before the word: «в отношении которых».
+    const BEHIND: usize = 4;
+    let list = reading.tokens.list();
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut start = clause.tokens.start;
+    let mut depth = 0_usize;
+    for i in clause.tokens.clone() {
+        let t = list[i];
+        if t.is('(') {
+            depth += 1;
+        } else if t.is(')') {
+            depth = depth.saturating_sub(1);
+        } else if t.is(',') && depth == 0 {
+            parts.push(start..i);
+            start = i + 1;
+        }
+    }
+    parts.push(start..clause.tokens.end);
+    parts.retain(|p| {
+        clause
+            .all(Cue::Subordinate)
+            .any(|c| c.start >= p.start && c.start < p.end && c.start < p.start + BEHIND)
+    });
+    parts
+}

@@ -1,0 +1,222 @@
+//! The norm of every clause that says something: by its own predicate, by its list's lead-in, or by the
+//! last item of its list, which carries the verb where the language puts it last.
+
+use std::collections::HashMap;
+
+use super::mood::{self, Mood};
+use super::{Direction, Modality, Norm, SubjectClass, subject};
+use crate::facts::Facts;
+use crate::facts::clause::{Clause, CueHit, is_dash};
+use crate::lang::{Cue, Order, TokenKind};
+use crate::model::{Act, UnitKind, Zone};
+use crate::source::Span;
+use crate::syntax::Reading;
+
+/// Gives every clause that says something its norm: norms already read get the modality of their main
+/// predicate, and the others are added.
+pub fn complete(
+    reading: &Reading<'_>,
+    act: &Act,
+    clauses: &[Clause],
+    spoken: &[bool],
+    facts: &mut Facts,
+) {
+    let moods: Vec<Option<Mood>> = clauses
+        .iter()
+        .zip(spoken)
+        .map(|(clause, speaks)| if *speaks { mood::of(reading, clause) } else { None })
+        .collect();
+    let lists = Lists::new(reading, act, clauses);
+    let spans: HashMap<Span, usize> = facts
+        .norms
+        .iter()
+        .enumerate()
+        .map(|(i, n)| (n.span, i))
+        .collect();
+    let mut added = Vec::new();
+    for (index, clause) in clauses.iter().enumerate() {
+        if !spoken[index] || !is_text(reading, act, clause) {
+            continue;
+        }
+        let span = reading.tokens.span(clause.tokens.clone());
+        let told = if clause.is_definition || lists.defines(index) {
+            Some((Modality::Definition, None, true))
+        } else {
+            tell(reading, clauses, &moods, &lists, index)
+        };
+        let Some((modality, cue, worded)) = told else { continue };
+        if let Some(norm) = spans.get(&span).and_then(|i| facts.norms.get_mut(*i)) {
+            norm.modality = modality;
+            continue;
+        }
+        let before = cue.map_or(clause.tokens.end, |c: CueHit| c.start);
+        let (class, subject_span) = addressee(reading, clauses, clause, before);
+        added.push(Norm {
+            span,
+            cue: cue.map_or(span, |c| reading.tokens.span(c.start..c.end)),
+            unit: clause.unit,
+            zone: clause.zone,
+            modality,
+            effect: None,
+            subject: class,
+            subject_span,
+            direction: direction(modality),
+            past_facts: None,
+            indent: None,
+            explicit: worded,
+        });
+    }
+    facts.norms.extend(added);
+    facts.norms.sort_by_key(|n| n.span);
+}
+
+/// Modality, the words that told it, and whether they are words of their own.
+type Told = (Modality, Option<CueHit>, bool);
+
+/// What a clause does: as an item by its lead-in, else by its own predicate, else by its list's last item.
+fn tell(
+    reading: &Reading<'_>,
+    clauses: &[Clause],
+    moods: &[Option<Mood>],
+    lists: &Lists,
+    index: usize,
+) -> Option<Told> {
+    let clause = &clauses[index];
+    let own = moods[index];
+    let as_own = |m: Mood| (m.modality, Some(m.cue), m.worded);
+    let lead = clause.lead.filter(|l| clauses[*l].zone == clause.zone);
+    if let Some(lead) = lead {
+        // «Гражданин вправе: 1) …»: the lead-in's word of command goes before a verb inside an item.
+        let commands = |m: &Mood| {
+            !matches!(m.modality, Modality::Declaration | Modality::Delegation) && m.worded
+        };
+        if let Some(m) = own.filter(commands) {
+            return Some(as_own(m));
+        }
+        if let Some(m) = moods[lead] {
+            return Some((m.modality, None, m.worded));
+        }
+    }
+    if let Some(m) = own {
+        return Some(as_own(m));
+    }
+    if let Some(m) = lists.last_of(index).and_then(|last| moods[last]) {
+        return Some((m.modality, None, m.worded));
+    }
+    // A sentence without a verb that the vocabulary knows states something.
+    (lead.is_some() || is_sentence(reading, clause)).then_some((Modality::Declaration, None, false))
+}
+
+fn direction(modality: Modality) -> Direction {
+    match modality {
+        Modality::Obligation
+        | Modality::Prohibition
+        | Modality::Restriction
+        | Modality::Sanction => Direction::Burdens,
+        Modality::Permission | Modality::Right => Direction::Relieves,
+        Modality::Delegation | Modality::Definition | Modality::Declaration => Direction::Neutral,
+    }
+}
+
+fn addressee(
+    reading: &Reading<'_>,
+    clauses: &[Clause],
+    clause: &Clause,
+    before: usize,
+) -> (SubjectClass, Option<Span>) {
+    let own = subject(reading, clause, before);
+    if own.0 != SubjectClass::Anyone {
+        return own;
+    }
+    clause.lead.map_or(own, |lead| subject(reading, &clauses[lead], clauses[lead].tokens.end))
+}
+
+/// Whether a clause is running text: no preamble, no lead-in, no heading, no row of a table.
+fn is_text(reading: &Reading<'_>, act: &Act, clause: &Clause) -> bool {
+    const FEWEST: usize = 2;
+    let list = reading.tokens.list();
+    let tokens = &list[clause.tokens.clone()];
+    let words = tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
+    let preamble = clause.unit.is_none_or(|u| act.units[u].kind == UnitKind::Preamble);
+    let lead_in = tokens.last().is_some_and(|t| t.is(':'));
+    !preamble && !lead_in && words >= FEWEST && !super::is_table(reading, clause)
+}
+
+/// Whether a clause opens with a capital and closes with a full stop.
+fn is_sentence(reading: &Reading<'_>, clause: &Clause) -> bool {
+    const FEWEST: usize = 4;
+    let list = reading.tokens.list();
+    let tokens = &list[clause.tokens.clone()];
+    let closes = tokens.iter().rev().take(3).any(|t| t.is('.') || t.is(';'));
+    let opens = tokens
+        .iter()
+        .find(|t| t.kind == TokenKind::Word)
+        .is_some_and(|t| reading.tokens.is_capital(*t));
+    closes && opens && tokens.len() >= FEWEST
+}
+
+/// The lists of an act: which clauses are items of one, and which lists define terms.
+struct Lists {
+    /// For each clause, the last item of its list.
+    last: Vec<Option<usize>>,
+    /// For each clause, whether its list defines terms.
+    defines: Vec<bool>,
+}
+
+impl Lists {
+    fn new(reading: &Reading<'_>, act: &Act, clauses: &[Clause]) -> Self {
+        /// A list defines terms when so many of its items, in percent, put a dash behind a term.
+        const DEFINING: usize = 60;
+        const FEWEST: usize = 3;
+        let mut members: HashMap<(usize, Zone), Vec<usize>> = HashMap::new();
+        for (i, clause) in clauses.iter().enumerate() {
+            let Some(unit) = clause.unit else { continue };
+            let item = matches!(
+                act.units[unit].kind,
+                UnitKind::Subparagraph | UnitKind::Indent | UnitKind::Subsubparagraph
+            ) || (clause.zone == Zone::QuotedNew && clause.lead.is_some());
+            if let Some(parent) = act.units[unit].parent.filter(|_| item) {
+                members.entry((parent, clause.zone)).or_default().push(i);
+            }
+        }
+        let mut lists =
+            Self { last: vec![None; clauses.len()], defines: vec![false; clauses.len()] };
+        for items in members.values() {
+            let dashed = items.iter().filter(|i| has_term(reading, &clauses[**i])).count();
+            let defining = items.len() >= FEWEST && dashed * 100 >= items.len() * DEFINING;
+            let last = items.last().copied();
+            for item in items {
+                lists.last[*item] = last.filter(|l| l != item);
+                lists.defines[*item] = defining && has_term(reading, &clauses[*item]);
+            }
+        }
+        // Where the verb does not stand last, the last item speaks for itself alone.
+        if reading.lang.order() == Order::SmallToBig {
+            lists.last.fill(None);
+        }
+        lists
+    }
+
+    fn last_of(&self, index: usize) -> Option<usize> {
+        self.last.get(index).copied().flatten()
+    }
+
+    fn defines(&self, index: usize) -> bool {
+        self.defines.get(index).copied().unwrap_or(false)
+    }
+}
+
+/// Whether a clause opens with a term and a dash: «сменная работа – работа в две смены». A sum behind the
+/// dash makes it an entry of a table.
+fn has_term(reading: &Reading<'_>, clause: &Clause) -> bool {
+    const LONGEST_TERM: usize = 24;
+    let list = reading.tokens.list();
+    let near = clause.tokens.start..clause.tokens.end.min(clause.tokens.start + LONGEST_TERM);
+    let dash = near.clone().find(|i| is_dash(reading, *i));
+    dash.is_some_and(|d| {
+        d > clause.tokens.start
+            && list.get(d + 1).is_some_and(|t| t.kind != TokenKind::Number)
+            && list[clause.tokens.start].kind != TokenKind::Number
+            && !clause.has(Cue::Means)
+    })
+}
