@@ -140,11 +140,15 @@ pub fn split(reading: &Reading<'_>, act: &Act) -> Vec<Clause> {
         let lead = block.lead.and_then(|b| last_of_block.get(b).copied().flatten());
         let defines = lead.is_some_and(|l: usize| clauses[l].has(Cue::Definitions))
             || (lead.is_none() && block.unit.is_some_and(|u| heading_defines(reading, act, u)));
+        // A list inside the paragraph: its lead-in, and whether it defines terms.
+        let mut inner: Option<usize> = None;
+        let mut inner_defines = false;
         for sentence in sentences(reading, tokens) {
+            let sentence = if inner.is_some() { unlabelled(reading, sentence) } else { sentence };
             let mut clause = clause(reading, sentence, block.zone);
             clause.unit = block.unit;
             clause.block = index;
-            clause.lead = lead;
+            clause.lead = inner.or(lead);
             clause.indent = quoted + 1;
             for citation in &mut clause.citations {
                 outline.place(citation, block.unit, block.zone);
@@ -152,7 +156,15 @@ pub fn split(reading: &Reading<'_>, act: &Act) -> Vec<Clause> {
             for citation in &mut clause.quoted_citations {
                 outline.place(citation, block.unit, Zone::QuotedNew);
             }
-            clause.is_definition = defines && clause.tokens.clone().any(|i| is_dash(reading, i));
+            clause.is_definition = (defines || (inner.is_some() && inner_defines))
+                && clause.tokens.clone().any(|i| is_dash(reading, i));
+            let closing = clause.tokens.clone().next_back().map(|i| reading.tokens.list()[i]);
+            if closing.is_some_and(|t| t.is(':')) {
+                inner = Some(clauses.len());
+                inner_defines = clause.has(Cue::Definitions);
+            } else if closing.is_some_and(|t| t.is('.')) {
+                inner = None;
+            }
             last_of_block[index] = Some(clauses.len());
             clauses.push(clause);
         }
@@ -228,9 +240,17 @@ fn sentences(reading: &Reading<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
                 })
                 && i > start
                 && !is_short(reading, i - 1)
+        } else if t.is(':') {
+            // A list that was run into one paragraph: «вправе: 1) …; 2) …».
+            depth == 0
+                && list.get(i + 1).is_some_and(|n| n.kind == TokenKind::Number)
+                && list.get(i + 2).is_some_and(|n| n.is(')'))
+                && i + 2 < tokens.end
         } else {
-            // A semicolon closes an instruction or an item that was run into one paragraph.
-            t.is(';') && depth == 0
+            // A semicolon closes an instruction or an item that was run into one paragraph; the one of
+            // `&quot;` closes a character's name.
+            let entity = i > start + 1 && list[i - 2].is('&') && list[i - 2].end == list[i - 1].start;
+            t.is(';') && depth == 0 && !entity
         };
         if ends {
             out.push(start..i + 1);
@@ -241,6 +261,15 @@ fn sentences(reading: &Reading<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
         out.push(start..tokens.end);
     }
     out
+}
+
+/// An item of a list inside a paragraph without its label.
+fn unlabelled(reading: &Reading<'_>, tokens: Range<usize>) -> Range<usize> {
+    let list = reading.tokens.list();
+    let labelled = tokens.len() > 2
+        && list[tokens.start].kind == TokenKind::Number
+        && list[tokens.start + 1].is(')');
+    if labelled { tokens.start + 2..tokens.end } else { tokens }
 }
 
 fn is_opening_token(reading: &Reading<'_>, index: usize) -> bool {

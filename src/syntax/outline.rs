@@ -637,7 +637,7 @@ impl Builder<'_, '_> {
             .find(|(level, _)| *level < depth || unit_is_indent(&self.units, unit))
             .map(|(_, b)| *b);
         self.blocks.push(Block { unit, span, zone, lead });
-        if own && trimmed.ends_with(':') {
+        if own && trimmed.ends_with([':', '—', '–']) {
             let level = depth;
             self.leads.retain(|(l, _)| *l < level);
             self.leads.push((level, index));

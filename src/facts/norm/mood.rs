@@ -47,11 +47,10 @@ fn rank(cue: Cue) -> u8 {
         Cue::Entitles | Cue::Right => 3,
         Cue::NoObligation => 4,
         Cue::Restriction | Cue::Deprives => 5,
-        Cue::Permission => 6,
+        Cue::Permission | Cue::Means => 6,
         Cue::Declares => 7,
         Cue::Obligation => 8,
         Cue::Impersonal | Cue::Pays => 9,
-        Cue::Means => 10,
         Cue::Acts => 11,
         _ => 12,
     }
@@ -60,6 +59,19 @@ fn rank(cue: Cue) -> u8 {
 /// Whether a cue is a verb's form and no word of its own.
 fn is_form(cue: Cue) -> bool {
     matches!(cue, Cue::Acts | Cue::Commands)
+}
+
+/// Words between a modal verb and the verb of effect: "shall be deemed to come into force".
+const BETWEEN: usize = 1;
+
+/// Whether a term in quotation marks, or in their entities, stands before a word.
+fn names_term(reading: &Reading<'_>, clause: &Clause, before: usize) -> bool {
+    const NEAR: usize = 16;
+    let list = reading.tokens.list();
+    let from = clause.tokens.start.max(before.saturating_sub(NEAR));
+    list[from..before].iter().any(|t| {
+        t.is('"') || t.is('”') || t.is('»') || t.is('“') || t.is('&')
+    })
 }
 
 /// Reads the mood off the cues of a clause.
@@ -76,13 +88,18 @@ pub(super) fn of(reading: &Reading<'_>, clause: &Clause) -> Option<Mood> {
     let free: Vec<CueHit> =
         hits.iter().copied().filter(|c| !subordinate.iter().any(|s| s.contains(&c.start))).collect();
     let pool = if free.is_empty() { &hits } else { &free };
-    let chosen = if small_first { first_predicate(reading, clause, pool) } else { last(pool) }?;
+    let chosen = if small_first { first_predicate(reading, clause, pool) } else { last(reading, clause, pool) }?;
     // To put into effect, to amend and to repeal are done by the act and command nothing to anyone.
-    let done = |c: &CueHit| is_act_of_law(c.cue) && c.start < chosen.end && chosen.start < c.end;
+    let done = |c: &CueHit| {
+        is_act_of_law(c.cue) && c.start <= chosen.end + BETWEEN && chosen.start < c.end
+    };
     if clause.cues.iter().any(|c| done(c)) {
         return None;
     }
-    let modality = modality(chosen.cue)?;
+    let mut modality = modality(chosen.cue)?;
+    if chosen.cue == Cue::Means && !names_term(reading, clause, chosen.start) {
+        modality = Modality::Declaration;
+    }
     Some(Mood { modality, cue: chosen, worded: !is_form(chosen.cue) })
 }
 
@@ -109,8 +126,13 @@ fn ends(reading: &Reading<'_>, clause: &Clause, cue: &CueHit) -> bool {
 }
 
 /// The last predicate of a clause whose verb ends it; of several on the same words the one that tells most.
-fn last(pool: &[CueHit]) -> Option<CueHit> {
+fn last(reading: &Reading<'_>, clause: &Clause, pool: &[CueHit]) -> Option<CueHit> {
+    // A lead-in whose verb comes behind the list has no predicate before its colon.
     let end = pool.iter().map(|c| c.end).max()?;
+    let lead_in = clause.tokens.clone().next_back().is_some_and(|i| reading.tokens.list()[i].is(':'));
+    if lead_in && end + 1 < clause.tokens.end {
+        return None;
+    }
     pool.iter()
         .copied()
         .filter(|c| c.end == end)

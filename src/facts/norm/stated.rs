@@ -93,7 +93,7 @@ fn tell(
         if let Some(m) = own.filter(commands) {
             return Some(as_own(m));
         }
-        if let Some(m) = moods[lead] {
+        if let Some(m) = moods[lead].filter(|_| is_item(reading, clause)) {
             return Some((m.modality, None, m.worded));
         }
     }
@@ -104,7 +104,19 @@ fn tell(
         return Some((m.modality, None, m.worded));
     }
     // A sentence without a verb that the vocabulary knows states something.
-    (lead.is_some() || is_sentence(reading, clause)).then_some((Modality::Declaration, None, false))
+    let item = lead.is_some() && is_item(reading, clause);
+    (item || is_sentence(reading, clause)).then_some((Modality::Declaration, None, false))
+}
+
+/// An item of a list closes with a mark or opens small; a heading does neither.
+fn is_item(reading: &Reading<'_>, clause: &Clause) -> bool {
+    let tokens = &reading.tokens.list()[clause.tokens.clone()];
+    let closes = tokens.iter().rev().take(2).any(|t| t.is(';') || t.is('.') || t.is(','));
+    let small = tokens
+        .iter()
+        .find(|t| t.kind == TokenKind::Word)
+        .is_some_and(|t| !reading.tokens.is_capital(*t));
+    closes || small
 }
 
 fn direction(modality: Modality) -> Direction {
@@ -137,22 +149,32 @@ fn is_text(reading: &Reading<'_>, act: &Act, clause: &Clause) -> bool {
     let list = reading.tokens.list();
     let tokens = &list[clause.tokens.clone()];
     let words = tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
-    let preamble = clause.unit.is_none_or(|u| act.units[u].kind == UnitKind::Preamble);
-    let lead_in = tokens.last().is_some_and(|t| t.is(':'));
+    let preamble = match clause.unit {
+        Some(unit) => act.units[unit].kind == UnitKind::Preamble,
+        None => clause.zone != Zone::QuotedNew,
+    };
+    let lead_in = tokens.last().is_some_and(|t| t.is(':') || t.is('—') || t.is('–'));
     !preamble && !lead_in && words >= FEWEST && !super::is_table(reading, clause)
 }
 
 /// Whether a clause opens with a capital and closes with a full stop.
 fn is_sentence(reading: &Reading<'_>, clause: &Clause) -> bool {
-    const FEWEST: usize = 4;
+    const FEWEST: usize = 3;
     let list = reading.tokens.list();
     let tokens = &list[clause.tokens.clone()];
     let closes = tokens.iter().rev().take(3).any(|t| t.is('.') || t.is(';'));
+    // «R. S. 1964, c. 160.»: a note of sources is made of capitals and numbers.
+    let plain = tokens
+        .iter()
+        .filter(|t| {
+            t.kind == TokenKind::Word && t.end - t.start > 3 && !reading.tokens.is_capital(**t)
+        })
+        .count();
     let opens = tokens
         .iter()
         .find(|t| t.kind == TokenKind::Word)
         .is_some_and(|t| reading.tokens.is_capital(*t));
-    closes && opens && tokens.len() >= FEWEST
+    closes && opens && plain >= FEWEST
 }
 
 /// The lists of an act: which clauses are items of one, and which lists define terms.
