@@ -37,6 +37,8 @@ pub struct Clause {
     pub lead: Option<usize>,
     /// Cues outside quotation marks, by their first token.
     pub cues: Vec<CueHit>,
+    /// The same cues before shorter ones were dropped in favour of longer ones that say the opposite.
+    pub all_cues: Vec<CueHit>,
     /// Cues inside quotation marks.
     pub quoted_cues: Vec<CueHit>,
     /// Tokens between quotation marks, the marks left out.
@@ -312,6 +314,7 @@ fn clause(reading: &Reading<'_>, tokens: Range<usize>, zone: Zone) -> Clause {
             _ => None,
         })
         .collect();
+    let all_cues: Vec<CueHit> = all.iter().copied().filter(|c| !in_quotes(c.start)).collect();
     prune(&mut all, reading.lang.order() == Order::SmallToBig);
     // «Закон считается введенным …»: a sentence that opens with the bare word means this act.
     let named = |cue: Cue| all.iter().any(|c| c.cue == cue);
@@ -339,6 +342,7 @@ fn clause(reading: &Reading<'_>, tokens: Range<usize>, zone: Zone) -> Clause {
         zone,
         lead: None,
         cues,
+        all_cues,
         quoted_cues,
         quoted,
         citations,

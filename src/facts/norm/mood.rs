@@ -45,12 +45,12 @@ fn rank(cue: Cue) -> u8 {
         Cue::Prohibition => 1,
         Cue::Delegates => 2,
         Cue::Entitles | Cue::Right => 3,
-        Cue::NoObligation => 4,
         Cue::Restriction | Cue::Deprives => 5,
         Cue::Permission | Cue::Means => 6,
         Cue::Declares => 7,
-        Cue::Obligation => 8,
-        Cue::Impersonal | Cue::Pays => 9,
+        Cue::NoObligation => 8,
+        Cue::Obligation => 9,
+        Cue::Impersonal | Cue::Pays => 10,
         Cue::Acts => 11,
         _ => 12,
     }
@@ -74,12 +74,53 @@ fn names_term(reading: &Reading<'_>, clause: &Clause, before: usize) -> bool {
     })
 }
 
-/// Reads the mood off the cues of a clause.
-pub(super) fn of(reading: &Reading<'_>, clause: &Clause) -> Option<Mood> {
+/// What the main predicate of a clause makes of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Voice {
+    /// It says something to somebody.
+    Says(Mood),
+    /// It puts into effect, amends or repeals, which the act itself does.
+    Acts,
+    /// No word of the vocabulary tells.
+    Unknown,
+}
+
+impl Voice {
+    /// The mood, if words told one.
+    pub(super) fn mood(self) -> Option<Mood> {
+        match self {
+            Self::Says(mood) => Some(mood),
+            Self::Acts | Self::Unknown => None,
+        }
+    }
+}
+
+/// Reads the voice off the cues of a clause.
+pub(super) fn of(reading: &Reading<'_>, clause: &Clause) -> Voice {
+    let Some(chosen) = predicate(reading, clause) else { return Voice::Unknown };
+    let amends = clause.has(Cue::Amend);
+    let done = |c: &CueHit| {
+        is_act_of_law(c.cue)
+            && (c.cue != Cue::AmendOrder || amends)
+            && c.start <= chosen.end + BETWEEN
+            && chosen.start < c.end
+    };
+    if clause.all_cues.iter().any(done) {
+        return Voice::Acts;
+    }
+    let Some(mut modality) = modality(chosen.cue) else { return Voice::Unknown };
+    if chosen.cue == Cue::Means && !names_term(reading, clause, chosen.start) {
+        modality = Modality::Declaration;
+    }
+    Voice::Says(Mood { modality, cue: chosen, worded: !is_form(chosen.cue) })
+}
+
+/// The cue of the main predicate.
+fn predicate(reading: &Reading<'_>, clause: &Clause) -> Option<CueHit> {
     let small_first = reading.lang.order() == Order::SmallToBig;
     let subordinate = subordinate(reading, clause);
     let hits: Vec<CueHit> = clause
-        .cues
+        .all_cues
         .iter()
         .copied()
         .filter(|c| modality(c.cue).is_some())
@@ -88,19 +129,7 @@ pub(super) fn of(reading: &Reading<'_>, clause: &Clause) -> Option<Mood> {
     let free: Vec<CueHit> =
         hits.iter().copied().filter(|c| !subordinate.iter().any(|s| s.contains(&c.start))).collect();
     let pool = if free.is_empty() { &hits } else { &free };
-    let chosen = if small_first { first_predicate(reading, clause, pool) } else { last(reading, clause, pool) }?;
-    // To put into effect, to amend and to repeal are done by the act and command nothing to anyone.
-    let done = |c: &CueHit| {
-        is_act_of_law(c.cue) && c.start <= chosen.end + BETWEEN && chosen.start < c.end
-    };
-    if clause.cues.iter().any(|c| done(c)) {
-        return None;
-    }
-    let mut modality = modality(chosen.cue)?;
-    if chosen.cue == Cue::Means && !names_term(reading, clause, chosen.start) {
-        modality = Modality::Declaration;
-    }
-    Some(Mood { modality, cue: chosen, worded: !is_form(chosen.cue) })
+    if small_first { first_predicate(reading, clause, pool) } else { last(reading, clause, pool) }
 }
 
 /// Cues of what an act itself does to law.
@@ -125,7 +154,7 @@ fn ends(reading: &Reading<'_>, clause: &Clause, cue: &CueHit) -> bool {
         .all(|t| t.kind == TokenKind::Mark)
 }
 
-/// The last predicate of a clause whose verb ends it; of several on the same words the one that tells most.
+/// The last predicate of a clause whose verb ends it; of several with one end the longest.
 fn last(reading: &Reading<'_>, clause: &Clause, pool: &[CueHit]) -> Option<CueHit> {
     // A lead-in whose verb comes behind the list has no predicate before its colon.
     let end = pool.iter().map(|c| c.end).max()?;
@@ -136,7 +165,7 @@ fn last(reading: &Reading<'_>, clause: &Clause, pool: &[CueHit]) -> Option<CueHi
     pool.iter()
         .copied()
         .filter(|c| c.end == end)
-        .min_by_key(|c| (is_form(c.cue), rank(c.cue), c.start))
+        .min_by_key(|c| (is_form(c.cue), c.start, rank(c.cue)))
 }
 
 /// The first predicate: a modal word before a plain verb, and of several on the same words the longest.

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::mood::{self, Mood};
+use super::mood::{self, Mood, Voice};
 use super::{Direction, Modality, Norm, SubjectClass, subject};
 use crate::facts::Facts;
 use crate::facts::clause::{Clause, CueHit, is_dash};
@@ -21,10 +21,10 @@ pub fn complete(
     spoken: &[bool],
     facts: &mut Facts,
 ) {
-    let moods: Vec<Option<Mood>> = clauses
+    let voices: Vec<Voice> = clauses
         .iter()
         .zip(spoken)
-        .map(|(clause, speaks)| if *speaks { mood::of(reading, clause) } else { None })
+        .map(|(clause, speaks)| if *speaks { mood::of(reading, clause) } else { Voice::Acts })
         .collect();
     let lists = Lists::new(reading, act, clauses);
     let spans: HashMap<Span, usize> = facts
@@ -42,7 +42,7 @@ pub fn complete(
         let told = if clause.is_definition || lists.defines(index) {
             Some((Modality::Definition, None, true))
         } else {
-            tell(reading, clauses, &moods, &lists, index)
+            tell(reading, act, clauses, &voices, &lists, index)
         };
         let Some((modality, cue, worded)) = told else { continue };
         if let Some(norm) = spans.get(&span).and_then(|i| facts.norms.get_mut(*i)) {
@@ -76,13 +76,17 @@ type Told = (Modality, Option<CueHit>, bool);
 /// What a clause does: as an item by its lead-in, else by its own predicate, else by its list's last item.
 fn tell(
     reading: &Reading<'_>,
+    act: &Act,
     clauses: &[Clause],
-    moods: &[Option<Mood>],
+    voices: &[Voice],
     lists: &Lists,
     index: usize,
 ) -> Option<Told> {
     let clause = &clauses[index];
-    let own = moods[index];
+    if matches!(voices[index], Voice::Acts) {
+        return None;
+    }
+    let own = voices[index].mood();
     let as_own = |m: Mood| (m.modality, Some(m.cue), m.worded);
     let lead = clause.lead.filter(|l| clauses[*l].zone == clause.zone);
     if let Some(lead) = lead {
@@ -93,25 +97,32 @@ fn tell(
         if let Some(m) = own.filter(commands) {
             return Some(as_own(m));
         }
-        if let Some(m) = moods[lead].filter(|_| is_item(reading, clause)) {
+        if let Some(m) = voices[lead].mood().filter(|_| is_item(reading, clause)) {
             return Some((m.modality, None, m.worded));
         }
     }
     if let Some(m) = own {
         return Some(as_own(m));
     }
-    if let Some(m) = lists.last_of(index).and_then(|last| moods[last]) {
+    if let Some(m) = lists.last_of(index).and_then(|last| voices[last].mood()) {
         return Some((m.modality, None, m.worded));
     }
     // A sentence without a verb that the vocabulary knows states something.
-    let item = lead.is_some() && is_item(reading, clause);
+    let listed = clause.unit.is_some_and(|u| {
+        matches!(
+            act.units[u].kind,
+            UnitKind::Alinea | UnitKind::Indent | UnitKind::Subparagraph
+        )
+    });
+    let item = (lead.is_some() || listed) && is_item(reading, clause);
     (item || is_sentence(reading, clause)).then_some((Modality::Declaration, None, false))
 }
 
 /// An item of a list closes with a mark or opens small; a heading does neither.
 fn is_item(reading: &Reading<'_>, clause: &Clause) -> bool {
     let tokens = &reading.tokens.list()[clause.tokens.clone()];
-    let closes = tokens.iter().rev().take(2).any(|t| t.is(';') || t.is('.') || t.is(','));
+    let closes = tokens.iter().rev().take(2).any(|t| t.is(';') || t.is('.') || t.is(','))
+        && !tokens.iter().all(|t| t.kind != TokenKind::Word || reading.tokens.is_capital(*t));
     let small = tokens
         .iter()
         .find(|t| t.kind == TokenKind::Word)
@@ -149,12 +160,16 @@ fn is_text(reading: &Reading<'_>, act: &Act, clause: &Clause) -> bool {
     let list = reading.tokens.list();
     let tokens = &list[clause.tokens.clone()];
     let words = tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
+    // A text without any unit is a passage of an act.
+    let passage = act.units.iter().all(|u| u.kind == UnitKind::Preamble);
     let preamble = match clause.unit {
-        Some(unit) => act.units[unit].kind == UnitKind::Preamble,
-        None => clause.zone != Zone::QuotedNew,
+        Some(unit) => act.units[unit].kind == UnitKind::Preamble && !passage,
+        None => clause.zone != Zone::QuotedNew && !passage,
     };
+    // «[Содержание](index.md)»: a link leads elsewhere.
+    let link = tokens.windows(2).any(|w| w[0].is(']') && w[1].is('(') && w[0].end == w[1].start);
     let lead_in = tokens.last().is_some_and(|t| t.is(':') || t.is('—') || t.is('–'));
-    !preamble && !lead_in && words >= FEWEST && !super::is_table(reading, clause)
+    !preamble && !lead_in && !link && words >= FEWEST && !super::is_table(reading, clause)
 }
 
 /// Whether a clause opens with a capital and closes with a full stop.

@@ -79,7 +79,7 @@ impl Builder<'_, '_> {
                         continue;
                     }
                     let spaced = trimmed.len() < after.len();
-                    if depth > 0 || !spaced || !(first.is_ascii_digit() || first.is_uppercase()) {
+                    if depth > 0 || !spaced || !(first.is_ascii_digit() || first.is_uppercase() || first == '(') {
                         continue;
                     }
                     if let Some(found) = label::label(trimmed, self.reading.lang)
@@ -149,6 +149,17 @@ impl Builder<'_, '_> {
                 Some(before) => behind == ';' && n.is_next(&before),
                 None => behind == ':' && n.main == 1 && n.inserted.is_empty(),
             },
+            // "(1) Text. (2) Text.": the subsections of a section on one line.
+            Shape::Parenthesised(n) => {
+                next_capital()
+                    && behind == '.'
+                    && last(UnitKind::Paragraph).is_some_and(|before| n.is_next(&before))
+            }
+            Shape::Point(n) if self.bare_sections => {
+                next_capital()
+                    && behind == '.'
+                    && last(UnitKind::Section).is_some_and(|before| n.is_next(&before))
+            }
             Shape::Point(n) => {
                 next_capital()
                     && match last(UnitKind::Paragraph) {
