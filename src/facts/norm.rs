@@ -3,10 +3,12 @@
 mod frame;
 mod mood;
 mod replaced;
+mod slots;
 mod stated;
 
 pub(crate) use frame::is_predicate;
 pub use replaced::from_amendment;
+pub use slots::{Amount, AmountUnit, Polarity, Qualifier, QualifierKind, Slots};
 pub use stated::complete;
 
 use frame::{frame, movement};
@@ -67,8 +69,10 @@ pub enum SubjectClass {
     Person,
     /// Organisations.
     Organisation,
-    /// State bodies and officials.
+    /// State bodies.
     State,
+    /// Officials.
+    Official,
     /// Not named: anyone, natural persons among them.
     Anyone,
 }
@@ -81,6 +85,7 @@ impl SubjectClass {
             Self::Person => "person",
             Self::Organisation => "organisation",
             Self::State => "state-body",
+            Self::Official => "official",
             Self::Anyone => "anyone",
         }
     }
@@ -136,6 +141,8 @@ pub struct Norm {
     /// In quoted text: the number of its paragraph, the instruction that introduces it being the
     /// first, as lawyers count the indents of an amending article.
     pub indent: Option<u32>,
+    /// Qualifiers, purpose, amounts.
+    pub slots: Slots,
     /// Whether modality and direction were read off explicit words, and not inferred from numbers or
     /// from what an amendment deletes.
     pub explicit: bool,
@@ -206,6 +213,7 @@ pub fn read(
         direction: frame_read.direction,
         past_facts: past,
         indent: None,
+        slots: Slots::default(),
         explicit: true,
     });
     true
@@ -257,10 +265,12 @@ fn subject(reading: &Reading<'_>, clause: &Clause, before: usize) -> (SubjectCla
         })
         .or_else(|| nouns.iter().find(|c| c.cue == Cue::Person));
     match chosen {
-        Some(c) => (
-            class(c.cue).unwrap_or(SubjectClass::Anyone),
-            Some(reading.tokens.span(c.start..c.end)),
-        ),
+        Some(c) => {
+            let official = c.cue == Cue::State
+                && clause.all_cues.iter().any(|o| o.cue == Cue::Official && o.start == c.start);
+            let class = if official { Some(SubjectClass::Official) } else { class(c.cue) };
+            (class.unwrap_or(SubjectClass::Anyone), Some(reading.tokens.span(c.start..c.end)))
+        }
         None => (SubjectClass::Anyone, None),
     }
 }

@@ -114,6 +114,38 @@ cues! {
     Commands = "commands",
     /// Opens a subordinate clause.
     Subordinate = "subordinate",
+    /// Leaves a part of the matter to a body: in the procedure set by it.
+    Delegated = "delegated",
+    /// By a court's decision.
+    ByCourt = "by-court",
+    /// By law, in the cases that a law lays down.
+    ByLaw = "by-law",
+    /// By an act of a body or at its discretion.
+    ByBody = "by-body",
+    /// With the consent of whom it concerns.
+    Consent = "consent",
+    /// With compensation.
+    Compensation = "compensation",
+    /// In exceptional cases.
+    Exceptional = "exceptional",
+    /// With an explanation of rights and grounds.
+    Explanation = "explanation",
+    /// Officially published.
+    Published = "published",
+    /// Only, not otherwise than.
+    Only = "only",
+    /// Without.
+    Without = "without",
+    /// For the purpose of.
+    Purpose = "purpose",
+    /// Hundredths.
+    Percent = "percent",
+    /// An index by which fines and benefits are reckoned.
+    Index = "index",
+    /// Money.
+    Money = "money",
+    /// Officials as subject.
+    Official = "official",
     /// Pays, is levied.
     Pays = "pays",
     /// Is imposed, is introduced.

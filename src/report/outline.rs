@@ -169,6 +169,17 @@ fn facts_value(document: &Document<'_>, act: &Act, facts: &Facts) -> Value {
                 "unit": unit(n.unit), "modality": n.modality.name(), "addressee": n.subject.name(),
                 "direction": n.direction.name(), "start": n.span.start, "end": n.span.end,
                 "cue": { "start": n.cue.start, "end": n.cue.end }, "zone": n.zone.name(),
+                "qualifiers": n.slots.qualifiers.iter().map(|q| json!({
+                    "kind": q.kind.name(), "polarity": q.polarity.name(),
+                    "start": q.span.start, "end": q.span.end,
+                })).collect::<Vec<_>>(),
+                "purpose": n.slots.purpose.map(place),
+                "amounts": n.slots.amounts.iter().map(|a| json!({
+                    "value": amount(a.hundredths), "unit": a.unit.name(),
+                    "start": a.span.start, "end": a.span.end,
+                })).collect::<Vec<_>>(),
+                "delegates": n.slots.delegates.map(place),
+                "past_facts": n.past_facts.map(reach_json),
             })
         })
         .collect();
@@ -213,8 +224,24 @@ fn facts_value(document: &Document<'_>, act: &Act, facts: &Facts) -> Value {
         "commencements": commencements,
         "norms": norms,
         "amendments": amendments,
+        // No pack names terms; the key stands so that readers need not ask for it.
+        "terms": [],
         "definitions": definitions,
     })
+}
+
+fn place(span: Span) -> Value {
+    json!({ "start": span.start, "end": span.end })
+}
+
+/// A number of hundredths as a decimal: `50`, `0.5`.
+fn amount(hundredths: u64) -> String {
+    let (whole, part) = (hundredths / 100, hundredths % 100);
+    if part == 0 {
+        whole.to_string()
+    } else {
+        format!("{whole}.{part:02}").trim_end_matches('0').to_owned()
+    }
 }
 
 fn commencement(act: &Act, c: &Commencement) -> Value {

@@ -1,7 +1,7 @@
 //! The norms that an amendment makes by what it deletes, replaces and inserts.
 
 use super::frame::{Frame, frame};
-use super::{Direction, Modality, Norm, SubjectClass};
+use super::{Direction, Modality, Norm, Slots, SubjectClass};
 use crate::facts::amendment::{self, Operation};
 use crate::facts::clause::{Clause, CueHit};
 use crate::lang::table::Class;
@@ -64,6 +64,7 @@ pub fn from_amendment(reading: &Reading<'_>, act: &Act, clause: &Clause, out: &m
         direction,
         past_facts: None,
         indent: None,
+        slots: Slots::default(),
         explicit: false,
     });
 }

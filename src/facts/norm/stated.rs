@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::mood::{self, Mood, Voice};
-use super::{Direction, Modality, Norm, SubjectClass, subject};
+use super::{Direction, Modality, Norm, SubjectClass, slots, subject};
 use crate::facts::Facts;
 use crate::facts::clause::{Clause, CueHit, is_dash};
 use crate::lang::{Cue, Order, TokenKind};
@@ -47,10 +47,11 @@ pub fn complete(
         let Some((modality, cue, worded)) = told else { continue };
         if let Some(norm) = spans.get(&span).and_then(|i| facts.norms.get_mut(*i)) {
             norm.modality = modality;
+            norm.slots = slots::read(reading, clause);
             continue;
         }
         let before = cue.map_or(clause.tokens.end, |c: CueHit| c.start);
-        let (class, subject_span) = addressee(reading, clauses, clause, before);
+        let (class, subject_span) = addressee(reading, clauses, clause, modality, before);
         added.push(Norm {
             span,
             cue: cue.map_or(span, |c| reading.tokens.span(c.start..c.end)),
@@ -63,6 +64,7 @@ pub fn complete(
             direction: direction(modality),
             past_facts: None,
             indent: None,
+            slots: slots::read(reading, clause),
             explicit: worded,
         });
     }
@@ -145,9 +147,19 @@ fn addressee(
     reading: &Reading<'_>,
     clauses: &[Clause],
     clause: &Clause,
+    modality: Modality,
     before: usize,
 ) -> (SubjectClass, Option<Span>) {
+    /// The subject of a statement opens it.
+    const HEAD: usize = 5;
     let own = subject(reading, clause, before);
+    let states = matches!(modality, Modality::Declaration | Modality::Definition);
+    let opens = own.1.is_some_and(|s| {
+        reading.tokens.at_or_after(s.start) < clause.tokens.start + HEAD
+    });
+    if states && (!opens || modality == Modality::Definition) {
+        return (SubjectClass::Anyone, None);
+    }
     if own.0 != SubjectClass::Anyone {
         return own;
     }
