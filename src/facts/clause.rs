@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::resolve::Outline;
 use crate::lang::table::Class;
 use crate::lang::{Cue, Hit, Order, TokenKind};
-use super::resolve::Outline;
 use crate::model::{Act, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;
@@ -251,7 +251,8 @@ fn sentences(reading: &Reading<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
         } else {
             // A semicolon closes an instruction or an item that was run into one paragraph; the one of
             // `&quot;` closes a character's name.
-            let entity = i > start + 1 && list[i - 2].is('&') && list[i - 2].end == list[i - 1].start;
+            let entity =
+                i > start + 1 && list[i - 2].is('&') && list[i - 2].end == list[i - 1].start;
             t.is(';') && depth == 0 && !entity
         };
         if ends {

@@ -136,8 +136,8 @@ pub fn find(reading: &Reading<'_>, range: Range<usize>) -> Vec<Citation> {
         } else {
             // A list of numbers without a unit word has none behind any of its numbers either.
             let rest = &reading.tokens.list()[at..end];
-            at += number::list(reading, rest)
-                .map_or(1, |(left, _)| (rest.len() - left.len()).max(1));
+            at +=
+                number::list(reading, rest).map_or(1, |(left, _)| (rest.len() - left.len()).max(1));
         }
     }
     found
@@ -426,8 +426,5 @@ fn spread(links: &[Link], targets: &mut Vec<Eid>, ranges: &mut Vec<(usize, usize
 /// Whether a token names the constitution.
 fn is_constitution(reading: &Reading<'_>, token: Token) -> bool {
     token.kind == TokenKind::Word
-        && reading
-            .lang
-            .single(&reading.tokens, token)
-            .any(|c| c == Class::Cue(Cue::Constitution))
+        && reading.lang.single(&reading.tokens, token).any(|c| c == Class::Cue(Cue::Constitution))
 }

@@ -2,17 +2,19 @@
 
 mod aside;
 mod inline;
+mod levels;
+mod opening;
 
 use std::collections::BTreeMap;
 
 use aside::attachment_number;
 pub(super) use aside::{is_attachment_line, is_note_line};
+use opening::{Sections, first_unit};
 
-use super::label::{self, Label, Shape};
+use super::label::{self, Shape};
 use super::lines::Line;
 use super::quotes::Quotes;
 use super::{Reading, title};
-use crate::lang::table::Class;
 use crate::model::{Act, Block, Eid, Number, Unit, UnitKind, Zone};
 use crate::source::Span;
 
@@ -45,8 +47,7 @@ pub fn build(reading: &Reading<'_>, lines: &[Line]) -> Act {
         signed: false,
         closing: false,
         unclosed: Vec::new(),
-        bare_sections: calls_sections(reading, lines),
-        articles: has_articles(reading, lines),
+        sections: Sections::of(reading, lines),
     };
     builder.opening(&lines[..first], block.title);
     builder.body(&lines[first..]);
@@ -67,101 +68,6 @@ pub fn build(reading: &Reading<'_>, lines: &[Line]) -> Act {
         blocks,
         not_understood,
     }
-}
-
-/// Index of the first line that opens a unit of the act's body.
-///
-/// A table of contents lists headings before the text; its lines are headings without text, and the
-/// first label comes again where the body begins.
-fn first_unit(reading: &Reading<'_>, lines: &[Line]) -> usize {
-    let shape =
-        |line: &Line| label::label(reading.source.slice(line.span), reading.lang).map(|l| l.shape);
-    let Some(first) = lines.iter().position(|l| shape(l).is_some()) else {
-        return lines.len().min(title_lines(reading, lines));
-    };
-    // An act of points opens with a preamble that ends in a formula («РЕШИЛ:») on the line before.
-    let mut body = first;
-    while let Some(behind) = contents_end(reading, lines, body) {
-        body = behind;
-    }
-    body
-}
-
-/// Whether a line of the act is headed as an article.
-fn has_articles(reading: &Reading<'_>, lines: &[Line]) -> bool {
-    lines.iter().any(|l| {
-        label::label(reading.source.slice(l.span), reading.lang)
-            .is_some_and(|l| matches!(l.shape, Shape::Named(UnitKind::Article, _)))
-    })
-}
-
-/// Index of the line where the body begins behind a table of contents.
-fn contents_end(reading: &Reading<'_>, lines: &[Line], first: usize) -> Option<usize> {
-    const FEWEST: usize = 3;
-    const LONGEST: usize = 160;
-    let text = |i: usize| reading.source.slice(lines[i].span);
-    let shape = |i: usize| label::label(text(i), reading.lang).map(|l| l.shape);
-    let opening = shape(first)?;
-    let (mut labels, mut others) = (0, 0);
-    for i in first..lines.len() {
-        let here = shape(i);
-        if i > first && here.as_ref() == Some(&opening) {
-            return (labels >= FEWEST).then_some(i);
-        }
-        let heading = text(i).len() <= LONGEST && !text(i).ends_with([';', ':', ',']);
-        if heading && matches!(here, Some(Shape::Named(..) | Shape::Point(_))) {
-            labels += 1;
-            // Running text between two labels belongs to a body. What stands behind the last label may be
-            // the words of enactment.
-            if others > 1 + labels / 2 {
-                return None;
-            }
-        } else {
-            others += usize::from(!heading);
-        }
-    }
-    None
-}
-
-/// Whether an act numbers its sections without the word: no line is headed as an article or a section,
-/// and the text cites sections more than any other unit of that rank.
-fn calls_sections(reading: &Reading<'_>, lines: &[Line]) -> bool {
-    if !reading.lang.has_bare_sections() {
-        return false;
-    }
-    let mut points = false;
-    for line in lines {
-        match label::label(reading.source.slice(line.span), reading.lang).map(|l| l.shape) {
-            Some(Shape::Named(UnitKind::Article | UnitKind::Section, _)) => return false,
-            Some(Shape::Point(_)) => points = true,
-            _ => {}
-        }
-    }
-    let (Some(first), Some(last), true) = (lines.first(), lines.last(), points) else {
-        return false;
-    };
-    let range = reading.tokens.inside(first.span.cover(last.span));
-    let (mut sections, mut others) = (0_usize, 0_usize);
-    for hit in reading.hits_in(&range) {
-        match reading.lang.class(hit.class) {
-            Class::Unit(UnitKind::Section) => sections += 1,
-            Class::Unit(UnitKind::Article | UnitKind::Paragraph) => others += 1,
-            _ => {}
-        }
-    }
-    sections > others
-}
-
-/// In a text without any label the first line alone is the title block.
-fn title_lines(reading: &Reading<'_>, lines: &[Line]) -> usize {
-    lines
-        .iter()
-        .take(12)
-        .position(|l| {
-            let text = reading.source.slice(l.span);
-            text.len() > 400 || (text.ends_with([':', '.', ';']) && text.len() > 60)
-        })
-        .unwrap_or_else(|| lines.len().min(1))
 }
 
 struct Open {
@@ -210,10 +116,8 @@ struct Builder<'r, 'a> {
     unclosed: Vec<Span>,
     /// Whether the text stands between the signature and the first attachment behind it.
     closing: bool,
-    /// Whether a number alone opens a section.
-    bare_sections: bool,
-    /// Whether the act has articles, so that its sections hold them.
-    articles: bool,
+    /// How the act labels its sections.
+    sections: Sections,
 }
 
 /// Lines at the end of an act among which the signature is looked for.
@@ -357,196 +261,6 @@ impl Builder<'_, '_> {
         self.running_text(span)
     }
 
-    /// Opens the unit that a label names; `false` when the label names none here.
-    fn open_unit(&mut self, found: &Label, at: Span, rest: &str, next: Option<&str>) -> bool {
-        let in_section = self
-            .open
-            .iter()
-            .rev()
-            .find(|o| matches!(o.kind, UnitKind::Section | UnitKind::Article))
-            .is_some_and(|o| o.kind == UnitKind::Section)
-            && self.last_article.is_none()
-            && !self.articles;
-        let open_kind = |kind: UnitKind| self.open.iter().any(|o| o.kind == kind);
-        let (kind, number, token) = match &found.shape {
-            Shape::Named(kind, n) => {
-                let label = self.reading.source.slice(at).get(..found.len).unwrap_or_default();
-                if self.is_citation(*kind, rest) || (lower_start(rest) && !label.contains('.')) {
-                    return false;
-                }
-                let next = self.last_article.as_ref().is_some_and(|last| n.is_next(last));
-                if !label.contains('.') && !next && self.names_act(at, found.len) {
-                    return false;
-                }
-                (*kind, Some(n.clone()), n.to_string())
-            }
-            Shape::Point(n) if self.bare_sections && self.attachment.is_none() => {
-                (UnitKind::Section, Some(n.clone()), n.to_string())
-            }
-            Shape::Point(n) => (UnitKind::Paragraph, Some(n.clone()), n.to_string()),
-            Shape::Item(n) => (UnitKind::Subparagraph, Some(n.clone()), n.to_string()),
-            Shape::Letter(c) => (UnitKind::Subparagraph, None, c.to_string()),
-            Shape::Parenthesised(n) => {
-                let kind = if in_section
-                    || !open_kind(UnitKind::Paragraph)
-                    || !open_kind(UnitKind::Article)
-                {
-                    UnitKind::Paragraph
-                } else {
-                    UnitKind::Subparagraph
-                };
-                (kind, Some(n.clone()), n.to_string())
-            }
-            Shape::ParenthesisedLetters(letters) => {
-                let Some((kind, number)) = self.lettered(letters, in_section) else { return false };
-                (kind, number, letters.clone())
-            }
-        };
-        // Several points may stand in one line of a table; a point number alone opens no unit.
-        if rest.trim().is_empty() && next.is_none() && !kind.is_container() {
-            return false;
-        }
-        self.close_to(kind, found);
-        let parent = if kind.is_container()
-            && kind != UnitKind::Division
-            && !(in_section && kind == UnitKind::Subsection)
-            || kind == UnitKind::Article
-        {
-            self.attachment.clone().unwrap_or_default()
-        } else {
-            self.open
-                .iter()
-                .rev()
-                .find(|o| {
-                    !(o.kind.is_container() && kind != UnitKind::Division)
-                        || (in_section
-                            && matches!(o.kind, UnitKind::Section | UnitKind::Subsection))
-                })
-                .map_or_else(
-                    || self.attachment.clone().unwrap_or_default(),
-                    |o| self.units[o.unit].eid.clone(),
-                )
-        };
-        let eid = self.unique(parent.child(kind, &token));
-        let parent_unit = self.open.last().map(|o| o.unit);
-        if let Some(open) = self.open.last_mut() {
-            open.filled = true;
-        }
-        let unit = self.units.len();
-        self.units.push(Unit {
-            kind,
-            eid,
-            number: token,
-            heading: None,
-            span: at,
-            parent: parent_unit,
-        });
-        self.open.push(Open::new(unit, kind, number.clone()));
-        if kind == UnitKind::Article {
-            self.last_article = number;
-        }
-        self.heading_open = kind.is_container().then_some(unit);
-        true
-    }
-
-    /// Subsections, items and sub-items of English acts go by the shape of their letters.
-    fn lettered(&self, letters: &str, in_section: bool) -> Option<(UnitKind, Option<Number>)> {
-        // `(b-1)` was inserted behind `(b)`.
-        let letters = letters.split('-').next().unwrap_or_default();
-        let single = letters.chars().count() == 1;
-        let upper = letters.chars().all(|c| c.is_ascii_uppercase());
-        let lower = letters.chars().all(|c| c.is_ascii_lowercase());
-        let order = |c: char| Number::plain(u32::from(c.to_ascii_lowercase()) - u32::from('a') + 1);
-        let last = |kind| self.open.iter().rev().find(|o| o.kind == kind);
-        if !in_section {
-            let c = letters.chars().next().filter(|_| single)?;
-            return Some((UnitKind::Subparagraph, Some(order(c))));
-        }
-        let roman = Number::roman(letters).filter(|_| lower);
-        if upper && (single || letters.len() == 2) && last(UnitKind::Paragraph).is_some() {
-            return Some((UnitKind::Subparagraph, letters.chars().next().map(order)));
-        }
-        if let Some(n) = roman
-            && self.numbers_outer()
-            && let Some(sub) = last(UnitKind::Subsection)
-        {
-            // `(i)` under `(a)` is a Roman one, unless the letters have reached h.
-            let h = sub.number.as_ref().is_some_and(|n| n.main == 8);
-            let expected = last(UnitKind::Subsubparagraph)
-                .and_then(|o| o.number.as_ref())
-                .map_or(1, |before| before.main + 1);
-            if n == expected && !(h && n == 1) {
-                return Some((UnitKind::Subsubparagraph, Some(Number::plain(n))));
-            }
-        }
-        if let Some(n) = roman
-            && let Some(sub) = last(UnitKind::Subparagraph)
-        {
-            // `(i)` under `(A)` is a roman one, unless the letters of the subsections have reached h.
-            let expected = last(UnitKind::Subsubparagraph)
-                .and_then(|o| o.number.as_ref())
-                .map_or(1, |before| before.main + 1);
-            // The letter behind `(h)` opens the next subsection.
-            let letter = single
-                && n == 1
-                && last(UnitKind::Subsection)
-                    .is_some_and(|o| o.number.as_ref().is_some_and(|h| h.main == 8));
-            if !letter && (n == expected || sub.kind == UnitKind::Subparagraph && !single) {
-                return Some((UnitKind::Subsubparagraph, Some(Number::plain(n))));
-            }
-        }
-        if lower && letters.len() <= 2 {
-            return Some((UnitKind::Subsection, letters.chars().next().map(order)));
-        }
-        None
-    }
-
-    /// Whether the section that is open numbers its inner units `(1)` and letters those inside `(a)`.
-    fn numbers_outer(&self) -> bool {
-        self.open
-            .windows(2)
-            .any(|w| w[0].kind == UnitKind::Section && w[1].kind == UnitKind::Paragraph)
-    }
-
-    /// Closes what a unit of this kind cannot stand in.
-    fn close_to(&mut self, kind: UnitKind, found: &Label) {
-        let numbers_outer = self.numbers_outer();
-        while let Some(open) = self.open.last() {
-            let inside = match (open.kind, kind) {
-                (UnitKind::Paragraph, UnitKind::Subsection) if numbers_outer => true,
-                (UnitKind::Subsection, UnitKind::Paragraph) if numbers_outer => false,
-                (UnitKind::Subparagraph, UnitKind::Subparagraph) => {
-                    // Lettered items hang on a numbered one.
-                    matches!(found.shape, Shape::Letter(_)) && open.number.is_some()
-                }
-                (a, b) => a < b,
-            };
-            if inside {
-                break;
-            }
-            self.open.pop();
-        }
-        let depth = self.open.len();
-        self.leads.retain(|(level, _)| *level <= depth);
-    }
-
-    /// «Статья 5 Закона …» at the start of a wrapped line cites; a heading goes on with a capital.
-    fn is_citation(&self, kind: UnitKind, rest: &str) -> bool {
-        lower_start(rest) && (self.last_article.is_some() || kind.is_container())
-    }
-
-    /// «Статья 954 Гражданского кодекса …»: the name of an act behind the number makes it a citation.
-    fn names_act(&self, at: Span, len: usize) -> bool {
-        const NEAR: usize = 3;
-        if self.reading.lang.has_words_between_links() {
-            return false;
-        }
-        let first = self.reading.tokens.at_or_after(at.start + narrow(len));
-        self.reading.tokens.list().iter().skip(first).take(NEAR).any(|t| {
-            self.reading.lang.single(&self.reading.tokens, *t).any(|c| c == Class::Governing)
-        })
-    }
-
     /// Takes the rest of a label's line as the heading, when it is one.
     fn take_heading(&mut self, span: Span, next: Option<&str>, marked: bool) -> bool {
         let Some(open) = self.open.last() else { return false };
@@ -557,8 +271,9 @@ impl Builder<'_, '_> {
         {
             return false;
         }
-        let in_section =
-            kind == UnitKind::Section && self.last_article.is_none() && !self.articles;
+        let in_section = kind == UnitKind::Section
+            && self.last_article.is_none()
+            && self.sections != Sections::OfArticles;
         if self.units[unit].eid.as_str().contains("__subsec_") {
             // `(a)` of an English section opens text, not a heading.
             return false;

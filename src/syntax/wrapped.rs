@@ -4,7 +4,7 @@
 //! paragraph does: with a small letter, a mark, or a figure that is no label. In texts that are wrapped
 //! throughout, a full line also goes on with a capital.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::label;
 use super::lines::Line;
@@ -32,7 +32,7 @@ struct Layout<'s> {
     /// The usual width of its lines, in characters.
     width: usize,
     /// Running heads of its pages.
-    heads: HashSet<&'s str>,
+    heads: BTreeSet<&'s str>,
 }
 
 /// Joins the lines of a text.
@@ -45,7 +45,7 @@ pub fn join(source: &Source, lang: &Lang, lines: &[Line]) -> Vec<Line> {
         .count();
     let wrapped = lines.len() > 8 && broken * 100 >= lines.len() * WRAPPED;
     let width = if wrapped { usual_width(source, lines) } else { 0 };
-    let heads = if wrapped { running_heads(source, lines) } else { HashSet::new() };
+    let heads = if wrapped { running_heads(source, lines) } else { BTreeSet::new() };
     let layout = Layout { wrapped, width, heads };
     let mut joined: Vec<Line> = Vec::with_capacity(lines.len());
     let mut at = 0;
@@ -88,7 +88,8 @@ fn next_part(
             && !is_note_line(words, lang)
             && !is_attachment_line(words, lang)
     };
-    let broken_word = ends_with_hyphen(text) && words.chars().next().is_some_and(char::is_lowercase);
+    let broken_word =
+        ends_with_hyphen(text) && words.chars().next().is_some_and(char::is_lowercase);
     if joins(next, words) {
         let inside = begins_inside(words, lang) && (!next.gap || text.len() >= LONG);
         let full = *wrapped
@@ -104,7 +105,11 @@ fn next_part(
         return None;
     }
     // A page number or a running head between the halves of a sentence.
-    let skipped = rest.iter().take(FURNITURE).take_while(|l| is_furniture(source.slice(l.span), heads)).count();
+    let skipped = rest
+        .iter()
+        .take(FURNITURE)
+        .take_while(|l| is_furniture(source.slice(l.span), heads))
+        .count();
     let after = rest.get(skipped).filter(|_| skipped > 0)?;
     let words = source.slice(after.span);
     let small = words.chars().next().is_some_and(char::is_lowercase);
@@ -141,20 +146,21 @@ fn is_table(text: &str) -> bool {
 
 fn ends_with_hyphen(text: &str) -> bool {
     let mut back = text.trim_end().chars().rev();
-    matches!(back.next(), Some('-' | '\u{2010}' | '\u{ad}')) && back.next().is_some_and(char::is_alphabetic)
+    matches!(back.next(), Some('-' | '\u{2010}' | '\u{ad}'))
+        && back.next().is_some_and(char::is_alphabetic)
 }
 
 /// A page number, alone or between dashes, or a running head.
-fn is_furniture(text: &str, heads: &HashSet<&str>) -> bool {
+fn is_furniture(text: &str, heads: &BTreeSet<&str>) -> bool {
     text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—' | ' '))
         || heads.contains(without_number(text))
 }
 
 /// Short lines that come again and again, but for the numbers at their ends.
-fn running_heads<'s>(source: &'s Source, lines: &[Line]) -> HashSet<&'s str> {
+fn running_heads<'s>(source: &'s Source, lines: &[Line]) -> BTreeSet<&'s str> {
     const SHORT: usize = 60;
     const OFTEN: usize = 3;
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for line in lines {
         let text = source.slice(line.span);
         if text.len() <= SHORT && !text.ends_with(['.', ';', ':', ',']) {

@@ -69,9 +69,7 @@ fn names_term(reading: &Reading<'_>, clause: &Clause, before: usize) -> bool {
     const NEAR: usize = 16;
     let list = reading.tokens.list();
     let from = clause.tokens.start.max(before.saturating_sub(NEAR));
-    list[from..before].iter().any(|t| {
-        t.is('"') || t.is('”') || t.is('»') || t.is('“') || t.is('&')
-    })
+    list[from..before].iter().any(|t| t.is('"') || t.is('”') || t.is('»') || t.is('“') || t.is('&'))
 }
 
 /// What the main predicate of a clause makes of it.
@@ -126,8 +124,11 @@ fn predicate(reading: &Reading<'_>, clause: &Clause) -> Option<CueHit> {
         .filter(|c| modality(c.cue).is_some())
         .filter(|c| small_first || is_predicate(reading, clause, c) || ends(reading, clause, c))
         .collect();
-    let free: Vec<CueHit> =
-        hits.iter().copied().filter(|c| !subordinate.iter().any(|s| s.contains(&c.start))).collect();
+    let free: Vec<CueHit> = hits
+        .iter()
+        .copied()
+        .filter(|c| !subordinate.iter().any(|s| s.contains(&c.start)))
+        .collect();
     let pool = if free.is_empty() { &hits } else { &free };
     if small_first { first_predicate(reading, clause, pool) } else { last(reading, clause, pool) }
 }
@@ -158,7 +159,8 @@ fn ends(reading: &Reading<'_>, clause: &Clause, cue: &CueHit) -> bool {
 fn last(reading: &Reading<'_>, clause: &Clause, pool: &[CueHit]) -> Option<CueHit> {
     // A lead-in whose verb comes behind the list has no predicate before its colon.
     let end = pool.iter().map(|c| c.end).max()?;
-    let lead_in = clause.tokens.clone().next_back().is_some_and(|i| reading.tokens.list()[i].is(':'));
+    let lead_in =
+        clause.tokens.clone().next_back().is_some_and(|i| reading.tokens.list()[i].is(':'));
     if lead_in && end + 1 < clause.tokens.end {
         return None;
     }

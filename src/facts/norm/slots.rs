@@ -161,12 +161,14 @@ pub(super) fn read(reading: &Reading<'_>, clause: &Clause) -> Slots {
             Some(Qualifier { kind, polarity: polarity(clause, c), span: span(c) })
         })
         .collect();
-    let delegates = clause
-        .all_cues
-        .iter()
-        .find(|c| matches!(c.cue, Cue::Delegated | Cue::Delegates))
-        .map(span);
-    Slots { qualifiers, purpose: purpose(reading, clause), amounts: amounts(reading, clause), delegates }
+    let delegates =
+        clause.all_cues.iter().find(|c| matches!(c.cue, Cue::Delegated | Cue::Delegates)).map(span);
+    Slots {
+        qualifiers,
+        purpose: purpose(reading, clause),
+        amounts: amounts(reading, clause),
+        delegates,
+    }
 }
 
 /// Negators and "only" stand before what they govern; a language that puts them behind, or into the word,
@@ -200,8 +202,10 @@ fn purpose(reading: &Reading<'_>, clause: &Clause) -> Option<Span> {
             cue.start..end
         }
         Order::BigToSmall => {
-            let start =
-                (clause.tokens.start..cue.start).rev().find(stops).map_or(clause.tokens.start, |i| i + 1);
+            let start = (clause.tokens.start..cue.start)
+                .rev()
+                .find(stops)
+                .map_or(clause.tokens.start, |i| i + 1);
             start..cue.end
         }
     };

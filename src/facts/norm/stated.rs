@@ -1,7 +1,7 @@
 //! The norm of every clause that says something: by its own predicate, by its list's lead-in, or by the
 //! last item of its list, which carries the verb where the language puts it last.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::mood::{self, Mood, Voice};
 use super::{Direction, Modality, Norm, SubjectClass, slots, subject};
@@ -27,12 +27,8 @@ pub fn complete(
         .map(|(clause, speaks)| if *speaks { mood::of(reading, clause) } else { Voice::Acts })
         .collect();
     let lists = Lists::new(reading, act, clauses);
-    let spans: HashMap<Span, usize> = facts
-        .norms
-        .iter()
-        .enumerate()
-        .map(|(i, n)| (n.span, i))
-        .collect();
+    let spans: BTreeMap<Span, usize> =
+        facts.norms.iter().enumerate().map(|(i, n)| (n.span, i)).collect();
     let mut added = Vec::new();
     for (index, clause) in clauses.iter().enumerate() {
         if !spoken[index] || !is_text(reading, act, clause) {
@@ -111,10 +107,7 @@ fn tell(
     }
     // A sentence without a verb that the vocabulary knows states something.
     let listed = clause.unit.is_some_and(|u| {
-        matches!(
-            act.units[u].kind,
-            UnitKind::Alinea | UnitKind::Indent | UnitKind::Subparagraph
-        )
+        matches!(act.units[u].kind, UnitKind::Alinea | UnitKind::Indent | UnitKind::Subparagraph)
     });
     let item = (lead.is_some() || listed) && is_item(reading, clause);
     (item || is_sentence(reading, clause)).then_some((Modality::Declaration, None, false))
@@ -154,9 +147,8 @@ fn addressee(
     const HEAD: usize = 5;
     let own = subject(reading, clause, before);
     let states = matches!(modality, Modality::Declaration | Modality::Definition);
-    let opens = own.1.is_some_and(|s| {
-        reading.tokens.at_or_after(s.start) < clause.tokens.start + HEAD
-    });
+    let opens =
+        own.1.is_some_and(|s| reading.tokens.at_or_after(s.start) < clause.tokens.start + HEAD);
     if states && (!opens || modality == Modality::Definition) {
         return (SubjectClass::Anyone, None);
     }
@@ -217,7 +209,7 @@ impl Lists {
         /// A list defines terms when so many of its items, in percent, put a dash behind a term.
         const DEFINING: usize = 60;
         const FEWEST: usize = 3;
-        let mut members: HashMap<(usize, Zone), Vec<usize>> = HashMap::new();
+        let mut members: BTreeMap<(usize, Zone), Vec<usize>> = BTreeMap::new();
         for (i, clause) in clauses.iter().enumerate() {
             let Some(unit) = clause.unit else { continue };
             let item = matches!(

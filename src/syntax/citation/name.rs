@@ -127,10 +127,7 @@ fn this(reading: &Reading<'_>, at: usize, end: usize) -> Option<Name> {
         }
     }
     let next = *list.get(at + 1).filter(|_| at + 1 < end)?;
-    let unit = reading
-        .lang
-        .single(&reading.tokens, next)
-        .any(|c| matches!(c, Class::Unit(_)));
+    let unit = reading.lang.single(&reading.tokens, next).any(|c| matches!(c, Class::Unit(_)));
     (next.kind == TokenKind::Word && reading.tokens.is_capital(next) && !unit)
         .then(|| made(at + 2))
         .flatten()
@@ -149,9 +146,8 @@ fn extend(reading: &Reading<'_>, at: usize, end: usize) -> usize {
             let close = (stop + 1..end.min(stop + LONGEST_TITLE)).find(|i| closes_quote(list[*i]));
             return close.map_or(stop, |c| short_name(reading, c + 1, end));
         } else if is(reading, *t, Class::Of)
-            && let Some(capital) = (stop + 1..end.min(stop + 3)).find(|i| {
-                list[*i].kind == TokenKind::Word && reading.tokens.is_capital(list[*i])
-            })
+            && let Some(capital) = (stop + 1..end.min(stop + 3))
+                .find(|i| list[*i].kind == TokenKind::Word && reading.tokens.is_capital(list[*i]))
             && (stop + 1..capital).all(|i| is(reading, list[i], Class::Of))
         {
             stop = capital + 1;
@@ -275,9 +271,8 @@ pub(super) fn whole(reading: &Reading<'_>, at: usize, from: usize, end: usize) -
         let noun = (at + 1..end.min(at + 1 + ADJECTIVES)).find(|i| {
             is(reading, list[*i], Class::ActNoun) || is_constitution(reading, list[*i])
         })?;
-        let words = (at + 1..noun).all(|i| {
-            list[i].kind == TokenKind::Word && !is(reading, list[i], Class::Preposition)
-        });
+        let words = (at + 1..noun)
+            .all(|i| list[i].kind == TokenKind::Word && !is(reading, list[i], Class::Preposition));
         words.then_some(Name { tokens: at..noun + 1, act: CitedAct::This })?
     } else if is_constitution(reading, first) {
         let stop = if small_first { extend(reading, at + 1, end) } else { at + 1 };

@@ -58,11 +58,8 @@ fn is_dash(t: Token) -> bool {
 /// A list of numbers or ordinals with ranges, all written in one style.
 pub(super) fn list<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, Numbers> {
     let (mut rest, (first, style)) = item(reading, input)?;
-    let mut numbers = Numbers {
-        roman: style == Style::Roman,
-        words: style == Style::Word,
-        ..Numbers::default()
-    };
+    let mut numbers =
+        Numbers { roman: style == Style::Roman, words: style == Style::Word, ..Numbers::default() };
     numbers.items.push(vec![first]);
     rest = brackets(reading, rest, &mut numbers);
     loop {
@@ -124,8 +121,7 @@ fn next<'t>(reading: &Reading<'_>, rest: In<'t>) -> Option<(In<'t>, (String, Sty
 }
 
 fn is_and(reading: &Reading<'_>, t: Token) -> bool {
-    t.kind == TokenKind::Word
-        && reading.lang.single(&reading.tokens, t).any(|c| c == Class::And)
+    t.kind == TokenKind::Word && reading.lang.single(&reading.tokens, t).any(|c| c == Class::And)
 }
 
 /// Levels in brackets behind the last number: `(1)(a)`, `(2)–(11)`, `(2) and (3)`.
@@ -447,9 +443,7 @@ fn word<'t>(
         if let Some(n) = value(*second).filter(|n| *n < tens) {
             return Ok((&input[used..], ((tens + n).to_string(), Style::Word)));
         }
-        if let (Some(more), Some(n)) =
-            (round(*second), input.get(used).and_then(|t| value(*t)))
-        {
+        if let (Some(more), Some(n)) = (round(*second), input.get(used).and_then(|t| value(*t))) {
             return Ok((&input[used + 1..], ((tens + more + n).to_string(), Style::Word)));
         }
     }

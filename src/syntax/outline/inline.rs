@@ -1,5 +1,6 @@
 //! Inside a line: quotations behind a colon, and labels that continue the numbering that is open.
 
+use super::opening::Sections;
 use super::{Builder, narrow};
 use crate::model::{Number, UnitKind, Zone};
 use crate::source::Span;
@@ -79,7 +80,10 @@ impl Builder<'_, '_> {
                         continue;
                     }
                     let spaced = trimmed.len() < after.len();
-                    if depth > 0 || !spaced || !(first.is_ascii_digit() || first.is_uppercase() || first == '(') {
+                    if depth > 0
+                        || !spaced
+                        || !(first.is_ascii_digit() || first.is_uppercase() || first == '(')
+                    {
                         continue;
                     }
                     if let Some(found) = label::label(trimmed, self.reading.lang)
@@ -155,7 +159,7 @@ impl Builder<'_, '_> {
                     && behind == '.'
                     && last(UnitKind::Paragraph).is_some_and(|before| n.is_next(&before))
             }
-            Shape::Point(n) if self.bare_sections => {
+            Shape::Point(n) if self.sections == Sections::Bare => {
                 next_capital()
                     && behind == '.'
                     && last(UnitKind::Section).is_some_and(|before| n.is_next(&before))

@@ -1,0 +1,127 @@
+//! Where the body of an act begins, and how it labels its units: questions asked of all lines before the
+//! first unit is opened.
+
+use crate::lang::table::Class;
+use crate::model::UnitKind;
+use crate::syntax::Reading;
+use crate::syntax::label::{self, Shape};
+use crate::syntax::lines::Line;
+
+/// How an act labels its sections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sections {
+    /// With the word, as English acts without articles do.
+    Headed,
+    /// With a number alone.
+    Bare,
+    /// They hold the articles of the act.
+    OfArticles,
+}
+
+impl Sections {
+    /// Reads the style off the lines of an act.
+    pub(super) fn of(reading: &Reading<'_>, lines: &[Line]) -> Self {
+        if has_articles(reading, lines) {
+            Self::OfArticles
+        } else if calls_sections(reading, lines) {
+            Self::Bare
+        } else {
+            Self::Headed
+        }
+    }
+}
+
+/// Index of the first line that opens a unit of the act's body.
+///
+/// A table of contents lists headings before the text; its lines are headings without text, and the
+/// first label comes again where the body begins.
+pub(super) fn first_unit(reading: &Reading<'_>, lines: &[Line]) -> usize {
+    let shape =
+        |line: &Line| label::label(reading.source.slice(line.span), reading.lang).map(|l| l.shape);
+    let Some(first) = lines.iter().position(|l| shape(l).is_some()) else {
+        return lines.len().min(title_lines(reading, lines));
+    };
+    // An act of points opens with a preamble that ends in a formula («РЕШИЛ:») on the line before.
+    let mut body = first;
+    while let Some(behind) = contents_end(reading, lines, body) {
+        body = behind;
+    }
+    body
+}
+
+/// Whether a line of the act is headed as an article.
+fn has_articles(reading: &Reading<'_>, lines: &[Line]) -> bool {
+    lines.iter().any(|l| {
+        label::label(reading.source.slice(l.span), reading.lang)
+            .is_some_and(|l| matches!(l.shape, Shape::Named(UnitKind::Article, _)))
+    })
+}
+
+/// Index of the line where the body begins behind a table of contents.
+fn contents_end(reading: &Reading<'_>, lines: &[Line], first: usize) -> Option<usize> {
+    const FEWEST: usize = 3;
+    const LONGEST: usize = 160;
+    let text = |i: usize| reading.source.slice(lines[i].span);
+    let shape = |i: usize| label::label(text(i), reading.lang).map(|l| l.shape);
+    let opening = shape(first)?;
+    let (mut labels, mut others) = (0, 0);
+    for i in first..lines.len() {
+        let here = shape(i);
+        if i > first && here.as_ref() == Some(&opening) {
+            return (labels >= FEWEST).then_some(i);
+        }
+        let heading = text(i).len() <= LONGEST && !text(i).ends_with([';', ':', ',']);
+        if heading && matches!(here, Some(Shape::Named(..) | Shape::Point(_))) {
+            labels += 1;
+            // Running text between two labels belongs to a body. What stands behind the last label may be
+            // the words of enactment.
+            if others > 1 + labels / 2 {
+                return None;
+            }
+        } else {
+            others += usize::from(!heading);
+        }
+    }
+    None
+}
+
+/// Whether an act numbers its sections without the word: no line is headed as an article or a section,
+/// and the text cites sections more than any other unit of that rank.
+fn calls_sections(reading: &Reading<'_>, lines: &[Line]) -> bool {
+    if !reading.lang.has_bare_sections() {
+        return false;
+    }
+    let mut points = false;
+    for line in lines {
+        match label::label(reading.source.slice(line.span), reading.lang).map(|l| l.shape) {
+            Some(Shape::Named(UnitKind::Article | UnitKind::Section, _)) => return false,
+            Some(Shape::Point(_)) => points = true,
+            _ => {}
+        }
+    }
+    let (Some(first), Some(last), true) = (lines.first(), lines.last(), points) else {
+        return false;
+    };
+    let range = reading.tokens.inside(first.span.cover(last.span));
+    let (mut sections, mut others) = (0_usize, 0_usize);
+    for hit in reading.hits_in(&range) {
+        match reading.lang.class(hit.class) {
+            Class::Unit(UnitKind::Section) => sections += 1,
+            Class::Unit(UnitKind::Article | UnitKind::Paragraph) => others += 1,
+            _ => {}
+        }
+    }
+    sections > others
+}
+
+/// In a text without any label the first line alone is the title block.
+fn title_lines(reading: &Reading<'_>, lines: &[Line]) -> usize {
+    lines
+        .iter()
+        .take(12)
+        .position(|l| {
+            let text = reading.source.slice(l.span);
+            text.len() > 400 || (text.ends_with([':', '.', ';']) && text.len() > 60)
+        })
+        .unwrap_or_else(|| lines.len().min(1))
+}
