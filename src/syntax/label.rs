@@ -118,7 +118,11 @@ fn word_number<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
     .parse(i)?;
     // «СтатьяN» occurs in scraped text, but a heading's number is never glued to a letter before it.
     let (i, _) = space(i)?;
-    let signed = whole.starts_with('§');
+    // "Sec. 01.05.006.", «§ 1-202.02.»: a code that numbers in parts.
+    let head = || i.chars().take_while(|c| c.is_ascii_digit() || *c == '.');
+    let dotted = head().filter(|c| *c == '.').count() > 1
+        && i.split('.').take(3).all(|part| part.starts_with(|c: char| c.is_ascii_digit()));
+    let signed = whole.starts_with('§') || dotted;
     let (i, n) = alt((|i| code_number(i, signed), number, roman)).parse(i)?;
     let (i, _) = verify(rest_peek, |r: &str| {
         !r.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase())
@@ -178,14 +182,21 @@ fn roman(i: &str) -> IResult<&str, Number> {
     map_opt(take_while1(char::is_alphabetic), |w| Number::roman(w).map(Number::plain)).parse(i)
 }
 
+/// No act has so many points; a year at the start of a wrapped line looks like one.
+fn no_year(n: &Number) -> bool {
+    n.main < 1000
+}
+
 /// `12)`, `10-1)`, `1\)`
 fn item(i: &str) -> IResult<&str, Shape> {
-    terminated(number, (space, opt(tag("\\")), tag(")"))).map(Shape::Item).parse(i)
+    verify(terminated(number, (space, opt(tag("\\")), tag(")"))), no_year)
+        .map(Shape::Item)
+        .parse(i)
 }
 
 /// `12.`, `3-1.`, `1\.`: not the start of `12.5` or of a date.
 fn point(i: &str) -> IResult<&str, Shape> {
-    let (i, n) = terminated(number, (opt(tag("\\")), tag("."))).parse(i)?;
+    let (i, n) = verify(terminated(number, (opt(tag("\\")), tag("."))), no_year).parse(i)?;
     let (i, _) = verify(rest_peek, |r: &str| {
         r.starts_with(|c: char| {
             c.is_whitespace() || c.is_uppercase() || matches!(c, '«' | '"' | '“' | '(' | '<' | '*')

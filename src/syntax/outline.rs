@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use aside::attachment_number;
 pub(super) use aside::{is_attachment_line, is_note_line};
-use opening::{Sections, first_unit};
+use opening::{Sections, first_unit, without_contents};
 
 use super::label::{self, Shape};
 use super::lines::Line;
@@ -21,6 +21,8 @@ use crate::source::Span;
 /// Builds one act from its lines.
 #[must_use]
 pub fn build(reading: &Reading<'_>, lines: &[Line]) -> Act {
+    let lines = without_contents(reading, lines);
+    let lines = lines.as_ref();
     let first = first_unit(reading, lines);
     let block = title::read(reading, lines, first..lines.len());
     let span = match (lines.first(), lines.last()) {
@@ -76,6 +78,8 @@ struct Open {
     number: Option<Number>,
     /// Whether text or an inner unit stands in it.
     filled: bool,
+    /// Whether a bare number opened it: `2.`
+    point: bool,
     /// Alineas and indents named so far.
     alineas: u32,
     indents: u32,
@@ -83,7 +87,7 @@ struct Open {
 
 impl Open {
     fn new(unit: usize, kind: UnitKind, number: Option<Number>) -> Self {
-        Self { unit, kind, number, filled: false, alineas: 0, indents: 0 }
+        Self { unit, kind, number, filled: false, point: false, alineas: 0, indents: 0 }
     }
 }
 

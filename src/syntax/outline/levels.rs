@@ -38,15 +38,22 @@ impl Builder<'_, '_> {
                 (*kind, Some(n.clone()), n.to_string())
             }
             Shape::Point(n) if self.sections == Sections::Bare && self.attachment.is_none() => {
-                (UnitKind::Section, Some(n.clone()), n.to_string())
+                // "4. 1. Whoever …", "2. …": a number that starts again counts the paragraphs of a section.
+                let last = self.open.iter().find(|o| o.kind == UnitKind::Section);
+                let again = last.and_then(|o| o.number.as_ref()).is_some_and(|last| n <= last);
+                let kind = if again { UnitKind::Paragraph } else { UnitKind::Section };
+                (kind, Some(n.clone()), n.to_string())
             }
             Shape::Point(n) => (UnitKind::Paragraph, Some(n.clone()), n.to_string()),
             Shape::Item(n) => (UnitKind::Subparagraph, Some(n.clone()), n.to_string()),
             Shape::Letter(c) => (UnitKind::Subparagraph, None, c.to_string()),
             Shape::Parenthesised(n) => {
-                let kind = if in_section
-                    || !open_kind(UnitKind::Paragraph)
-                    || !open_kind(UnitKind::Article)
+                // "2. (1) …": inside a unit that a bare number opened.
+                let in_point = self.open.iter().any(|o| o.point);
+                let kind = if !in_point
+                    && (in_section
+                        || !open_kind(UnitKind::Paragraph)
+                        || !open_kind(UnitKind::Article))
                 {
                     UnitKind::Paragraph
                 } else {
@@ -98,7 +105,8 @@ impl Builder<'_, '_> {
             span: at,
             parent: parent_unit,
         });
-        self.open.push(Open::new(unit, kind, number.clone()));
+        let point = kind == UnitKind::Paragraph && matches!(found.shape, Shape::Point(_));
+        self.open.push(Open { point, ..Open::new(unit, kind, number.clone()) });
         if kind == UnitKind::Article {
             self.last_article = number;
         }

@@ -1,6 +1,8 @@
 //! Where the body of an act begins, and how it labels its units: questions asked of all lines before the
 //! first unit is opened.
 
+use std::borrow::Cow;
+
 use crate::lang::table::Class;
 use crate::model::UnitKind;
 use crate::syntax::Reading;
@@ -32,9 +34,6 @@ impl Sections {
 }
 
 /// Index of the first line that opens a unit of the act's body.
-///
-/// A table of contents lists headings before the text; its lines are headings without text, and the
-/// first label comes again where the body begins.
 pub(super) fn first_unit(reading: &Reading<'_>, lines: &[Line]) -> usize {
     let shape =
         |line: &Line| label::label(reading.source.slice(line.span), reading.lang).map(|l| l.shape);
@@ -42,11 +41,29 @@ pub(super) fn first_unit(reading: &Reading<'_>, lines: &[Line]) -> usize {
         return lines.len().min(title_lines(reading, lines));
     };
     // An act of points opens with a preamble that ends in a formula («РЕШИЛ:») on the line before.
-    let mut body = first;
-    while let Some(behind) = contents_end(reading, lines, body) {
-        body = behind;
+    first
+}
+
+/// The lines of an act without its table of contents, which lists headings before the text: its lines are
+/// headings without text, and one of the first labels comes again where the body begins.
+pub(super) fn without_contents<'l>(reading: &Reading<'_>, lines: &'l [Line]) -> Cow<'l, [Line]> {
+    /// Labels among which the first one of the contents is looked for: a chapter or a part of a
+    /// collection may stand above it.
+    const LOOKED_AT: usize = 8;
+    let labelled = |l: &Line| label::label(reading.source.slice(l.span), reading.lang).is_some();
+    let mut left = Cow::Borrowed(lines);
+    loop {
+        let starts: Vec<usize> = left
+            .iter()
+            .enumerate()
+            .filter(|(_, l)| labelled(l))
+            .map(|(i, _)| i)
+            .take(LOOKED_AT)
+            .collect();
+        let found = starts.iter().find_map(|s| Some((*s, contents_end(reading, &left, *s)?)));
+        let Some((start, end)) = found else { return left };
+        left.to_mut().drain(start..end);
     }
-    body
 }
 
 /// Whether a line of the act is headed as an article.
@@ -91,11 +108,27 @@ fn calls_sections(reading: &Reading<'_>, lines: &[Line]) -> bool {
     if !reading.lang.has_bare_sections() {
         return false;
     }
-    let mut points = false;
+    /// Sections that open with `(1)`, from which on the layout alone tells.
+    const NESTED: usize = 2;
+    let (mut points, mut nested, mut after_point) = (false, 0, false);
     for line in lines {
-        match label::label(reading.source.slice(line.span), reading.lang).map(|l| l.shape) {
+        let text = reading.source.slice(line.span);
+        let found = label::label(text, reading.lang);
+        let inner = |l: &label::Label| {
+            label::label(&text[l.len..], reading.lang)
+                .is_some_and(|l| matches!(l.shape, Shape::Parenthesised(_)))
+        };
+        match found.as_ref().map(|l| &l.shape) {
             Some(Shape::Named(UnitKind::Article | UnitKind::Section, _)) => return false,
-            Some(Shape::Point(_)) => points = true,
+            Some(Shape::Point(_)) => {
+                points = true;
+                after_point = true;
+                nested += usize::from(found.as_ref().is_some_and(inner));
+            }
+            Some(Shape::Parenthesised(n)) => {
+                nested += usize::from(after_point && n.main == 1);
+                after_point = false;
+            }
             _ => {}
         }
     }
@@ -111,7 +144,7 @@ fn calls_sections(reading: &Reading<'_>, lines: &[Line]) -> bool {
             _ => {}
         }
     }
-    sections > others
+    sections > others || (nested >= NESTED && sections > 0)
 }
 
 /// In a text without any label the first line alone is the title block.
