@@ -189,9 +189,7 @@ fn no_year(n: &Number) -> bool {
 
 /// `12)`, `10-1)`, `1\)`
 fn item(i: &str) -> IResult<&str, Shape> {
-    verify(terminated(number, (space, opt(tag("\\")), tag(")"))), no_year)
-        .map(Shape::Item)
-        .parse(i)
+    verify(terminated(number, (space, opt(tag("\\")), tag(")"))), no_year).map(Shape::Item).parse(i)
 }
 
 /// `12.`, `3-1.`, `1\.`: not the start of `12.5` or of a date.

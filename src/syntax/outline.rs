@@ -50,6 +50,7 @@ pub fn build(reading: &Reading<'_>, lines: &[Line]) -> Act {
         closing: false,
         unclosed: Vec::new(),
         sections: Sections::of(reading, lines),
+        unquoted: None,
     };
     builder.opening(&lines[..first], block.title);
     builder.body(&lines[first..]);
@@ -122,6 +123,8 @@ struct Builder<'r, 'a> {
     closing: bool,
     /// How the act labels its sections.
     sections: Sections,
+    /// The point of the act's own in which new text stands without quotation marks, while it runs.
+    unquoted: Option<Number>,
 }
 
 /// Lines at the end of an act among which the signature is looked for.
@@ -223,6 +226,10 @@ impl Builder<'_, '_> {
                 self.note_unit(span);
                 continue;
             }
+            if self.is_unquoted(text) {
+                self.push_text(span, Zone::QuotedNew);
+                continue;
+            }
             let next = lines.get(at).map(|l| self.reading.source.slice(l.span));
             quoted_until = self.line(span, next, line.heading > 0).max(quoted_until);
         }
@@ -232,6 +239,10 @@ impl Builder<'_, '_> {
     fn line(&mut self, whole: Span, next: Option<&str>, marked: bool) -> u32 {
         let source = self.reading.source;
         let mut span = whole;
+        // A row of a table numbers its rows, not the act's units.
+        if source.slice(whole).contains('|') && !self.units.is_empty() {
+            return self.running_text(whole);
+        }
         // Labels may follow one another: `(a)(1) Text`, «Статья 1. 1. Текст»; a second word and number
         // is a citation: «Статья 3. Статья 2 настоящего Закона …».
         while let Some(found) = label::label(source.slice(span), self.reading.lang) {

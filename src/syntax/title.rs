@@ -53,8 +53,11 @@ pub fn documents(reading: &Reading<'_>, lines: &[Line]) -> Vec<Range<usize>> {
     starts.iter().copied().zip(ends).map(|(a, b)| a..b).collect()
 }
 
+/// Whether a line is running text: long, or opened by a label.
 fn has_body(reading: &Reading<'_>, line: &Line) -> bool {
-    reading.source.slice(line.span).len() > 150
+    const LONG: usize = 150;
+    let text = reading.source.slice(line.span);
+    text.len() > LONG || label::label(text, reading.lang).is_some()
 }
 
 /// Whether a line is nothing but the mark of a draft.

@@ -2,6 +2,8 @@
 
 use super::opening::Sections;
 use super::{Builder, narrow};
+use crate::lang::Cue;
+use crate::lang::table::Class;
 use crate::model::{Number, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::label::{self, Label, Shape};
@@ -128,6 +130,39 @@ impl Builder<'_, '_> {
             }
         }
         Some(quote)
+    }
+
+    /// Whether a line is new text that an instruction gives without quotation marks: «1-тармақ мынадай
+    /// редакцияда жазылсын:» and on the next line a point whose number does not go on. It ends where the
+    /// act's own numbering goes on.
+    pub(super) fn is_unquoted(&mut self, text: &str) -> bool {
+        let point = label::label(text, self.reading.lang).and_then(|l| match l.shape {
+            Shape::Point(n) => Some(n),
+            _ => None,
+        });
+        if let Some(own) = &self.unquoted {
+            let ends = point.is_some_and(|n| n.is_next(own));
+            if ends {
+                self.unquoted = None;
+            }
+            return !ends;
+        }
+        let Some(n) = point else { return false };
+        let own = self.open.iter().find(|o| o.point).and_then(|o| o.number.clone());
+        let Some(own) = own.filter(|own| n <= *own) else { return false };
+        let instructs = self.last_text.is_some_and(|span| {
+            self.reading.source.slice(span).ends_with(':')
+                && self.reading.hits_in(&self.reading.tokens.inside(span)).iter().any(|h| {
+                    matches!(
+                        self.reading.lang.class(h.class),
+                        Class::Cue(Cue::Restate | Cue::Insert)
+                    )
+                })
+        });
+        if instructs {
+            self.unquoted = Some(own);
+        }
+        instructs
     }
 
     /// Whether a label inside a line continues the numbering that is open.

@@ -24,6 +24,9 @@ impl Builder<'_, '_> {
             .is_some_and(|o| o.kind == UnitKind::Section)
             && self.last_article.is_none()
             && self.sections != Sections::OfArticles;
+        if self.cites_by_number(found, at) {
+            return false;
+        }
         let open_kind = |kind: UnitKind| self.open.iter().any(|o| o.kind == kind);
         let (kind, number, token) = match &found.shape {
             Shape::Named(kind, n) => {
@@ -198,6 +201,20 @@ impl Builder<'_, '_> {
     /// «Статья 5 Закона …» at the start of a wrapped line cites; a heading goes on with a capital.
     pub(super) fn is_citation(&self, kind: UnitKind, rest: &str) -> bool {
         lower_start(rest) && (self.last_article.is_some() || kind.is_container())
+    }
+
+    /// «1) тармақшада: …»: where the number stands before its word, a number with a unit word behind it
+    /// cites.
+    fn cites_by_number(&self, found: &Label, at: Span) -> bool {
+        if self.reading.lang.words_first()
+            || !matches!(found.shape, Shape::Item(_) | Shape::Point(_))
+        {
+            return false;
+        }
+        let behind = self.reading.tokens.at_or_after(at.start + narrow(found.len));
+        self.reading.tokens.list().get(behind).is_some_and(|t| {
+            self.reading.lang.single(&self.reading.tokens, *t).any(|c| matches!(c, Class::Unit(_)))
+        })
     }
 
     /// «Статья 954 Гражданского кодекса …»: the name of an act behind the number makes it a citation.

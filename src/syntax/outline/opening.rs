@@ -84,7 +84,10 @@ fn contents_end(reading: &Reading<'_>, lines: &[Line], first: usize) -> Option<u
     let (mut labels, mut others) = (0, 0);
     for i in first..lines.len() {
         let here = shape(i);
-        if i > first && here.as_ref() == Some(&opening) {
+        // "Article 2 of this Law …" cites.
+        let cites = label::label(text(i), reading.lang)
+            .is_some_and(|l| text(i)[l.len..].starts_with(char::is_lowercase));
+        if i > first && !cites && here.as_ref() == Some(&opening) {
             return (labels >= FEWEST).then_some(i);
         }
         let heading = text(i).len() <= LONGEST && !text(i).ends_with([';', ':', ',']);
@@ -92,11 +95,12 @@ fn contents_end(reading: &Reading<'_>, lines: &[Line], first: usize) -> Option<u
             labels += 1;
             // Running text between two labels belongs to a body. What stands behind the last label may be
             // the words of enactment.
-            if others > 1 + labels / 2 {
+            if others > labels / 2 {
                 return None;
             }
         } else {
-            others += usize::from(!heading);
+            // A line without a label that ends as a sentence is running text.
+            others += usize::from(!heading || (here.is_none() && text(i).ends_with('.')));
         }
     }
     None
