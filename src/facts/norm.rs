@@ -170,6 +170,9 @@ pub fn read(
         let Some(lead) = lead.filter(|l| l.zone == clause.zone && !is_about_act(l)) else {
             return false;
         };
+        if !stated::is_item(reading, clause) {
+            return false;
+        }
         match frame(reading, &lead.cues, lead) {
             Some(f) => (f, true),
             None => return false,

@@ -91,7 +91,9 @@ fn next_part(
     let broken_word =
         ends_with_hyphen(text) && words.chars().next().is_some_and(char::is_lowercase);
     if joins(next, words) {
-        let inside = begins_inside(words, lang) && (!next.gap || text.len() >= LONG);
+        // A dash before an empty line opens a list.
+        let opens = next.gap && text.ends_with('—');
+        let inside = begins_inside(words, lang) && (!next.gap || text.len() >= LONG) && !opens;
         let full = *wrapped
             && !next.gap
             && text.chars().count() * 100 >= width * FULL

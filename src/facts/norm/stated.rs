@@ -7,7 +7,7 @@ use super::mood::{self, Mood, Voice};
 use super::{Direction, Modality, Norm, SubjectClass, slots, subject};
 use crate::facts::Facts;
 use crate::facts::clause::{Clause, CueHit, is_dash};
-use crate::lang::{Cue, Order, TokenKind};
+use crate::lang::{Cue, Order, TokenKind, fold};
 use crate::model::{Act, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;
@@ -113,16 +113,33 @@ fn tell(
     (item || is_sentence(reading, clause)).then_some((Modality::Declaration, None, false))
 }
 
-/// An item of a list closes with a mark or opens small; a heading does neither.
-fn is_item(reading: &Reading<'_>, clause: &Clause) -> bool {
+/// An item of a list closes with a mark or opens small; a heading does neither, and a note of sources
+/// («2020, c. 15, s. 94.») has no plain word.
+pub(super) fn is_item(reading: &Reading<'_>, clause: &Clause) -> bool {
     let tokens = &reading.tokens.list()[clause.tokens.clone()];
-    let closes = tokens.iter().rev().take(2).any(|t| t.is(';') || t.is('.') || t.is(','))
-        && !tokens.iter().all(|t| t.kind != TokenKind::Word || reading.tokens.is_capital(*t));
+    let closes = tokens.iter().rev().take(2).any(|t| t.is(';') || t.is('.') || t.is(','));
     let small = tokens
         .iter()
         .find(|t| t.kind == TokenKind::Word)
         .is_some_and(|t| !reading.tokens.is_capital(*t));
-    closes || small
+    (closes || small) && plain_words(reading, clause) > 0
+}
+
+/// Words in small letters of the language's script that are longer than an abbreviation.
+fn plain_words(reading: &Reading<'_>, clause: &Clause) -> usize {
+    const LONGEST_ABBREVIATION: u32 = 3;
+    let cyrillic = reading.lang.is_cyrillic();
+    reading.tokens.list()[clause.tokens.clone()]
+        .iter()
+        .filter(|t| {
+            let first = reading.tokens.text(**t).chars().next();
+            t.kind == TokenKind::Word
+                && t.end - t.start > LONGEST_ABBREVIATION
+                && first.is_some_and(|c| {
+                    c.is_lowercase() && (fold::is_cyrillic(c) == cyrillic || c.is_ascii())
+                })
+        })
+        .count()
 }
 
 fn direction(modality: Modality) -> Direction {
@@ -173,7 +190,15 @@ fn is_text(reading: &Reading<'_>, act: &Act, clause: &Clause) -> bool {
     // «[Содержание](index.md)»: a link leads elsewhere.
     let link = tokens.windows(2).any(|w| w[0].is(']') && w[1].is('(') && w[0].end == w[1].start);
     let lead_in = tokens.last().is_some_and(|t| t.is(':') || t.is('—') || t.is('–'));
-    !preamble && !lead_in && !link && words >= FEWEST && !super::is_table(reading, clause)
+    // "(Amended by …)": a sentence in brackets notes its history.
+    let bracketed = tokens.first().is_some_and(|t| t.is('('))
+        && tokens.iter().rev().find(|t| !t.is('.')).is_some_and(|t| t.is(')'));
+    !preamble
+        && !lead_in
+        && !link
+        && !bracketed
+        && words >= FEWEST
+        && !super::is_table(reading, clause)
 }
 
 /// Whether a clause opens with a capital and closes with a full stop.
@@ -182,18 +207,11 @@ fn is_sentence(reading: &Reading<'_>, clause: &Clause) -> bool {
     let list = reading.tokens.list();
     let tokens = &list[clause.tokens.clone()];
     let closes = tokens.iter().rev().take(3).any(|t| t.is('.') || t.is(';'));
-    // «R. S. 1964, c. 160.»: a note of sources is made of capitals and numbers.
-    let plain = tokens
-        .iter()
-        .filter(|t| {
-            t.kind == TokenKind::Word && t.end - t.start > 3 && !reading.tokens.is_capital(**t)
-        })
-        .count();
     let opens = tokens
         .iter()
         .find(|t| t.kind == TokenKind::Word)
         .is_some_and(|t| reading.tokens.is_capital(*t));
-    closes && opens && plain >= FEWEST
+    closes && opens && plain_words(reading, clause) >= FEWEST
 }
 
 /// The lists of an act: which clauses are items of one, and which lists define terms.
