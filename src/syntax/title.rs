@@ -251,12 +251,35 @@ fn requisites(reading: &Reading<'_>, line: Span) -> (Option<Date>, Option<String
             let from = list.get(mention.start + i + 1).map_or(line.end, |t| t.start) as usize;
             let rest = &reading.source.text()[from..line.end as usize];
             let rest = rest.trim_start_matches(['.', ' ']);
-            let end = rest.find(|c: char| c.is_whitespace() || c == ',').unwrap_or(rest.len());
-            number = Some(rest[..end].trim_end_matches(['.', ',', '«']).to_owned());
+            number = Some(registration_number(rest));
             break;
         }
     }
     (mention.date, number.filter(|n| !n.is_empty()))
+}
+
+/// The number behind its sign, with the parts that registries put behind a space: «271-VIII ЗРК»,
+/// «8С 37/5».
+fn registration_number(rest: &str) -> String {
+    const LONGEST_MARK: usize = 6;
+    let mut number = String::new();
+    for word in rest.split_whitespace() {
+        let bare = word.trim_end_matches(['.', ',', ';', '«', '"', ')']);
+        let goes_on = number.is_empty()
+            || (bare.contains('/') && bare.starts_with(|c: char| c.is_ascii_digit()))
+            || (bare.chars().count() <= LONGEST_MARK && bare.chars().all(char::is_uppercase));
+        if bare.is_empty() || !goes_on {
+            break;
+        }
+        if !number.is_empty() {
+            number.push(' ');
+        }
+        number.push_str(bare);
+        if bare.len() < word.len() {
+            break;
+        }
+    }
+    number
 }
 
 /// Whether a line leaves the date open, as drafts do: `«___» ________ 2026 года`.
