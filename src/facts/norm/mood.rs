@@ -130,7 +130,20 @@ fn predicate(reading: &Reading<'_>, clause: &Clause) -> Option<CueHit> {
         .filter(|c| !subordinate.iter().any(|s| s.contains(&c.start)))
         .collect();
     let pool = if free.is_empty() { &hits } else { &free };
-    if small_first { first_predicate(reading, clause, pool) } else { last(reading, clause, pool) }
+    if !small_first {
+        return last(reading, clause, pool);
+    }
+    let first = first_predicate(reading, clause, pool)?;
+    // «Установить, что … может быть назначен …»: what is laid down stands in the clause behind.
+    let list = reading.tokens.list();
+    let lays_down = opens(reading, clause, &first)
+        && list.get(first.end).is_some_and(|t| t.is(','))
+        && clause.all(Cue::Subordinate).any(|c| c.start == first.end + 1);
+    if lays_down {
+        let behind: Vec<CueHit> = hits.iter().copied().filter(|c| c.start > first.end).collect();
+        return first_predicate(reading, clause, &behind).or(Some(first));
+    }
+    Some(first)
 }
 
 /// Cues of what an act itself does to law.
