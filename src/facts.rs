@@ -73,6 +73,7 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
     let clauses = clause::split(reading, act);
     let mut facts = Facts::default();
     let mut exceptions = commencement::Pending::default();
+    let mut attached = Vec::new();
     let mut applied = Vec::new();
     for (index, clause) in clauses.iter().enumerate() {
         if clause.zone == Zone::Note || clause.zone == Zone::Title {
@@ -99,6 +100,10 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
                 &mut exceptions,
                 &mut facts.commencements,
             );
+        if clause.zone == Zone::Attachment && commencement::opens_with_act(clause) {
+            let none = &mut commencement::Pending::default();
+            commencement::read(reading, act, &clauses, clause, none, &mut attached);
+        }
         let before = facts.norms.len();
         if !dated
             && !amends
@@ -116,6 +121,10 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
         }
     }
     commencement::attach(&mut facts.commencements, exceptions);
+    // An approved text says for both when it takes effect, unless the act itself does.
+    if !facts.commencements.iter().any(|c| c.scope.is_empty()) {
+        facts.commencements.extend(attached.into_iter().filter(|c| c.scope.is_empty()));
+    }
     for (index, reach) in applied {
         let linked = commencement::linked(reading, act, &clauses[index], reach, &facts.norms);
         facts.commencements.extend(linked);

@@ -89,7 +89,7 @@ impl Clause {
 fn overrides(longer: Cue, shorter: Cue) -> bool {
     use Cue::{
         Abolish, AdoptedByReferendum, AfterEffect, BeforeEffect, Benefit, Burden, ByReferendum,
-        Constitution, Deemed, Deprives, Earlier, Effect, Exemption, Extend, Impersonal, Levy,
+        Constitution, Deemed, Deprives, Earlier, Effect, Ends, Exemption, Extend, Impersonal, Levy,
         NoExtend, NoObligation, NotBefore, NotConstitution, NotDeed, NotRetroactive, Obligation,
         PastFact, Pays, Penalty, Permission, Prohibition, Referendum, Relieves, Restriction,
         Retroactive, Right, Sanction, Until, Valid,
@@ -118,6 +118,7 @@ fn overrides(longer: Cue, shorter: Cue) -> bool {
             | (Sanction, Obligation | Pays)
             | (NotConstitution, Constitution)
             | (Deemed | BeforeEffect | AfterEffect, Effect)
+            | (Ends, Effect | Valid)
             | (ByReferendum | AdoptedByReferendum, Referendum)
     )
 }
@@ -287,7 +288,18 @@ fn clause(reading: &Reading<'_>, tokens: Range<usize>, zone: Zone) -> Clause {
     // «Закон считается введенным …»: a sentence that opens with the bare word means this act.
     let named = |cue: Cue| all.iter().any(|c| c.cue == cue);
     let opens = all.iter().any(|c| c.cue == Cue::BareAct && c.start == tokens.start);
+    // «Решение собрания вступает в силу» is another one: a verb follows the bare word, or a name.
+    let list = reading.tokens.list();
+    let verb = |c: &CueHit| match c.cue {
+        Cue::Effect | Cue::Deemed | Cue::Extend => c.start <= tokens.start + 2,
+        Cue::Obligation | Cue::Impersonal => c.start == tokens.start + 1,
+        _ => false,
+    };
+    let named_next = list
+        .get(tokens.start + 1)
+        .is_some_and(|t| t.kind == TokenKind::Word && reading.tokens.is_capital(*t));
     if opens
+        && (named_next || reading.lang.order() == Order::BigToSmall || all.iter().any(verb))
         && !named(Cue::ThisAct)
         && (named(Cue::Effect) || named(Cue::Deemed) || named(Cue::Extend))
     {
