@@ -117,7 +117,10 @@ pub fn read(
     }
     // «Осы Заң, мыналарды: 1) … 6-бапты; 2) … 8-бапты қоспағанда, … енгізіледі»: the exceptions are a
     // list, and its last item closes the sentence that the lead-in began.
-    let exceptions_list = lead.is_some_and(|l| l.has(Cue::ThisAct) && !l.has(Cue::Effect));
+    let exceptions_list = lead.is_some_and(|l| {
+        let name = l.all(Cue::ThisAct).last();
+        name.is_some_and(|n| !l.all(Cue::Effect).any(|e| e.start >= n.end))
+    });
     if exceptions_list && timed {
         let close = clause.all(Cue::Except).last();
         if close.is_none_or(|c| !clause.all(Cue::Effect).any(|e| e.start >= c.end)) {

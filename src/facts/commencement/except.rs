@@ -33,12 +33,24 @@ pub(super) fn parts(
     }
     // The exceptions stand before «қоспағанда»; they begin behind the act's name.
     let Some(except) = clause.all(Cue::Except).last() else { return (whole(), None) };
-    let begin = clause
-        .all(Cue::ThisAct)
-        .filter(|c| c.end <= except.start && !is_timed(clause, c) && !of_citation(reading, clause, c))
-        .map(|c| c.end)
+    // A heading may stand before the sentence and name the act too.
+    let told = reading
+        .dates_in(&clause.tokens)
+        .iter()
+        .map(|d| d.start)
+        .chain(clause.citations.iter().map(|c| c.start))
         .min()
-        .unwrap_or(clause.tokens.start);
+        .unwrap_or(except.start);
+    let names = || {
+        clause.all(Cue::ThisAct).filter(|c| {
+            c.end <= except.start && !is_timed(clause, c) && !of_citation(reading, clause, c)
+        })
+    };
+    let begin = names()
+        .filter(|c| c.end <= told)
+        .last()
+        .or_else(|| names().next())
+        .map_or(clause.tokens.start, |c| c.end);
     (except.end..clause.tokens.end, Some(begin..except.start))
 }
 

@@ -16,6 +16,10 @@ pub(super) struct Subject {
     pub(super) units: Vec<Eid>,
 }
 
+/// Tokens between a unit and the act that is named behind it, beyond which the unit is no part of what
+/// the clause says of the act.
+const FAR: usize = 24;
+
 /// The subjects of a clause on time: the act, or units of it, each with words of time behind it.
 pub(super) fn subjects(reading: &Reading<'_>, act: &Act, clauses: &[Clause], clause: &Clause) -> Vec<Subject> {
     let list = reading.tokens.list();
@@ -93,6 +97,8 @@ pub(super) fn subjects(reading: &Reading<'_>, act: &Act, clauses: &[Clause], cla
                     // «Статья 3 … настоящего Закона»: the narrower one is meant.
                     if last.units.is_empty() && !between(last.start) {
                         last.units = subject.units;
+                    } else if subject.units.is_empty() && subject.start - last.start > FAR {
+                        *last = subject;
                     }
                 } else if !between(last.start) {
                     last.units.extend(subject.units);
