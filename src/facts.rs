@@ -121,9 +121,13 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
         }
     }
     commencement::attach(&mut facts.commencements, exceptions);
+    for unit in 0..act.units.len() {
+        commencement::of_heading(reading, act, unit, &mut facts.commencements);
+    }
     // An approved text says for both when it takes effect, unless the act itself does.
     if !facts.commencements.iter().any(|c| c.scope.is_empty()) {
-        facts.commencements.extend(attached.into_iter().filter(|c| c.scope.is_empty()));
+        let whole = |c: &Commencement| c.scope.is_empty() && c.reaches_back.is_none();
+        facts.commencements.extend(attached.into_iter().filter(whole));
     }
     for (index, reach) in applied {
         let linked = commencement::linked(reading, act, &clauses[index], reach, &facts.norms);

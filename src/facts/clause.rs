@@ -88,7 +88,7 @@ impl Clause {
 /// A cue that says the opposite of a shorter one inside it, or makes it part of something else.
 fn overrides(longer: Cue, shorter: Cue) -> bool {
     use Cue::{
-        Abolish, AdoptedByReferendum, AfterEffect, BeforeEffect, Benefit, Burden, ByReferendum,
+        Abolish, AdoptedByReferendum, AfterEffect, Aside, BeforeEffect, Benefit, Burden, ByReferendum,
         Constitution, Deemed, Deprives, Earlier, Effect, Ends, Exemption, Extend, Impersonal, Levy,
         NoExtend, NoObligation, NotBefore, NotConstitution, NotDeed, NotRetroactive, Obligation,
         PastFact, Pays, Penalty, Permission, Prohibition, Referendum, Relieves, Restriction,
@@ -118,7 +118,7 @@ fn overrides(longer: Cue, shorter: Cue) -> bool {
             | (Sanction, Obligation | Pays)
             | (NotConstitution, Constitution)
             | (Deemed | BeforeEffect | AfterEffect, Effect)
-            | (Ends, Effect | Valid)
+            | (Ends | Aside, Effect | Valid)
             | (ByReferendum | AdoptedByReferendum, Referendum)
     )
 }
@@ -290,7 +290,9 @@ fn clause(reading: &Reading<'_>, tokens: Range<usize>, zone: Zone) -> Clause {
     let opens = all.iter().any(|c| c.cue == Cue::BareAct && c.start == tokens.start);
     // «Решение собрания вступает в силу» is another one: a verb follows the bare word, or a name.
     let list = reading.tokens.list();
+    let small_first = reading.lang.order() == Order::SmallToBig;
     let verb = |c: &CueHit| match c.cue {
+        Cue::Publication | Cue::Signing if !small_first => c.start <= tokens.start + 3,
         Cue::Effect | Cue::Deemed | Cue::Extend => c.start <= tokens.start + 2,
         Cue::Obligation | Cue::Impersonal => c.start == tokens.start + 1,
         _ => false,
@@ -299,7 +301,9 @@ fn clause(reading: &Reading<'_>, tokens: Range<usize>, zone: Zone) -> Clause {
         .get(tokens.start + 1)
         .is_some_and(|t| t.kind == TokenKind::Word && reading.tokens.is_capital(*t));
     if opens
-        && (named_next || reading.lang.order() == Order::BigToSmall || all.iter().any(verb))
+        && ((small_first && named_next)
+            || all.iter().any(verb)
+            || dates.iter().any(|d| d.start <= tokens.start + 2))
         && !named(Cue::ThisAct)
         && (named(Cue::Effect) || named(Cue::Deemed) || named(Cue::Extend))
     {

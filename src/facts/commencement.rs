@@ -21,7 +21,7 @@ use crate::lang::Cue;
 use crate::model::{Act, Eid};
 use crate::source::Span;
 use crate::syntax::Reading;
-use crate::syntax::citation::CitedAct;
+use crate::syntax::citation::{Citation, CitedAct};
 
 /// When something takes effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +84,8 @@ pub struct Pending {
     units: Vec<(usize, Eid)>,
     /// (index of the lead clause, index of its commencement)
     leads: Vec<(usize, usize)>,
+    /// The same, for a clause that governs the provisions which its list names.
+    listed: Vec<(usize, usize)>,
 }
 
 /// Reads a clause; `true` when it speaks of effect in time and carries no norm of its own.
@@ -101,15 +103,26 @@ pub fn read(
         excepted(reading, act, clause, &clause.tokens, pending, out);
         return true;
     }
+    // "The following provisions come into force on assent: (a) sections 1 and 2;"
+    if let Some(index) = clause.lead.filter(|l| pending.listed.iter().any(|(c, _)| c == l))
+        && !timed
+    {
+        let units = own_targets(act, clause, &clause.tokens);
+        pending.units.extend(units.into_iter().map(|e| (index, e)));
+        return true;
+    }
     // "This Law shall be put into effect as follows: 1) Article 1 – from 1 March 2027;"
     if let Some(lead) = lead.filter(|l| l.has(Cue::Effect) && l.has(Cue::ThisAct))
         && !timed
     {
         let units = own_targets(act, clause, &clause.tokens);
-        let day = dated(reading, clause, &clause.tokens, Cue::From);
-        if let (false, Some(day)) = (units.is_empty() || lead.has(Cue::Except), day) {
+        let day = dated(reading, clause, &clause.tokens, Cue::From).map(TakesEffect::Date);
+        let told = [Cue::Publication, Cue::Signing, Cue::Appointed]
+            .into_iter()
+            .any(|cue| clause.has(cue) && !lead.has(cue));
+        if !units.is_empty() && !lead.has(Cue::Except) && (day.is_some() || told) {
             out.push(Commencement {
-                takes_effect: Some(TakesEffect::Date(day)),
+                takes_effect: day.or_else(|| effect(reading, clause, &clause.tokens)),
                 ..empty(reading, clause, &clause.tokens, units)
             });
             return true;
@@ -145,6 +158,13 @@ pub fn read(
         let end = subjects.get(i + 1).map_or(clause.tokens.end, |next| next.start);
         let start = if i == 0 { clause.tokens.start } else { subject.start };
         segment(reading, act, clause, subject, &(start..end), single, out);
+        if clause.has(Cue::Listed)
+            && timed
+            && subject.units.is_empty()
+            && let Some(last) = out.len().checked_sub(1).filter(|l| *l >= before)
+        {
+            pending.listed.push((index_of(clauses, clause), last));
+        }
         // Exceptions may follow in a list, or may have come before the end of the sentence.
         if clause.has(Cue::Except)
             && let Some(last) = out.len().checked_sub(1).filter(|l| *l >= before)
@@ -271,8 +291,25 @@ pub fn opens_with_act(clause: &Clause) -> bool {
         && (clause.has(Cue::Effect) || clause.has(Cue::Deemed))
 }
 
+/// Reads a heading that is the text of its article: «2-бап. Осы Заң … қолданысқа енгізіледі».
+pub fn of_heading(reading: &Reading<'_>, act: &Act, unit: usize, out: &mut Vec<Commencement>) {
+    let Some(heading) = act.units[unit].heading else { return };
+    let mut clause = super::clause::of_title(reading, reading.tokens.inside(heading));
+    clause.unit = Some(unit);
+    if opens_with_act(&clause) {
+        read(reading, act, &[], &clause, &mut Pending::default(), out);
+    }
+}
+
 /// Moves the units of exceptions in list items to the clause that introduces the list.
 pub fn attach(out: &mut [Commencement], pending: Pending) {
+    for (clause, entry) in pending.listed {
+        if let Some(entry) = out.get_mut(entry) {
+            entry
+                .scope
+                .extend(pending.units.iter().filter(|(c, _)| *c == clause).map(|(_, e)| e.clone()));
+        }
+    }
     for (clause, entry) in pending.leads {
         if let Some(entry) = out.get_mut(entry) {
             entry
@@ -344,7 +381,22 @@ fn own_targets(act: &Act, clause: &Clause, range: &Range<usize>) -> Vec<Eid> {
         .citations
         .iter()
         .filter(|c| is_own(act, c.act, &c.targets) && range.contains(&c.start))
-        .flat_map(|c| c.targets.iter().cloned())
+        .flat_map(targets)
         .collect()
+}
+
+/// The targets of a citation. "Section 1 and this section" is read as one chain with the unit around it
+/// in front of both.
+fn targets(citation: &Citation) -> Vec<Eid> {
+    let kind = |level: &str| level.split('_').next().map(str::to_owned);
+    let whole = |target: &Eid| {
+        let levels: Vec<&str> = target.as_str().split("__").collect();
+        let from = levels
+            .windows(2)
+            .position(|w| kind(w[0].trim_start_matches("self:")) == kind(w[1]))
+            .filter(|_| citation.within.is_some());
+        from.map_or_else(|| target.clone(), |at| Eid::new(levels[at + 1..].join("__")))
+    };
+    citation.targets.iter().map(whole).collect()
 }
 

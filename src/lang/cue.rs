@@ -55,6 +55,10 @@ cues! {
     /// Joins a name of an act or unit to the sentence as a ground, a case or a place, and not as its
     /// subject.
     Aside = "aside",
+    /// The provisions that a list names.
+    Listed = "listed",
+    /// Beside a date: the act that follows or precedes was made on it.
+    OfAct = "of-act",
     /// Opens a list of exceptions.
     Except = "except",
     /// A date from which (preposition or postposition beside the date).

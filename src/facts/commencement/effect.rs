@@ -9,6 +9,7 @@ use crate::facts::clause::Clause;
 use crate::lang::table::{Class, Period};
 use crate::lang::{Cue, Order, TokenKind};
 use crate::syntax::Reading;
+use crate::syntax::date::DateMention;
 
 /// When the units of a part of a clause take effect.
 pub(super) fn effect(
@@ -71,11 +72,14 @@ pub(super) fn tells(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>
             .iter()
             .filter(|c| matches!(c.cue, Cue::Effect | Cue::Deemed) && range.contains(&c.start))
     };
+    // «статья 2 – в день, который определит министр»: one verb may serve several subjects.
+    let shared = small_first
+        && verbs().next().is_none()
+        && clause.all(Cue::Effect).any(|v| v.end <= range.start);
     clause.cues.iter().filter(|c| range.contains(&c.start)).any(|c| match c.cue {
         Cue::Appointed | Cue::Signing | Cue::Publication | Cue::Registration | Cue::AfterEffect => {
-            verbs().any(|v| {
-                if small_first { v.start < c.start } else { v.start >= c.end }
-            })
+            shared
+                || verbs().any(|v| if small_first { v.start < c.start } else { v.start >= c.end })
         }
         _ => false,
     })
@@ -171,6 +175,7 @@ pub(super) fn effect_date(
         .dates_in(range)
         .iter()
         .filter(|d| d.date.is_some() && !is_until(reading, clause, d.start, d.end))
+        .filter(|d| !is_of_act(reading, clause, d))
         .filter(|d| {
             !small_first || !clause.all(Cue::Ends).any(|c| verb.start < c.start && c.start < d.start)
         })
@@ -184,6 +189,16 @@ pub(super) fn effect_date(
         })
         .min_by_key(|d| (!d.exact, d.start.abs_diff(verb.start)))
         .and_then(|d| Some((d.start, d.date?)))
+}
+
+/// «Закон от 5 июня 2026 года», «2009 жылғы 27 қарашадағы шарт»: a date that is part of a name.
+fn is_of_act(reading: &Reading<'_>, clause: &Clause, date: &DateMention) -> bool {
+    if reading.lang.order() == Order::SmallToBig {
+        let since = clause.all(Cue::From).any(|c| c.end == date.start && c.end - c.start > 1);
+        !since && clause.all(Cue::OfAct).any(|c| c.end == date.start)
+    } else {
+        clause.all(Cue::OfAct).any(|c| c.end == date.end || c.start == date.end)
+    }
 }
 
 pub(super) fn is_until(reading: &Reading<'_>, clause: &Clause, start: usize, end: usize) -> bool {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::effect::effect;
 use super::subject::{is_timed, of_citation};
-use super::{Commencement, ReachesBack, TakesEffect, empty, is_own};
+use super::{Commencement, ReachesBack, TakesEffect, empty, is_own, targets};
 use crate::facts::clause::{Clause, CueHit};
 use crate::lang::{Cue, Order};
 use crate::model::{Act, Eid};
@@ -125,8 +125,8 @@ pub(super) fn groups(
             (from.unwrap_or(verb.start)..verb.end, verb.end..next)
         };
         let inside = |c: &&&Citation| units.contains(&c.start);
-        let mut targets: Vec<Eid> =
-            citations.iter().filter(inside).flat_map(|c| c.targets.iter().cloned()).collect();
+        let mut named: Vec<Eid> =
+            citations.iter().filter(inside).flat_map(|c| targets(c)).collect();
         if !small_first
             && let Some(outer) = citations.iter().find(|c| {
                 c.start >= done && c.end <= time.start && time.start - c.end <= 2
@@ -135,15 +135,15 @@ pub(super) fn groups(
         {
             // «8-баптың 2030 жылғы 1 қаңтардан бастап қолданысқа енгізілетін 2-тармағын»: the time
             // stands between the article and its points.
-            targets.iter_mut().filter(|t| is_below(base, t)).for_each(|t| {
+            named.iter_mut().filter(|t| is_below(base, t)).for_each(|t| {
                 *t = Eid::new(format!("{base}__{t}"));
             });
         }
         done = time.end.max(verb.end);
-        if !targets.is_empty() {
+        if !named.is_empty() {
             out.push(Group {
                 takes_effect: effect(reading, clause, &time),
-                units: targets,
+                units: named,
                 tokens: time.start.min(units.start)..time.end.max(units.end),
                 timed: true,
             });
@@ -153,7 +153,7 @@ pub(super) fn groups(
     if small_first {
         let open = |c: &&&Citation| !out.iter().any(|g| g.tokens.contains(&c.start));
         let plain: Vec<Eid> =
-            citations.iter().filter(open).flat_map(|c| c.targets.iter().cloned()).collect();
+            citations.iter().filter(open).flat_map(|c| targets(c)).collect();
         if !plain.is_empty() {
             out.push(Group {
                 units: plain,
@@ -175,7 +175,7 @@ pub(super) fn groups(
             .collect();
         if !plain.is_empty() {
             out.push(Group {
-                units: plain.iter().flat_map(|c| c.targets.iter().cloned()).collect(),
+                units: plain.iter().flat_map(|c| targets(c)).collect(),
                 takes_effect: None,
                 tokens: range.clone(),
                 timed: false,
@@ -248,7 +248,7 @@ fn by_dates(
         .filter(|c| is_own(act, c.act, &c.targets) && range.contains(&c.start))
         .collect();
     let dates: Vec<_> = reading.dates_in(range).iter().filter(|d| d.date.is_some()).collect();
-    entry.except.extend(citations.iter().flat_map(|c| c.targets.iter().cloned()));
+    entry.except.extend(citations.iter().flat_map(|c| targets(c)));
     let small_first = reading.lang.order() == Order::SmallToBig;
     let mut done = range.start;
     for date in &dates {
@@ -263,7 +263,7 @@ fn by_dates(
         let scope: Vec<Eid> = citations
             .iter()
             .filter(|c| group.contains(&c.start))
-            .flat_map(|c| c.targets.iter().cloned())
+            .flat_map(|c| targets(c))
             .collect();
         if scope.is_empty() {
             continue;
@@ -286,7 +286,7 @@ fn by_dates(
         });
     }
     if dates.is_empty() && !citations.is_empty() && effect(reading, clause, range).is_some() {
-        let scope = citations.iter().flat_map(|c| c.targets.iter().cloned()).collect();
+        let scope = citations.iter().flat_map(|c| targets(c)).collect();
         out.push(Commencement {
             takes_effect: effect(reading, clause, range),
             span: reading.tokens.span(range.clone()),

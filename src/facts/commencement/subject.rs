@@ -1,7 +1,7 @@
 //! What a clause on time speaks of: the act, or units of it.
 
 use super::except::parts;
-use super::{index_of, is_own};
+use super::{index_of, is_own, targets};
 use crate::facts::clause::{Clause, CueHit};
 use crate::lang::{Cue, Order};
 use crate::model::{Act, Eid};
@@ -39,7 +39,7 @@ pub(super) fn subjects(reading: &Reading<'_>, act: &Act, clauses: &[Clause], cla
         let place = CueHit { cue: Cue::ThisAct, start: citation.start, end: citation.end };
         let named = clause.all(Cue::ThisAct).any(|c| within(&place, &c));
         if own && open(citation.start) && !named && !aside(reading, clause, &place) {
-            all.push(Subject { start: citation.start, units: citation.targets.clone() });
+            all.push(Subject { start: citation.start, units: targets(citation) });
         }
     }
     all.sort_by_key(|s| s.start);
@@ -123,7 +123,9 @@ fn goes_on(clauses: &[Clause], clause: &Clause) -> bool {
     }) && (clause.has(Cue::Retroactive)
         || clause.has(Cue::NotRetroactive)
         || clause.has(Cue::NoExtend)
-        || (clause.has(Cue::Pronoun) && (clause.has(Cue::Extend) || clause.has(Cue::Effect))))
+        || (clause.has(Cue::Pronoun) && clause.has(Cue::Extend))
+        || (clause.has(Cue::Effect)
+            && clause.all(Cue::Pronoun).any(|c| c.start <= clause.tokens.start + 3)))
 }
 
 /// Whether a name of the act is part of a time: "before this Act takes effect".
