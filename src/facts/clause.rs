@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::resolve::Outline;
 use crate::lang::table::Class;
 use crate::lang::{Cue, Hit, Order, TokenKind};
-use super::resolve::Outline;
 use crate::model::{Act, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;
@@ -88,11 +88,11 @@ impl Clause {
 /// A cue that says the opposite of a shorter one inside it, or makes it part of something else.
 fn overrides(longer: Cue, shorter: Cue) -> bool {
     use Cue::{
-        Abolish, AdoptedByReferendum, AfterEffect, Aside, BeforeEffect, Benefit, Burden, ByReferendum,
-        Constitution, Deemed, Deprives, Earlier, Effect, Ends, Exemption, Extend, Impersonal, Levy,
-        NoExtend, NoObligation, NotBefore, NotConstitution, NotDeed, NotRetroactive, Obligation,
-        PastFact, Pays, Penalty, Permission, Prohibition, Referendum, Relieves, Restriction,
-        Retroactive, Right, Sanction, Until, Valid,
+        Abolish, AdoptedByReferendum, AfterEffect, Aside, BeforeEffect, Benefit, Burden,
+        ByReferendum, Constitution, Deemed, Deprives, Earlier, Effect, Ends, Exemption, Extend,
+        Impersonal, Levy, NoExtend, NoObligation, NotBefore, NotConstitution, NotDeed,
+        NotRetroactive, Obligation, PastFact, Pays, Penalty, Permission, Prohibition, Referendum,
+        Relieves, Restriction, Retroactive, Right, Sanction, Until, Valid,
     };
     matches!(
         (longer, shorter),
@@ -293,7 +293,8 @@ fn clause(reading: &Reading<'_>, tokens: Range<usize>, zone: Zone) -> Clause {
     let small_first = reading.lang.order() == Order::SmallToBig;
     let verb = |c: &CueHit| match c.cue {
         Cue::Publication | Cue::Signing if !small_first => c.start <= tokens.start + 3,
-        Cue::Effect | Cue::Deemed | Cue::Extend => c.start <= tokens.start + 2,
+        Cue::Effect => c.start == tokens.start + 1 || !small_first && c.start <= tokens.start + 2,
+        Cue::Deemed | Cue::Extend => c.start <= tokens.start + 2,
         Cue::Obligation | Cue::Impersonal => c.start == tokens.start + 1,
         _ => false,
     };

@@ -18,7 +18,7 @@ use subject::{Subject, subjects};
 
 use super::clause::Clause;
 use crate::lang::Cue;
-use crate::model::{Act, Eid};
+use crate::model::{Act, Eid, Unit, UnitKind};
 use crate::source::Span;
 use crate::syntax::Reading;
 use crate::syntax::citation::{Citation, CitedAct};
@@ -293,7 +293,8 @@ pub fn opens_with_act(clause: &Clause) -> bool {
 
 /// Reads a heading that is the text of its article: «2-бап. Осы Заң … қолданысқа енгізіледі».
 pub fn of_heading(reading: &Reading<'_>, act: &Act, unit: usize, out: &mut Vec<Commencement>) {
-    let Some(heading) = act.units[unit].heading else { return };
+    let own = |u: &&Unit| !u.eid.as_str().starts_with(UnitKind::Attachment.token());
+    let Some(heading) = act.units.get(unit).filter(own).and_then(|u| u.heading) else { return };
     let mut clause = super::clause::of_title(reading, reading.tokens.inside(heading));
     clause.unit = Some(unit);
     if opens_with_act(&clause) {
@@ -399,4 +400,3 @@ fn targets(citation: &Citation) -> Vec<Eid> {
     };
     citation.targets.iter().map(whole).collect()
 }
-

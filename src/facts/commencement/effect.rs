@@ -116,9 +116,8 @@ pub(super) fn lapse(
     range: &Range<usize>,
 ) -> Option<TakesEffect> {
     let said = clause.all(Cue::Lapse).any(|c| range.contains(&c.start));
-    let tied = |at: usize| {
-        clause.all(Cue::Publication).any(|c| c.start > at && c.start - at <= NEAR)
-    };
+    let tied =
+        |at: usize| clause.all(Cue::Publication).any(|c| c.start > at && c.start - at <= NEAR);
     periods(reading, range).find(|(at, _)| said || tied(*at)).map(|(_, effect)| effect)
 }
 
@@ -177,7 +176,8 @@ pub(super) fn effect_date(
         .filter(|d| d.date.is_some() && !is_until(reading, clause, d.start, d.end))
         .filter(|d| !is_of_act(reading, clause, d))
         .filter(|d| {
-            !small_first || !clause.all(Cue::Ends).any(|c| verb.start < c.start && c.start < d.start)
+            !small_first
+                || !clause.all(Cue::Ends).any(|c| verb.start < c.start && c.start < d.start)
         })
         .filter(|d| match extend {
             // The date of the reach stands on the reach's side of the clause.
@@ -219,11 +219,8 @@ pub(super) fn end_date(
     let dates = reading.dates_in(range);
     let ended = clause.all(Cue::Ends).find_map(|c| {
         dates.iter().find(|d| {
-            let gap = if small_first {
-                d.start.checked_sub(c.end)
-            } else {
-                c.start.checked_sub(d.end)
-            };
+            let gap =
+                if small_first { d.start.checked_sub(c.end) } else { c.start.checked_sub(d.end) };
             d.exact && gap.is_some_and(|g| g <= NEAR)
         })
     });

@@ -128,9 +128,9 @@ pub(super) fn groups(
         let mut named: Vec<Eid> =
             citations.iter().filter(inside).flat_map(|c| targets(c)).collect();
         if !small_first
-            && let Some(outer) = citations.iter().find(|c| {
-                c.start >= done && c.end <= time.start && time.start - c.end <= 2
-            })
+            && let Some(outer) = citations
+                .iter()
+                .find(|c| c.start >= done && c.end <= time.start && time.start - c.end <= 2)
             && let [base] = outer.targets.as_slice()
         {
             // «8-баптың 2030 жылғы 1 қаңтардан бастап қолданысқа енгізілетін 2-тармағын»: the time
@@ -152,8 +152,7 @@ pub(super) fn groups(
     // Units without a time of their own: those before the first time, or before the verb.
     if small_first {
         let open = |c: &&&Citation| !out.iter().any(|g| g.tokens.contains(&c.start));
-        let plain: Vec<Eid> =
-            citations.iter().filter(open).flat_map(|c| targets(c)).collect();
+        let plain: Vec<Eid> = citations.iter().filter(open).flat_map(|c| targets(c)).collect();
         if !plain.is_empty() {
             out.push(Group {
                 units: plain,
@@ -186,7 +185,9 @@ pub(super) fn groups(
 }
 
 fn starts_with(unit: &Eid, outer: &[Eid]) -> bool {
-    outer.iter().any(|o| unit.as_str().strip_prefix(o.as_str()).is_some_and(|r| r.starts_with("__")))
+    outer
+        .iter()
+        .any(|o| unit.as_str().strip_prefix(o.as_str()).is_some_and(|r| r.starts_with("__")))
 }
 
 /// Whether a unit named without its article can lie in another one.
@@ -212,7 +213,8 @@ pub(super) fn exceptions(
     out: &mut Vec<Commencement>,
 ) {
     let inside = |cue: Cue| clause.all(cue).any(|c| range.contains(&c.start));
-    let other = [Cue::Appointed, Cue::Publication, Cue::Signing, Cue::Registration, Cue::AfterEffect];
+    let other =
+        [Cue::Appointed, Cue::Publication, Cue::Signing, Cue::Registration, Cue::AfterEffect];
     let by_verbs = reading.lang.order() == Order::BigToSmall || other.into_iter().any(inside);
     if by_verbs && !inside(Cue::Extend) && (inside(Cue::Effect) || inside(Cue::Deemed)) {
         for group in groups(reading, act, clause, range) {

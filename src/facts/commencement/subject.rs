@@ -3,6 +3,7 @@
 use super::except::parts;
 use super::{index_of, is_own, targets};
 use crate::facts::clause::{Clause, CueHit};
+use crate::lang::table::Class;
 use crate::lang::{Cue, Order};
 use crate::model::{Act, Eid};
 use crate::syntax::Reading;
@@ -16,12 +17,20 @@ pub(super) struct Subject {
     pub(super) units: Vec<Eid>,
 }
 
+/// Tokens between the mark that opens a part of a sentence and its subject, at most.
+const CLOSE: usize = 7;
+
 /// Tokens between a unit and the act that is named behind it, beyond which the unit is no part of what
 /// the clause says of the act.
 const FAR: usize = 24;
 
 /// The subjects of a clause on time: the act, or units of it, each with words of time behind it.
-pub(super) fn subjects(reading: &Reading<'_>, act: &Act, clauses: &[Clause], clause: &Clause) -> Vec<Subject> {
+pub(super) fn subjects(
+    reading: &Reading<'_>,
+    act: &Act,
+    clauses: &[Clause],
+    clause: &Clause,
+) -> Vec<Subject> {
     let list = reading.tokens.list();
     let small_first = reading.lang.order() == Order::SmallToBig;
     let excepted = parts(reading, clause).1;
@@ -29,7 +38,11 @@ pub(super) fn subjects(reading: &Reading<'_>, act: &Act, clauses: &[Clause], cla
     let mut all: Vec<Subject> = Vec::new();
     for cue in clause.all(Cue::ThisAct).chain(clause.all(Cue::Rest)) {
         let told = is_told(clause, &cue) || (!small_first && is_timed(clause, &cue));
-        if open(cue.start) && !told && !of_citation(reading, clause, &cue) && !aside(reading, clause, &cue) {
+        if open(cue.start)
+            && !told
+            && !of_citation(reading, clause, &cue)
+            && !aside(reading, clause, &cue)
+        {
             all.push(Subject { start: cue.start, units: Vec::new() });
         }
     }
@@ -84,8 +97,12 @@ pub(super) fn subjects(reading: &Reading<'_>, act: &Act, clauses: &[Clause], cla
         match merged.last_mut() {
             None => merged.push(subject),
             Some(last) => {
-                let marked = (subject.start.saturating_sub(4)..subject.start)
-                    .any(|i| list[i].is(',') || list[i].is(';') || list[i].is('.'));
+                let joins = |i: usize| {
+                    reading.lang.single(&reading.tokens, list[i]).any(|c| c == Class::And)
+                };
+                let marked = (subject.start.saturating_sub(CLOSE).max(last.start)..subject.start)
+                    .any(|i| list[i].is(',') || list[i].is(';') || list[i].is('.'))
+                    || (small_first && subject.start > 0 && joins(subject.start - 1));
                 let framed = clause
                     .all(Cue::Except)
                     .any(|c| last.start < c.start && c.start < subject.start);
@@ -186,7 +203,6 @@ fn aside(reading: &Reading<'_>, clause: &Clause, name: &CueHit) -> bool {
         }
     })
 }
-
 
 /// "(3) It shall come into force on …": a clause that opens with a pronoun and goes on about the act,
 /// where each of the few clauses before it opens so or with the act itself.
