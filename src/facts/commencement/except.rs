@@ -67,7 +67,7 @@ pub(super) struct Group {
     pub(super) timed: bool,
 }
 
-/// Splits excepted units by the times that stand with them. In a Kazakh clause each verb of effect
+/// Splits excepted units by the times that stand with them, the units without one last. In a Kazakh clause each verb of effect
 /// stands between its time and its units, elsewhere it follows the units and its time follows it.
 pub(super) fn groups(
     reading: &Reading<'_>,
@@ -89,25 +89,7 @@ pub(super) fn groups(
         .collect();
     // Two phrases may find one verb.
     verbs.dedup_by(|b, a| b.start < a.end);
-    // The places at which a time begins.
-    let mut times: Vec<usize> = clause
-        .cues
-        .iter()
-        .filter(|c| {
-            matches!(
-                c.cue,
-                Cue::Publication
-                    | Cue::AfterEffect
-                    | Cue::Signing
-                    | Cue::Registration
-                    | Cue::Appointed
-            )
-        })
-        .map(|c| c.start)
-        .chain(reading.dates_in(range).iter().filter(|d| d.date.is_some()).map(|d| d.start))
-        .filter(|t| range.contains(t))
-        .collect();
-    times.sort_unstable();
+    let times = times(reading, clause, range);
     let mut out: Vec<Group> = Vec::new();
     let mut done = range.start;
     for (i, verb) in verbs.iter().enumerate() {
@@ -149,39 +131,55 @@ pub(super) fn groups(
             });
         }
     }
-    // Units without a time of their own: those before the first time, or before the verb.
-    if small_first {
-        let open = |c: &&&Citation| !out.iter().any(|g| g.tokens.contains(&c.start));
-        let plain: Vec<Eid> = citations.iter().filter(open).flat_map(|c| targets(c)).collect();
-        if !plain.is_empty() {
-            out.push(Group {
-                units: plain,
-                takes_effect: None,
-                tokens: range.clone(),
-                timed: false,
-            });
-        }
-    } else {
-        let first = times.first().copied().unwrap_or(range.end);
-        let plain: Vec<&&Citation> = citations
-            .iter()
-            .filter(|c| c.start < first || verbs.is_empty())
-            .filter(|c| {
-                // The article of a point that stands behind the time.
-                let split = c.end <= first && first - c.end <= 2 && first < range.end;
-                !split || !out.iter().flat_map(|g| &g.units).any(|u| starts_with(u, &c.targets))
-            })
-            .collect();
-        if !plain.is_empty() {
-            out.push(Group {
-                units: plain.iter().flat_map(|c| targets(c)).collect(),
-                takes_effect: None,
-                tokens: range.clone(),
-                timed: false,
-            });
-        }
+    let first = times.first().copied().unwrap_or(range.end);
+    let plain: Vec<Eid> = citations
+        .iter()
+        .filter(|c| {
+            if small_first {
+                return !out.iter().any(|g| g.tokens.contains(&c.start));
+            }
+            // The article of a point that stands behind the time is no unit of its own.
+            let split = c.end <= first && first - c.end <= 2 && first < range.end;
+            (c.start < first || verbs.is_empty())
+                && !(split
+                    && out.iter().flat_map(|g| &g.units).any(|u| starts_with(u, &c.targets)))
+        })
+        .flat_map(|c| targets(c))
+        .collect();
+    if !plain.is_empty() {
+        out.push(Group {
+            units: plain,
+            takes_effect: None,
+            tokens: range.clone(),
+            timed: false,
+        });
     }
     out
+}
+
+/// The places in a range at which a time begins.
+fn times(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>) -> Vec<usize> {
+    let told = |c: &&CueHit| {
+        matches!(
+            c.cue,
+            Cue::Publication
+                | Cue::AfterEffect
+                | Cue::Signing
+                | Cue::Registration
+                | Cue::Appointed
+        )
+    };
+    let dates = reading.dates_in(range).iter().filter(|d| d.date.is_some()).map(|d| d.start);
+    let mut times: Vec<usize> = clause
+        .cues
+        .iter()
+        .filter(told)
+        .map(|c| c.start)
+        .chain(dates)
+        .filter(|t| range.contains(t))
+        .collect();
+    times.sort_unstable();
+    times
 }
 
 fn starts_with(unit: &Eid, outer: &[Eid]) -> bool {
