@@ -126,7 +126,9 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
     }
     // An approved text says for both when it takes effect, unless the act itself does.
     if !facts.commencements.iter().any(|c| c.scope.is_empty()) {
-        let whole = |c: &Commencement| c.scope.is_empty() && c.reaches_back.is_none();
+        let whole = |c: &Commencement| {
+            c.scope.is_empty() && (c.reaches_back.is_none() || c.takes_effect.is_some())
+        };
         facts.commencements.extend(attached.into_iter().filter(whole));
     }
     for (index, reach) in applied {

@@ -5,6 +5,7 @@ mod except;
 mod reach;
 mod subject;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -104,7 +105,7 @@ pub fn read(
         return true;
     }
     // "The following provisions come into force on assent: (a) sections 1 and 2;"
-    if let Some(index) = clause.lead.filter(|l| pending.listed.iter().any(|(c, _)| c == l))
+    if let Some(index) = clause.lead.filter(|l| pending.listed.binary_search_by_key(l, |(lead, _)| *lead).is_ok())
         && !timed
     {
         let units = own_targets(act, clause, &clause.tokens);
@@ -304,18 +305,19 @@ pub fn of_heading(reading: &Reading<'_>, act: &Act, unit: usize, out: &mut Vec<C
 
 /// Moves the units of exceptions in list items to the clause that introduces the list.
 pub fn attach(out: &mut [Commencement], pending: Pending) {
-    for (clause, entry) in pending.listed {
+    let mut units: BTreeMap<usize, Vec<Eid>> = BTreeMap::new();
+    for (lead, unit) in pending.units {
+        units.entry(lead).or_default().push(unit);
+    }
+    let named = |lead: usize| units.get(&lead).into_iter().flatten().cloned();
+    for (lead, entry) in pending.listed {
         if let Some(entry) = out.get_mut(entry) {
-            entry
-                .scope
-                .extend(pending.units.iter().filter(|(c, _)| *c == clause).map(|(_, e)| e.clone()));
+            entry.scope.extend(named(lead));
         }
     }
-    for (clause, entry) in pending.leads {
+    for (lead, entry) in pending.leads {
         if let Some(entry) = out.get_mut(entry) {
-            entry
-                .except
-                .extend(pending.units.iter().filter(|(c, _)| *c == clause).map(|(_, e)| e.clone()));
+            entry.except.extend(named(lead));
         }
     }
 }

@@ -141,18 +141,12 @@ pub(super) fn groups(
             // The article of a point that stands behind the time is no unit of its own.
             let split = c.end <= first && first - c.end <= 2 && first < range.end;
             (c.start < first || verbs.is_empty())
-                && !(split
-                    && out.iter().flat_map(|g| &g.units).any(|u| starts_with(u, &c.targets)))
+                && !(split && out.iter().flat_map(|g| &g.units).any(|u| starts_with(u, &c.targets)))
         })
         .flat_map(|c| targets(c))
         .collect();
     if !plain.is_empty() {
-        out.push(Group {
-            units: plain,
-            takes_effect: None,
-            tokens: range.clone(),
-            timed: false,
-        });
+        out.push(Group { units: plain, takes_effect: None, tokens: range.clone(), timed: false });
     }
     out
 }
@@ -162,11 +156,7 @@ fn times(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>) -> Vec<us
     let told = |c: &&CueHit| {
         matches!(
             c.cue,
-            Cue::Publication
-                | Cue::AfterEffect
-                | Cue::Signing
-                | Cue::Registration
-                | Cue::Appointed
+            Cue::Publication | Cue::AfterEffect | Cue::Signing | Cue::Registration | Cue::Appointed
         )
     };
     let dates = reading.dates_in(range).iter().filter(|d| d.date.is_some()).map(|d| d.start);
