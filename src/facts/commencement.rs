@@ -105,7 +105,8 @@ pub fn read(
         return true;
     }
     // "The following provisions come into force on assent: (a) sections 1 and 2;"
-    if let Some(index) = clause.lead.filter(|l| pending.listed.binary_search_by_key(l, |(lead, _)| *lead).is_ok())
+    if let Some(index) =
+        clause.lead.filter(|l| pending.listed.binary_search_by_key(l, |(lead, _)| *lead).is_ok())
         && !timed
     {
         let units = own_targets(act, clause, &clause.tokens);
