@@ -73,6 +73,7 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
     let clauses = clause::split(reading, act);
     let mut facts = Facts::default();
     let mut exceptions = commencement::Pending::default();
+    let mut attached = Vec::new();
     let mut applied = Vec::new();
     // Clauses that instruct or date say nothing to anyone.
     let mut spoken = vec![true; clauses.len()];
@@ -104,6 +105,10 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
                 &mut facts.commencements,
             );
         spoken[index] = facts.commencements.len() == told && !amends;
+        if clause.zone == Zone::Attachment && commencement::opens_with_act(clause) {
+            let none = &mut commencement::Pending::default();
+            commencement::read(reading, act, &clauses, clause, none, &mut attached);
+        }
         let before = facts.norms.len();
         if !dated
             && !amends
@@ -121,6 +126,16 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
         }
     }
     commencement::attach(&mut facts.commencements, exceptions);
+    for unit in 0..act.units.len() {
+        commencement::of_heading(reading, act, unit, &mut facts.commencements);
+    }
+    // An approved text says for both when it takes effect, unless the act itself does.
+    if !facts.commencements.iter().any(|c| c.scope.is_empty()) {
+        let whole = |c: &Commencement| {
+            c.scope.is_empty() && (c.reaches_back.is_none() || c.takes_effect.is_some())
+        };
+        facts.commencements.extend(attached.into_iter().filter(whole));
+    }
     for (index, reach) in applied {
         let linked = commencement::linked(reading, act, &clauses[index], reach, &facts.norms);
         facts.commencements.extend(linked);

@@ -90,11 +90,11 @@ impl Clause {
 /// A cue that says the opposite of a shorter one inside it, or makes it part of something else.
 fn overrides(longer: Cue, shorter: Cue) -> bool {
     use Cue::{
-        Abolish, AdoptedByReferendum, AfterEffect, BeforeEffect, Benefit, Burden, ByReferendum,
-        Constitution, Deemed, Deprives, Earlier, Effect, Exemption, Extend, Impersonal, Levy,
-        NoExtend, NoObligation, NotBefore, NotConstitution, NotDeed, NotRetroactive, Obligation,
-        PastFact, Pays, Penalty, Permission, Prohibition, Referendum, Relieves, Restriction,
-        Retroactive, Right, Sanction, Until, Valid,
+        Abolish, AdoptedByReferendum, AfterEffect, Aside, BeforeEffect, Benefit, Burden,
+        ByReferendum, Constitution, Deemed, Deprives, Earlier, Effect, Ends, Exemption, Extend,
+        Impersonal, Levy, NoExtend, NoObligation, NotBefore, NotConstitution, NotDeed,
+        NotRetroactive, Obligation, PastFact, Pays, Penalty, Permission, Prohibition, Referendum,
+        Relieves, Restriction, Retroactive, Right, Sanction, Until, Valid,
     };
     matches!(
         (longer, shorter),
@@ -120,6 +120,7 @@ fn overrides(longer: Cue, shorter: Cue) -> bool {
             | (Sanction, Obligation | Pays)
             | (NotConstitution, Constitution)
             | (Deemed | BeforeEffect | AfterEffect, Effect)
+            | (Ends | Aside, Effect | Valid)
             | (ByReferendum | AdoptedByReferendum, Referendum)
     )
 }
@@ -320,7 +321,23 @@ fn clause(reading: &Reading<'_>, tokens: Range<usize>, zone: Zone) -> Clause {
     // «Закон считается введенным …»: a sentence that opens with the bare word means this act.
     let named = |cue: Cue| all.iter().any(|c| c.cue == cue);
     let opens = all.iter().any(|c| c.cue == Cue::BareAct && c.start == tokens.start);
+    // «Решение собрания вступает в силу» is another one: a verb follows the bare word, or a name.
+    let list = reading.tokens.list();
+    let small_first = reading.lang.order() == Order::SmallToBig;
+    let verb = |c: &CueHit| match c.cue {
+        Cue::Publication | Cue::Signing if !small_first => c.start <= tokens.start + 3,
+        Cue::Effect => c.start == tokens.start + 1 || !small_first && c.start <= tokens.start + 2,
+        Cue::Deemed | Cue::Extend => c.start <= tokens.start + 2,
+        Cue::Obligation | Cue::Impersonal => c.start == tokens.start + 1,
+        _ => false,
+    };
+    let named_next = list
+        .get(tokens.start + 1)
+        .is_some_and(|t| t.kind == TokenKind::Word && reading.tokens.is_capital(*t));
     if opens
+        && ((small_first && named_next)
+            || all.iter().any(verb)
+            || dates.iter().any(|d| d.start <= tokens.start + 2))
         && !named(Cue::ThisAct)
         && (named(Cue::Effect) || named(Cue::Deemed) || named(Cue::Extend))
     {

@@ -1,23 +1,28 @@
 //! When an act or its units take effect, end, or reach back.
 
 mod effect;
+mod except;
 mod reach;
+mod subject;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
 
-use effect::{dated, effect, end_date};
+use effect::{dated, effect, end_date, tells};
+use except::{exceptions, groups, parts};
 use reach::earlier;
 pub use reach::linked;
 pub(crate) use reach::{reach, tied_date};
+use subject::{Subject, subjects};
 
-use super::clause::{Clause, CueHit};
-use crate::lang::{Cue, Order};
-use crate::model::{Act, Eid};
+use super::clause::Clause;
+use crate::lang::Cue;
+use crate::model::{Act, Eid, Unit, UnitKind};
 use crate::source::Span;
 use crate::syntax::Reading;
-use crate::syntax::citation::CitedAct;
+use crate::syntax::citation::{Citation, CitedAct};
 
 /// When something takes effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +85,8 @@ pub struct Pending {
     units: Vec<(usize, Eid)>,
     /// (index of the lead clause, index of its commencement)
     leads: Vec<(usize, usize)>,
+    /// The same, for a clause that governs the provisions which its list names.
+    listed: Vec<(usize, usize)>,
 }
 
 /// Reads a clause; `true` when it speaks of effect in time and carries no norm of its own.
@@ -92,16 +99,18 @@ pub fn read(
     out: &mut Vec<Commencement>,
 ) -> bool {
     let lead = clause.lead.map(|l| &clauses[l]);
-    let item_of_exception = lead.is_some_and(|l| l.has(Cue::Except) && l.has(Cue::Effect));
     let timed = clause.has(Cue::Effect) || clause.has(Cue::Deemed);
-    if item_of_exception && timed {
-        let own_units = own_targets(act, clause, &clause.tokens);
-        let index = clause.lead.unwrap_or_default();
-        pending.units.extend(own_units.iter().map(|e| (index, e.clone())));
-        out.push(Commencement {
-            takes_effect: effect(reading, clause, &clause.tokens),
-            ..empty(reading, clause, &clause.tokens, own_units)
-        });
+    if lead.is_some_and(|l| l.has(Cue::Except) && l.has(Cue::Effect)) && timed {
+        excepted(reading, act, clause, &clause.tokens, pending, out);
+        return true;
+    }
+    // "The following provisions come into force on assent: (a) sections 1 and 2;"
+    if let Some(index) =
+        clause.lead.filter(|l| pending.listed.binary_search_by_key(l, |(lead, _)| *lead).is_ok())
+        && !timed
+    {
+        let units = own_targets(act, clause, &clause.tokens);
+        pending.units.extend(units.into_iter().map(|e| (index, e)));
         return true;
     }
     // "This Law shall be put into effect as follows: 1) Article 1 – from 1 March 2027;"
@@ -109,10 +118,13 @@ pub fn read(
         && !timed
     {
         let units = own_targets(act, clause, &clause.tokens);
-        let day = dated(reading, clause, &clause.tokens, Cue::From);
-        if let (false, Some(day)) = (units.is_empty() || lead.has(Cue::Except), day) {
+        let day = dated(reading, clause, &clause.tokens, Cue::From).map(TakesEffect::Date);
+        let told = [Cue::Publication, Cue::Signing, Cue::Appointed]
+            .into_iter()
+            .any(|cue| clause.has(cue) && !lead.has(cue));
+        if !units.is_empty() && !lead.has(Cue::Except) && (day.is_some() || told) {
             out.push(Commencement {
-                takes_effect: Some(TakesEffect::Date(day)),
+                takes_effect: day.or_else(|| effect(reading, clause, &clause.tokens)),
                 ..empty(reading, clause, &clause.tokens, units)
             });
             return true;
@@ -120,14 +132,22 @@ pub fn read(
     }
     // «Осы Заң, мыналарды: 1) … 6-бапты; 2) … 8-бапты қоспағанда, … енгізіледі»: the exceptions are a
     // list, and its last item closes the sentence that the lead-in began.
-    let exceptions_list = lead.is_some_and(|l| l.has(Cue::ThisAct) && !l.has(Cue::Effect));
-    if exceptions_list && timed && !clause.has(Cue::Except) {
-        let units = own_targets(act, clause, &clause.tokens);
-        pending.units.extend(units.iter().map(|e| (clause.lead.unwrap_or_default(), e.clone())));
+    let exceptions_list = lead.is_some_and(|l| {
+        let name = l.all(Cue::ThisAct).last();
+        name.is_some_and(|n| !l.all(Cue::Effect).any(|e| e.start >= n.end))
+    });
+    if exceptions_list && timed {
+        let close = clause.all(Cue::Except).last();
+        if close.is_none_or(|c| !clause.all(Cue::Effect).any(|e| e.start >= c.end)) {
+            let end = close.map_or(clause.tokens.end, |c| c.start);
+            if excepted(reading, act, clause, &(clause.tokens.start..end), pending, out) {
+                return true;
+            }
+        }
     }
     let mut subjects = subjects(reading, act, clauses, clause);
-    if exceptions_list && clause.has(Cue::Except) && subjects.is_empty() {
-        pending.leads.push((clause.lead.unwrap_or_default(), out.len() + 1));
+    let closes = exceptions_list && clause.has(Cue::Except) && subjects.is_empty();
+    if closes {
         subjects.push(Subject { start: clause.tokens.start, units: Vec::new() });
     }
     if subjects.is_empty() {
@@ -139,7 +159,23 @@ pub fn read(
     for (i, subject) in subjects.iter().enumerate() {
         let end = subjects.get(i + 1).map_or(clause.tokens.end, |next| next.start);
         let start = if i == 0 { clause.tokens.start } else { subject.start };
-        segment(reading, act, clause, subject, &(start..end), single, pending, clauses, out);
+        segment(reading, act, clause, subject, &(start..end), single, out);
+        if clause.has(Cue::Listed)
+            && timed
+            && subject.units.is_empty()
+            && let Some(last) = out.len().checked_sub(1).filter(|l| *l >= before)
+        {
+            pending.listed.push((index_of(clauses, clause), last));
+        }
+        // Exceptions may follow in a list, or may have come before the end of the sentence.
+        if clause.has(Cue::Except)
+            && let Some(last) = out.len().checked_sub(1).filter(|l| *l >= before)
+        {
+            pending.leads.push((index_of(clauses, clause), last));
+            if closes {
+                pending.leads.push((clause.lead.unwrap_or_default(), last));
+            }
+        }
     }
     // What another part of the sentence dates itself is no part of the rest.
     let parts: Vec<Eid> = out[before..].iter().flat_map(|c| c.scope.iter().cloned()).collect();
@@ -151,107 +187,30 @@ pub fn read(
     timed || denied || out.len() > before
 }
 
-/// What a part of a clause speaks about.
-#[derive(Debug)]
-struct Subject {
-    /// Index of its first token.
-    start: usize,
-    /// Its units; empty for the whole act.
-    units: Vec<Eid>,
-}
-
-/// The subjects of a clause on time: the act, or units of it, each with words of time behind it.
-fn subjects(reading: &Reading<'_>, act: &Act, clauses: &[Clause], clause: &Clause) -> Vec<Subject> {
-    let list = reading.tokens.list();
-    let small_first = reading.lang.order() == Order::SmallToBig;
-    let excepted = parts(reading, clause).1;
-    let open = |at: usize| excepted.as_ref().is_none_or(|e| !e.contains(&at));
-    let mut all: Vec<Subject> = Vec::new();
-    for cue in clause.all(Cue::ThisAct).chain(clause.all(Cue::Rest)) {
-        let told = clause.cues.iter().any(|c| {
-            matches!(c.cue, Cue::BeforeEffect | Cue::AfterEffect)
-                && c.start <= cue.start
-                && cue.end <= c.end
-                || matches!(c.cue, Cue::BeforeEffect | Cue::AfterEffect | Cue::Until)
-                    && c.end <= cue.start
-                    && cue.start - c.end <= 5
-                || !small_first
-                    && matches!(c.cue, Cue::BeforeEffect | Cue::AfterEffect)
-                    && c.start >= cue.end
-                    && c.start - cue.end <= 3
-        });
-        if open(cue.start) && !told && !of_citation(clause, &cue) {
-            all.push(Subject { start: cue.start, units: Vec::new() });
+/// Reads the units that an item of a list excepts; `false` where it names none.
+fn excepted(
+    reading: &Reading<'_>,
+    act: &Act,
+    clause: &Clause,
+    range: &Range<usize>,
+    pending: &mut Pending,
+    out: &mut Vec<Commencement>,
+) -> bool {
+    let index = clause.lead.unwrap_or_default();
+    let found = groups(reading, act, clause, range);
+    for group in &found {
+        pending.units.extend(group.units.iter().map(|e| (index, e.clone())));
+        if group.timed {
+            out.push(Commencement {
+                takes_effect: group.takes_effect,
+                ..empty(reading, clause, &clause.tokens, group.units.clone())
+            });
         }
     }
-    for citation in &clause.citations {
-        let own = is_own(act, citation.act, &citation.targets) && !citation.targets.is_empty();
-        // A number of a date («2026-баптың») or a bare paragraph without its article cites nothing here.
-        if own && open(citation.start) {
-            all.push(Subject { start: citation.start, units: citation.targets.clone() });
-        }
-    }
-    all.sort_by_key(|s| s.start);
-    // Units in a list are one subject; a subject goes on until one that follows words of time.
-    let mut merged: Vec<Subject> = Vec::new();
-    for subject in all {
-        let between = |from: usize| {
-            clause.cues.iter().any(|c| {
-                c.start >= from
-                    && c.start < subject.start
-                    && matches!(
-                        c.cue,
-                        Cue::Effect
-                            | Cue::Deemed
-                            | Cue::Extend
-                            | Cue::NoExtend
-                            | Cue::Retroactive
-                            | Cue::Publication
-                            | Cue::Signing
-                    )
-            }) || reading.dates_in(&(from..subject.start)).iter().any(|d| d.date.is_some())
-        };
-        let behind = clause.cues.iter().any(|c| {
-            c.start > subject.start
-                && matches!(
-                    c.cue,
-                    Cue::Effect
-                        | Cue::Deemed
-                        | Cue::Extend
-                        | Cue::Retroactive
-                        | Cue::Valid
-                        | Cue::Publication
-                )
-        }) || reading
-            .dates_in(&(subject.start..clause.tokens.end))
-            .iter()
-            .any(|d| d.date.is_some());
-        match merged.last_mut() {
-            None => merged.push(subject),
-            Some(last) => {
-                let marked = (subject.start.saturating_sub(4)..subject.start)
-                    .any(|i| list[i].is(',') || list[i].is(';') || list[i].is('.'));
-                if marked && behind && between(last.start) {
-                    merged.push(subject);
-                } else if last.units.is_empty() != subject.units.is_empty() {
-                    // «Статья 3 … настоящего Закона»: the narrower one is meant.
-                    if last.units.is_empty() && !between(last.start) {
-                        last.units = subject.units;
-                    }
-                } else if !between(last.start) {
-                    last.units.extend(subject.units);
-                }
-            }
-        }
-    }
-    if merged.is_empty() && goes_on(clauses, clause) {
-        merged.push(Subject { start: clause.tokens.start, units: Vec::new() });
-    }
-    merged
+    !found.is_empty()
 }
 
 /// Reads the words of time about one subject.
-#[allow(clippy::too_many_arguments, reason = "one step of `read`, split off to be read alone")]
 fn segment(
     reading: &Reading<'_>,
     act: &Act,
@@ -259,8 +218,6 @@ fn segment(
     subject: &Subject,
     range: &Range<usize>,
     single: bool,
-    pending: &mut Pending,
-    clauses: &[Clause],
     out: &mut Vec<Commencement>,
 ) {
     let (main, except) = if single { parts(reading, clause) } else { (range.clone(), None) };
@@ -293,30 +250,14 @@ fn segment(
     if let Some(except) = except {
         exceptions(reading, act, clause, &except, &mut entry, out);
     }
-    if clause.has(Cue::Except) {
-        pending.leads.push((index_of(clauses, clause), out.len()));
-    }
     let says = entry.takes_effect.is_some()
+        || (timed && tells(reading, clause, &main))
         || entry.ends.is_some()
         || entry.reaches_back.is_some()
         || out.len() > index;
     if says {
         out.push(entry);
     }
-}
-
-/// «Он не распространяется …»: the clause goes on about the act named in the one before.
-fn goes_on(clauses: &[Clause], clause: &Clause) -> bool {
-    let index = index_of(clauses, clause);
-    let before = index.checked_sub(1).and_then(|i| clauses.get(i));
-    before.is_some_and(|b| {
-        b.unit == clause.unit
-            && b.tokens.end == clause.tokens.start
-            && (b.has(Cue::ThisAct) || b.has(Cue::Effect))
-    }) && (clause.has(Cue::Retroactive)
-        || clause.has(Cue::NotRetroactive)
-        || clause.has(Cue::NoExtend)
-        || (clause.has(Cue::Pronoun) && (clause.has(Cue::Extend) || clause.has(Cue::Effect))))
 }
 
 /// Whether a citation names units that this act governs: its own, or those of the act that it amends.
@@ -345,13 +286,39 @@ pub fn of_instruction(reading: &Reading<'_>, act: &Act, clause: &Clause) -> Opti
     })
 }
 
+/// Whether a clause opens with this act as what it speaks of and goes on to say when it takes effect.
+#[must_use]
+pub fn opens_with_act(clause: &Clause) -> bool {
+    clause.first(Cue::ThisAct).is_some_and(|c| c.start <= clause.tokens.start + 1)
+        && (clause.has(Cue::Effect) || clause.has(Cue::Deemed))
+}
+
+/// Reads a heading that is the text of its article: «2-бап. Осы Заң … қолданысқа енгізіледі».
+pub fn of_heading(reading: &Reading<'_>, act: &Act, unit: usize, out: &mut Vec<Commencement>) {
+    let own = |u: &&Unit| !u.eid.as_str().starts_with(UnitKind::Attachment.token());
+    let Some(heading) = act.units.get(unit).filter(own).and_then(|u| u.heading) else { return };
+    let mut clause = super::clause::of_title(reading, reading.tokens.inside(heading));
+    clause.unit = Some(unit);
+    if opens_with_act(&clause) {
+        read(reading, act, &[], &clause, &mut Pending::default(), out);
+    }
+}
+
 /// Moves the units of exceptions in list items to the clause that introduces the list.
 pub fn attach(out: &mut [Commencement], pending: Pending) {
-    for (clause, entry) in pending.leads {
+    let mut units: BTreeMap<usize, Vec<Eid>> = BTreeMap::new();
+    for (lead, unit) in pending.units {
+        units.entry(lead).or_default().push(unit);
+    }
+    let named = |lead: usize| units.get(&lead).into_iter().flatten().cloned();
+    for (lead, entry) in pending.listed {
         if let Some(entry) = out.get_mut(entry) {
-            entry
-                .except
-                .extend(pending.units.iter().filter(|(c, _)| *c == clause).map(|(_, e)| e.clone()));
+            entry.scope.extend(named(lead));
+        }
+    }
+    for (lead, entry) in pending.leads {
+        if let Some(entry) = out.get_mut(entry) {
+            entry.except.extend(named(lead));
         }
     }
 }
@@ -412,108 +379,27 @@ fn core(reading: &Reading<'_>, clause: &Clause, within: &Range<usize>) -> Option
     range.map(|r| reading.tokens.span(r))
 }
 
-/// «статья 3 настоящего Закона»: the act named right behind or before a citation is its address, not
-/// the subject of the clause.
-fn of_citation(clause: &Clause, cue: &CueHit) -> bool {
-    clause.citations.iter().any(|c| {
-        (cue.start >= c.end && cue.start - c.end <= 1)
-            || (cue.end <= c.start && c.start - cue.end <= 1)
-            || (cue.start >= c.start && cue.end <= c.end)
-    })
-}
-
 /// Eids of this act cited in a range of a clause.
 fn own_targets(act: &Act, clause: &Clause, range: &Range<usize>) -> Vec<Eid> {
     clause
         .citations
         .iter()
         .filter(|c| is_own(act, c.act, &c.targets) && range.contains(&c.start))
-        .flat_map(|c| c.targets.iter().cloned())
+        .flat_map(targets)
         .collect()
 }
 
-/// The main part of a clause and the part with its exceptions.
-fn parts(reading: &Reading<'_>, clause: &Clause) -> (Range<usize>, Option<Range<usize>>) {
-    let Some(except) = clause.first(Cue::Except) else { return (clause.tokens.clone(), None) };
-    if reading.lang.order() == Order::SmallToBig {
-        let effect = clause.first(Cue::Effect).map_or(clause.tokens.start, |c| c.start);
-        if effect > except.start {
-            // "This Law, except for Articles 1-9, shall enter into force …": the exception is framed.
-            let list = reading.tokens.list();
-            let close = (except.end..effect).rev().find(|i| list[*i].is(',')).unwrap_or(effect);
-            return (close..clause.tokens.end, Some(except.start..close));
-        }
-        return (clause.tokens.start..except.start, Some(except.start..clause.tokens.end));
-    }
-    // The exceptions stand before «қоспағанда»; they begin behind the act's name.
-    let begin = clause
-        .all(Cue::ThisAct)
-        .map(|c| c.end)
-        .filter(|e| *e <= except.start)
-        .min()
-        .unwrap_or(clause.tokens.start);
-    (except.end..clause.tokens.end, Some(begin..except.start))
-}
-
-/// Splits the exceptions into units and their own dates.
-fn exceptions(
-    reading: &Reading<'_>,
-    act: &Act,
-    clause: &Clause,
-    range: &Range<usize>,
-    entry: &mut Commencement,
-    out: &mut Vec<Commencement>,
-) {
-    let citations: Vec<_> = clause
-        .citations
-        .iter()
-        .filter(|c| is_own(act, c.act, &c.targets) && range.contains(&c.start))
-        .collect();
-    let dates: Vec<_> = reading.dates_in(range).iter().filter(|d| d.date.is_some()).collect();
-    entry.except.extend(citations.iter().flat_map(|c| c.targets.iter().cloned()));
-    let small_first = reading.lang.order() == Order::SmallToBig;
-    let mut done = range.start;
-    for date in &dates {
-        // Each date governs the units between it and the date before it, in the reading direction.
-        let group: Range<usize> = if small_first {
-            done..date.start
-        } else {
-            let next = dates.iter().map(|d| d.start).find(|s| *s > date.start).unwrap_or(range.end);
-            date.end..next
-        };
-        done = date.end;
-        let scope: Vec<Eid> = citations
-            .iter()
-            .filter(|c| group.contains(&c.start))
-            .flat_map(|c| c.targets.iter().cloned())
-            .collect();
-        if scope.is_empty() {
-            continue;
-        }
-        let back = clause
-            .cues
-            .iter()
-            .any(|c| c.cue == Cue::Extend && c.start >= group.start && c.start < date.start + 12);
-        let span = reading.tokens.span(group.start.min(date.start)..group.end.max(date.end));
-        let deemed = clause.all(Cue::Deemed).any(|c| {
-            c.start >= group.start.min(date.start) && c.start <= group.end.max(date.end) + 8
-        });
-        out.push(Commencement {
-            span,
-            core: span,
-            takes_effect: if back { None } else { date.date.map(TakesEffect::Date) },
-            reaches_back: if back { date.date.map(ReachesBack::Date) } else { None },
-            express: back || deemed,
-            ..empty(reading, clause, range, scope)
-        });
-    }
-    if dates.is_empty() && !citations.is_empty() && effect(reading, clause, range).is_some() {
-        let scope = citations.iter().flat_map(|c| c.targets.iter().cloned()).collect();
-        out.push(Commencement {
-            takes_effect: effect(reading, clause, range),
-            span: reading.tokens.span(range.clone()),
-            core: reading.tokens.span(range.clone()),
-            ..empty(reading, clause, range, scope)
-        });
-    }
+/// The targets of a citation. "Section 1 and this section" is read as one chain with the unit around it
+/// in front of both.
+fn targets(citation: &Citation) -> Vec<Eid> {
+    let kind = |level: &str| level.split('_').next().map(str::to_owned);
+    let whole = |target: &Eid| {
+        let levels: Vec<&str> = target.as_str().split("__").collect();
+        let from = levels
+            .windows(2)
+            .position(|w| kind(w[0].trim_start_matches("self:")) == kind(w[1]))
+            .filter(|_| citation.within.is_some());
+        from.map_or_else(|| target.clone(), |at| Eid::new(levels[at + 1..].join("__")))
+    };
+    citation.targets.iter().map(whole).collect()
 }

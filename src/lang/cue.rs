@@ -46,6 +46,19 @@ cues! {
     Signing = "signing",
     /// On state registration.
     Registration = "registration",
+    /// On a day that somebody has yet to appoint, or that another event brings.
+    Appointed = "appointed",
+    /// On the day after another day.
+    NextDay = "next-day",
+    /// Has no effect any more from a day on.
+    Ends = "ends",
+    /// Joins a name of an act or unit to the sentence as a ground, a case or a place, and not as its
+    /// subject.
+    Aside = "aside",
+    /// The provisions that a list names.
+    Listed = "listed",
+    /// Beside a date: the act that follows or precedes was made on it.
+    OfAct = "of-act",
     /// Opens a list of exceptions.
     Except = "except",
     /// A date from which (preposition or postposition beside the date).

@@ -5,7 +5,7 @@ use nom::branch::alt;
 use nom::combinator::{map_opt, opt, verify};
 use nom::{IResult, Parser};
 
-use crate::lang::table::Class;
+use crate::lang::table::{Class, Period};
 use crate::lang::{Lang, Token, TokenKind, Tokens};
 
 /// A date written in a text.
@@ -162,19 +162,41 @@ fn date<'t>(
         month,
     )
         .map(|(y, _, _, _, d, _, m)| civil(y, m, d));
+    // "1st": letters right behind the figure.
+    let day = |i: In<'t>| -> IResult<In<'t>, u32> {
+        let (rest, n) = figure(0, 99).parse(i)?;
+        match (i.first(), rest.first()) {
+            (Some(figure), Some(ending))
+                if ending.kind == TokenKind::Word
+                    && ending.start == figure.end
+                    && ending.end - ending.start <= 2 =>
+            {
+                Ok((&rest[1..], n))
+            }
+            _ => Ok((rest, n)),
+        }
+    };
+    let word = |class: Class| {
+        move |i: In<'t>| -> IResult<In<'t>, Token> {
+            verify(one, move |t: &Token| words.class(tokens, *t).any(|c| c == class)).parse(i)
+        }
+    };
     // «1 февраля 2026 года», «"1" февраля 2026»
-    let day_first = (figure(0, 99), opt(mark('"')), opt(mark('»')), month, opt(mark(',')), year)
+    let day_first = (day, opt(mark('"')), opt(mark('»')), month, opt(mark(',')), year)
         .map(|(d, _, _, m, _, y)| civil(y, m, d));
+    // "the 20th day of January, 2026", "the 1st of March 2026"
+    let day_of_month =
+        (day, opt(word(Class::Period(Period::Days))), word(Class::Of), month, opt(mark(',')), year)
+            .map(|(d, _, _, m, _, y)| civil(y, m, d));
     // "February 1, 2026"
-    let month_first =
-        (month, figure(0, 99), opt(mark(',')), year).map(|(m, d, _, y)| civil(y, m, d));
+    let month_first = (month, day, opt(mark(',')), year).map(|(m, d, _, y)| civil(y, m, d));
     // 01.02.2026
     let dotted = (figure(0, 99), mark('.'), figure(0, 99), mark('.'), year)
         .map(|(d, _, m, _, y)| civil(y, m, d));
     // 2026-02-01
     let iso = (year, mark('-'), figure(0, 99), mark('-'), figure(0, 99))
         .map(|(y, _, m, _, d)| civil(y, m, d));
-    (alt((year_first, day_first, month_first, dotted, iso)), opt(year_word))
+    (alt((year_first, day_first, day_of_month, month_first, dotted, iso)), opt(year_word))
         .map(|(date, _)| date)
         .parse(input)
 }

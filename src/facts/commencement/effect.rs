@@ -5,10 +5,11 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::TakesEffect;
-use crate::facts::clause::{Clause, CueHit};
+use crate::facts::clause::Clause;
 use crate::lang::table::{Class, Period};
 use crate::lang::{Cue, Order, TokenKind};
 use crate::syntax::Reading;
+use crate::syntax::date::DateMention;
 
 /// When the units of a part of a clause take effect.
 pub(super) fn effect(
@@ -16,47 +17,108 @@ pub(super) fn effect(
     clause: &Clause,
     range: &Range<usize>,
 ) -> Option<TakesEffect> {
-    let inside = |c: &CueHit| range.contains(&c.start);
-    let cue = |cue: Cue| clause.cues.iter().find(|c| c.cue == cue && inside(c));
+    let cue = |cue: Cue| clause.all(cue).find(|c| range.contains(&c.start));
+    let appointed = cue(Cue::Appointed);
+    // "on such day as the Minister may, by notice published …, appoint": the notice is no publication
+    // of the act.
+    let sooner = |start: usize| {
+        reading.lang.order() == Order::BigToSmall
+            || appointed.is_none_or(|a| start < a.start || a.end <= start && is_or(reading, a.end))
+    };
     // A day of effect is tied to the verb; a day of relations is tied to what arose on it.
-    if cue(Cue::Publication).is_some() {
-        return Some(lapse(reading, clause, range).unwrap_or(TakesEffect::OnPublication));
+    if let Some(publication) = cue(Cue::Publication) {
+        if !sooner(publication.start) {
+            return None;
+        }
+        return Some(lapse(reading, clause, range).unwrap_or(if cue(Cue::NextDay).is_some() {
+            TakesEffect::DaysAfterPublication(1)
+        } else {
+            TakesEffect::OnPublication
+        }));
     }
-    if let Some(date) = effect_date(reading, clause, range) {
+    if let Some((start, date)) = effect_date(reading, clause, range)
+        && sooner(start)
+    {
         return Some(TakesEffect::Date(date));
     }
     if cue(Cue::Registration).is_some() {
         return Some(TakesEffect::StateRegistration);
     }
-    if cue(Cue::Signing).is_some() {
-        return Some(TakesEffect::OnSigning);
-    }
-    None
+    let signing = cue(Cue::Signing).filter(|s| sooner(s.start))?;
+    // "two months after the passing of this Act": a day that signing alone does not tell.
+    let later = cue(Cue::NextDay).is_some()
+        || periods(reading, range).any(|(at, _)| at.abs_diff(signing.start) <= NEAR);
+    (!later).then_some(TakesEffect::OnSigning)
 }
 
-/// «по истечении десяти календарных дней»: a number and a period near the words of lapse.
+/// Tokens between a period and the event from which it is counted, at most.
+const NEAR: usize = 6;
+
+fn is_or(reading: &Reading<'_>, at: usize) -> bool {
+    reading
+        .tokens
+        .list()
+        .get(at)
+        .is_some_and(|t| reading.lang.single(&reading.tokens, *t).any(|c| c == Class::And))
+}
+
+/// Whether a part of a clause tells when something takes effect, though no kind of day can say it: on
+/// a day to be appointed, or together with another act.
+pub(super) fn tells(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>) -> bool {
+    let small_first = reading.lang.order() == Order::SmallToBig;
+    let verbs = || {
+        clause
+            .cues
+            .iter()
+            .filter(|c| matches!(c.cue, Cue::Effect | Cue::Deemed) && range.contains(&c.start))
+    };
+    // «статья 2 – в день, который определит министр»: one verb may serve several subjects.
+    let shared = small_first
+        && verbs().next().is_none()
+        && clause.all(Cue::Effect).any(|v| v.end <= range.start);
+    clause.cues.iter().filter(|c| range.contains(&c.start)).any(|c| match c.cue {
+        Cue::Appointed | Cue::Signing | Cue::Publication | Cue::Registration | Cue::AfterEffect => {
+            shared
+                || verbs().any(|v| if small_first { v.start < c.start } else { v.start >= c.end })
+        }
+        _ => false,
+    })
+}
+
+/// The periods in a range with the numbers that count them, each with the index of its word.
+fn periods(
+    reading: &Reading<'_>,
+    range: &Range<usize>,
+) -> impl Iterator<Item = (usize, TakesEffect)> {
+    let list = reading.tokens.list();
+    range.clone().filter_map(move |i| {
+        let period = reading.lang.single(&reading.tokens, list[i]).find_map(|c| match c {
+            Class::Period(p) => Some(p),
+            _ => None,
+        })?;
+        let n = number_before(reading, i, range.start)?;
+        Some((
+            i,
+            match period {
+                Period::Days => TakesEffect::DaysAfterPublication(n),
+                Period::Months => TakesEffect::MonthsAfterPublication(n),
+                Period::Years => TakesEffect::MonthsAfterPublication(n.saturating_mul(12)),
+            },
+        ))
+    })
+}
+
+/// «по истечении десяти календарных дней», "six months from the date of its publication": a number and
+/// a period with words of lapse, or right before the publication.
 pub(super) fn lapse(
     reading: &Reading<'_>,
     clause: &Clause,
     range: &Range<usize>,
 ) -> Option<TakesEffect> {
-    clause.cues.iter().find(|c| c.cue == Cue::Lapse && range.contains(&c.start))?;
-    let list = reading.tokens.list();
-    for i in range.clone() {
-        let period = reading.lang.single(&reading.tokens, list[i]).find_map(|c| match c {
-            Class::Period(p) => Some(p),
-            _ => None,
-        });
-        let Some(period) = period else { continue };
-        if let Some(n) = number_before(reading, i, range.start) {
-            return Some(match period {
-                Period::Days => TakesEffect::DaysAfterPublication(n),
-                Period::Months => TakesEffect::MonthsAfterPublication(n),
-                Period::Years => TakesEffect::MonthsAfterPublication(n * 12),
-            });
-        }
-    }
-    None
+    let said = clause.all(Cue::Lapse).any(|c| range.contains(&c.start));
+    let tied =
+        |at: usize| clause.all(Cue::Publication).any(|c| c.start > at && c.start - at <= NEAR);
+    periods(reading, range).find(|(at, _)| said || tied(*at)).map(|(_, effect)| effect)
 }
 
 /// The number that counts a period, up to four tokens before it (Kazakh puts «күнтізбелік» before
@@ -70,8 +132,11 @@ pub(super) fn number_before(reading: &Reading<'_>, period: usize, from: usize) -
         if t.kind == TokenKind::Number {
             return reading.tokens.number(t);
         }
+        // "on the twentieth day": an ordinal counts where it stands right before the period.
+        let beside = i + 1 == period || total.is_none() && list[i + 1].is('-');
         let n = reading.lang.single(&reading.tokens, t).find_map(|c| match c {
             Class::Cardinal(n) => Some(n),
+            Class::Ordinal(n) if beside => Some(n),
             _ => None,
         });
         match (n, total) {
@@ -94,7 +159,7 @@ pub(super) fn effect_date(
     reading: &Reading<'_>,
     clause: &Clause,
     range: &Range<usize>,
-) -> Option<Date> {
+) -> Option<(usize, Date)> {
     let verb = clause
         .cues
         .iter()
@@ -109,6 +174,11 @@ pub(super) fn effect_date(
         .dates_in(range)
         .iter()
         .filter(|d| d.date.is_some() && !is_until(reading, clause, d.start, d.end))
+        .filter(|d| !is_of_act(reading, clause, d))
+        .filter(|d| {
+            !small_first
+                || !clause.all(Cue::Ends).any(|c| verb.start < c.start && c.start < d.start)
+        })
         .filter(|d| match extend {
             // The date of the reach stands on the reach's side of the clause.
             Some(e) if small_first && e.start > verb.start => d.start < e.start,
@@ -118,7 +188,17 @@ pub(super) fn effect_date(
             None => true,
         })
         .min_by_key(|d| (!d.exact, d.start.abs_diff(verb.start)))
-        .and_then(|d| d.date)
+        .and_then(|d| Some((d.start, d.date?)))
+}
+
+/// «Закон от 5 июня 2026 года», «2009 жылғы 27 қарашадағы шарт»: a date that is part of a name.
+fn is_of_act(reading: &Reading<'_>, clause: &Clause, date: &DateMention) -> bool {
+    if reading.lang.order() == Order::SmallToBig {
+        let since = clause.all(Cue::From).any(|c| c.end == date.start && c.end - c.start > 1);
+        !since && clause.all(Cue::OfAct).any(|c| c.end == date.start)
+    } else {
+        clause.all(Cue::OfAct).any(|c| c.end == date.end || c.start == date.end)
+    }
 }
 
 pub(super) fn is_until(reading: &Reading<'_>, clause: &Clause, start: usize, end: usize) -> bool {
@@ -135,13 +215,28 @@ pub(super) fn end_date(
     clause: &Clause,
     range: &Range<usize>,
 ) -> Option<Date> {
+    let small_first = reading.lang.order() == Order::SmallToBig;
+    let dates = reading.dates_in(range);
+    let ended = clause.all(Cue::Ends).find_map(|c| {
+        dates.iter().find(|d| {
+            let gap =
+                if small_first { d.start.checked_sub(c.end) } else { c.start.checked_sub(d.end) };
+            d.exact && gap.is_some_and(|g| g <= NEAR)
+        })
+    });
+    if let Some(date) = ended {
+        return date.date;
+    }
     if !clause.has(Cue::Valid) {
         return None;
     }
-    reading
-        .dates_in(range)
+    // «2030 жылғы 1 қаңтарға дейін туындаған»: until then something arose, and nothing ends.
+    let arose = |end: usize| {
+        !small_first && clause.all(Cue::PastFact).any(|c| c.start >= end && c.start - end <= 3)
+    };
+    dates
         .iter()
-        .find(|d| is_until(reading, clause, d.start, d.end))
+        .find(|d| is_until(reading, clause, d.start, d.end) && !arose(d.end))
         .and_then(|d| d.date)
 }
 

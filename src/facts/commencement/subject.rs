@@ -1,0 +1,222 @@
+//! What a clause on time speaks of: the act, or units of it.
+
+use super::except::parts;
+use super::{index_of, is_own, targets};
+use crate::facts::clause::{Clause, CueHit};
+use crate::lang::table::Class;
+use crate::lang::{Cue, Order};
+use crate::model::{Act, Eid};
+use crate::syntax::Reading;
+
+/// What a part of a clause speaks about.
+#[derive(Debug)]
+pub(super) struct Subject {
+    /// Index of its first token.
+    pub(super) start: usize,
+    /// Its units; empty for the whole act.
+    pub(super) units: Vec<Eid>,
+}
+
+/// Tokens between the mark that opens a part of a sentence and its subject, at most.
+const CLOSE: usize = 7;
+
+/// Tokens between a unit and the act that is named behind it, beyond which the unit is no part of what
+/// the clause says of the act.
+const FAR: usize = 24;
+
+/// The subjects of a clause on time: the act, or units of it, each with words of time behind it.
+pub(super) fn subjects(
+    reading: &Reading<'_>,
+    act: &Act,
+    clauses: &[Clause],
+    clause: &Clause,
+) -> Vec<Subject> {
+    let list = reading.tokens.list();
+    let small_first = reading.lang.order() == Order::SmallToBig;
+    let excepted = parts(reading, clause).1;
+    let open = |at: usize| excepted.as_ref().is_none_or(|e| !e.contains(&at));
+    let mut all: Vec<Subject> = Vec::new();
+    for cue in clause.all(Cue::ThisAct).chain(clause.all(Cue::Rest)) {
+        let told = is_told(clause, &cue) || (!small_first && is_timed(clause, &cue));
+        if open(cue.start)
+            && !told
+            && !of_citation(reading, clause, &cue)
+            && !aside(reading, clause, &cue)
+        {
+            all.push(Subject { start: cue.start, units: Vec::new() });
+        }
+    }
+    for citation in &clause.citations {
+        let own = is_own(act, citation.act, &citation.targets) && !citation.targets.is_empty();
+        // A number of a date («2026-баптың») or a bare paragraph without its article cites nothing here.
+        let place = CueHit { cue: Cue::ThisAct, start: citation.start, end: citation.end };
+        let named = clause.all(Cue::ThisAct).any(|c| within(&place, &c));
+        if own && open(citation.start) && !named && !aside(reading, clause, &place) {
+            all.push(Subject { start: citation.start, units: targets(citation) });
+        }
+    }
+    all.sort_by_key(|s| s.start);
+    // Units in a list are one subject; a subject goes on until one that follows words of time.
+    let mut merged: Vec<Subject> = Vec::new();
+    for subject in all {
+        let between = |from: usize| {
+            clause.cues.iter().any(|c| {
+                c.start >= from
+                    && c.start < subject.start
+                    && matches!(
+                        c.cue,
+                        Cue::Effect
+                            | Cue::Deemed
+                            | Cue::Extend
+                            | Cue::NoExtend
+                            | Cue::Retroactive
+                            | Cue::Publication
+                            | Cue::Signing
+                            | Cue::Appointed
+                            | Cue::Ends
+                    )
+            }) || reading.dates_in(&(from..subject.start)).iter().any(|d| d.date.is_some())
+        };
+        let behind = clause.cues.iter().any(|c| {
+            c.start > subject.start
+                && matches!(
+                    c.cue,
+                    Cue::Effect
+                        | Cue::Deemed
+                        | Cue::Extend
+                        | Cue::Retroactive
+                        | Cue::Valid
+                        | Cue::Ends
+                        | Cue::Appointed
+                        | Cue::Publication
+                )
+        }) || reading
+            .dates_in(&(subject.start..clause.tokens.end))
+            .iter()
+            .any(|d| d.date.is_some());
+        match merged.last_mut() {
+            None => merged.push(subject),
+            Some(last) => {
+                let joins = |i: usize| {
+                    reading.lang.single(&reading.tokens, list[i]).any(|c| c == Class::And)
+                };
+                let marked = (subject.start.saturating_sub(CLOSE).max(last.start)..subject.start)
+                    .any(|i| list[i].is(',') || list[i].is(';') || list[i].is('.'))
+                    || (small_first && subject.start > 0 && joins(subject.start - 1));
+                let framed = clause
+                    .all(Cue::Except)
+                    .any(|c| last.start < c.start && c.start < subject.start);
+                if last.units.is_empty() && subject.units.is_empty() && framed && !small_first {
+                    // «осы Заң …, 3-бапты қоспағанда, осы Заң …»: one act, named twice.
+                } else if marked && behind && between(last.start) {
+                    merged.push(subject);
+                } else if last.units.is_empty() != subject.units.is_empty() {
+                    // «Статья 3 … настоящего Закона»: the narrower one is meant.
+                    if last.units.is_empty() && !between(last.start) {
+                        last.units = subject.units;
+                    } else if subject.units.is_empty() && subject.start - last.start > FAR {
+                        *last = subject;
+                    }
+                } else if !between(last.start) {
+                    last.units.extend(subject.units);
+                }
+            }
+        }
+    }
+    if merged.is_empty() && (goes_on(clauses, clause) || is_it(clauses, clause)) {
+        merged.push(Subject { start: clause.tokens.start, units: Vec::new() });
+    }
+    merged
+}
+
+/// «Он не распространяется …»: the clause goes on about the act named in the one before.
+fn goes_on(clauses: &[Clause], clause: &Clause) -> bool {
+    let index = index_of(clauses, clause);
+    let before = index.checked_sub(1).and_then(|i| clauses.get(i));
+    before.is_some_and(|b| {
+        b.unit == clause.unit
+            && b.tokens.end == clause.tokens.start
+            && (b.has(Cue::ThisAct) || b.has(Cue::Effect))
+    }) && (clause.has(Cue::Retroactive)
+        || clause.has(Cue::NotRetroactive)
+        || clause.has(Cue::NoExtend)
+        || (clause.has(Cue::Pronoun) && clause.has(Cue::Extend))
+        || (clause.has(Cue::Effect)
+            && clause.all(Cue::Pronoun).any(|c| c.start <= clause.tokens.start + 3)))
+}
+
+/// Whether a name of the act is part of a time: "before this Act takes effect".
+pub(super) fn is_told(clause: &Clause, name: &CueHit) -> bool {
+    clause.cues.iter().any(|c| {
+        matches!(c.cue, Cue::BeforeEffect | Cue::AfterEffect)
+            && c.start <= name.start
+            && name.end <= c.end
+            || matches!(c.cue, Cue::BeforeEffect | Cue::AfterEffect | Cue::Until)
+                && c.end <= name.start
+                && name.start - c.end <= 5
+    })
+}
+
+/// «осы Заң қолданысқа енгізілген күнге дейін»: the time follows the name.
+pub(super) fn is_timed(clause: &Clause, name: &CueHit) -> bool {
+    clause.cues.iter().any(|c| {
+        matches!(c.cue, Cue::BeforeEffect | Cue::AfterEffect)
+            && c.start >= name.end
+            && c.start - name.end <= 3
+    })
+}
+
+/// «статья 3 настоящего Закона»: the act named right behind or before a citation is its address, not
+/// the subject of the clause.
+pub(super) fn of_citation(reading: &Reading<'_>, clause: &Clause, cue: &CueHit) -> bool {
+    let list = reading.tokens.list();
+    let joined = |from: usize, to: usize| {
+        from == to || (to == from + 1 && !list[from].is(',') && !list[from].is(':'))
+    };
+    clause.citations.iter().any(|c| {
+        joined(c.end, cue.start)
+            || joined(cue.end, c.start)
+            || (cue.start >= c.start && cue.end <= c.end && !within_hit(c.start, c.end, cue))
+    })
+}
+
+/// Whether a citation is part of the words that name this act and more: "this annexed protocol".
+fn within(citation: &CueHit, act: &CueHit) -> bool {
+    within_hit(citation.start, citation.end, act)
+}
+
+fn within_hit(start: usize, end: usize, act: &CueHit) -> bool {
+    act.start <= start && end <= act.end && act.end - act.start > end - start
+}
+
+/// "A licence issued under this Act", «осы Заңға сәйкес», "if section 3 comes into force": a ground or
+/// a case, of which the clause says nothing.
+fn aside(reading: &Reading<'_>, clause: &Clause, name: &CueHit) -> bool {
+    if !(clause.has(Cue::Effect) || clause.has(Cue::Deemed) || clause.has(Cue::Ends)) {
+        return false;
+    }
+    clause.all(Cue::Aside).any(|c| {
+        if reading.lang.order() == Order::SmallToBig {
+            c.end <= name.start && name.start - c.end <= 1
+        } else {
+            name.end <= c.start + 1 && c.start <= name.end + 1
+        }
+    })
+}
+
+/// "(3) It shall come into force on …": a clause that opens with a pronoun and goes on about the act,
+/// where each of the few clauses before it opens so or with the act itself.
+fn is_it(clauses: &[Clause], clause: &Clause) -> bool {
+    const BACK: usize = 5;
+    let opens = |c: &Clause, cue: Cue| c.all(cue).any(|h| h.start <= c.tokens.start + 2);
+    if !opens(clause, Cue::Pronoun) || !(clause.has(Cue::Effect) || clause.has(Cue::Deemed)) {
+        return false;
+    }
+    let index = index_of(clauses, clause);
+    clauses[index.saturating_sub(BACK)..index]
+        .iter()
+        .rev()
+        .take_while(|c| c.zone == clause.zone)
+        .find(|c| !opens(c, Cue::Pronoun))
+        .is_some_and(|c| opens(c, Cue::ThisAct))
+}
