@@ -125,6 +125,8 @@ cues! {
     Acts = "acts",
     /// A verb in the infinitive or imperative, by which orders command.
     Commands = "commands",
+    /// A treaty that speaks of itself or of its parties.
+    Treaty = "treaty",
     /// Opens a subordinate clause.
     Subordinate = "subordinate",
     /// Leaves a part of the matter to a body: in the procedure set by it.

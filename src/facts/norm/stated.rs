@@ -188,9 +188,9 @@ fn is_text(reading: &Reading<'_>, act: &Act, clause: &Clause) -> bool {
         None => clause.zone != Zone::QuotedNew && !passage,
     };
     // «[Содержание](index.md)»: a link leads elsewhere.
-    let link = tokens.windows(2).any(|w| {
-        w[0].is(']') && (w[1].is('(') || w[1].is(']')) && w[0].end == w[1].start
-    });
+    let link = tokens
+        .windows(2)
+        .any(|w| w[0].is(']') && (w[1].is('(') || w[1].is(']')) && w[0].end == w[1].start);
     let lead_in = tokens.last().is_some_and(|t| t.is(':') || t.is('—') || t.is('–'));
     // "(Amended by …)": a sentence in brackets notes its history.
     let bracketed = tokens.first().is_some_and(|t| t.is('('))
