@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::resolve::Outline;
 use crate::lang::table::Class;
 use crate::lang::{Cue, Hit, Order, TokenKind};
-use super::resolve::Outline;
 use crate::model::{Act, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;

@@ -56,8 +56,8 @@ impl<'a> Outline<'a> {
             let here = &self.act.units[index];
             // Codes call the numbered unit a part, and laws call the unnumbered one so: where no unnumbered
             // part is around, the numbered unit is meant.
-            let same = here.kind == kind
-                || (kind == UnitKind::Alinea && here.kind == UnitKind::Paragraph);
+            let same =
+                here.kind == kind || (kind == UnitKind::Alinea && here.kind == UnitKind::Paragraph);
             if same {
                 return here.eid.clone();
             }
@@ -149,9 +149,5 @@ impl<'a> Outline<'a> {
 }
 
 fn joined(base: &Eid, inner: &Eid) -> Eid {
-    if inner.as_str().is_empty() {
-        base.clone()
-    } else {
-        Eid::new(format!("{base}__{inner}"))
-    }
+    if inner.as_str().is_empty() { base.clone() } else { Eid::new(format!("{base}__{inner}")) }
 }

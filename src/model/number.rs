@@ -95,6 +95,9 @@ impl PartialOrd for Number {
 
 impl Ord for Number {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.main.cmp(&other.main).then_with(|| self.inserted.cmp(&other.inserted)).then_with(|| self.tail.cmp(&other.tail))
+        self.main
+            .cmp(&other.main)
+            .then_with(|| self.inserted.cmp(&other.inserted))
+            .then_with(|| self.tail.cmp(&other.tail))
     }
 }

@@ -128,10 +128,9 @@ fn word_number<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
     let (i, _) = verify(rest_peek, |r: &str| !r.starts_with('(')).parse(i)?;
     let (i, stop) = heading_stop(i)?;
     // "section 5 of this Act" on a wrapped line begins small, as headings do not.
-    let (i, _) = verify(rest_peek, |_: &str| {
-        stop.contains('.') || !whole.starts_with(char::is_lowercase)
-    })
-    .parse(i)?;
+    let (i, _) =
+        verify(rest_peek, |_: &str| stop.contains('.') || !whole.starts_with(char::is_lowercase))
+            .parse(i)?;
     let (i, _) = opt(heading_dash).parse(i)?;
     Ok((i, Shape::Named(kind, n)))
 }

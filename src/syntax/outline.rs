@@ -557,8 +557,7 @@ impl Builder<'_, '_> {
         {
             return false;
         }
-        let in_section =
-            kind == UnitKind::Section && self.last_article.is_none() && !self.articles;
+        let in_section = kind == UnitKind::Section && self.last_article.is_none() && !self.articles;
         if self.units[unit].eid.as_str().contains("__subsec_") {
             // `(a)` of an English section opens text, not a heading.
             return false;

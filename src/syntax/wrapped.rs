@@ -88,7 +88,8 @@ fn next_part(
             && !is_note_line(words, lang)
             && !is_attachment_line(words, lang)
     };
-    let broken_word = ends_with_hyphen(text) && words.chars().next().is_some_and(char::is_lowercase);
+    let broken_word =
+        ends_with_hyphen(text) && words.chars().next().is_some_and(char::is_lowercase);
     if joins(next, words) {
         let inside = begins_inside(words, lang) && (!next.gap || text.len() >= LONG);
         let full = *wrapped
@@ -104,7 +105,11 @@ fn next_part(
         return None;
     }
     // A page number or a running head between the halves of a sentence.
-    let skipped = rest.iter().take(FURNITURE).take_while(|l| is_furniture(source.slice(l.span), heads)).count();
+    let skipped = rest
+        .iter()
+        .take(FURNITURE)
+        .take_while(|l| is_furniture(source.slice(l.span), heads))
+        .count();
     let after = rest.get(skipped).filter(|_| skipped > 0)?;
     let words = source.slice(after.span);
     let small = words.chars().next().is_some_and(char::is_lowercase);
@@ -141,7 +146,8 @@ fn is_table(text: &str) -> bool {
 
 fn ends_with_hyphen(text: &str) -> bool {
     let mut back = text.trim_end().chars().rev();
-    matches!(back.next(), Some('-' | '\u{2010}' | '\u{ad}')) && back.next().is_some_and(char::is_alphabetic)
+    matches!(back.next(), Some('-' | '\u{2010}' | '\u{ad}'))
+        && back.next().is_some_and(char::is_alphabetic)
 }
 
 /// A page number, alone or between dashes, or a running head.

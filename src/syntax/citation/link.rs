@@ -23,14 +23,45 @@ pub(super) struct Link {
     pub(super) itself: bool,
     /// An ordinal before its word, which may be no citation: "the second part".
     pub(super) loose: bool,
+    /// Whether its first number is a level in brackets.
+    pub(super) bracketed: bool,
     /// Whether its word names a part of the whole act when it stands alone with a figure.
     part: bool,
 }
 
 impl Link {
+    /// A link of a kind without numbers.
+    fn of(kind: UnitKind) -> Self {
+        let (paths, ranges) = (vec![Vec::new()], Vec::new());
+        Self { kind, paths, ranges, itself: false, loose: false, bracketed: false, part: false }
+    }
+
     /// The innermost level that it names.
     pub(super) fn inner(&self) -> UnitKind {
         self.paths.last().and_then(|p| p.last()).map_or(self.kind, |(kind, _)| *kind)
+    }
+
+    /// Whether it is a note without a number.
+    pub(super) fn is_bare(&self) -> bool {
+        self.kind == UnitKind::Note && self.paths.iter().flatten().all(|(_, n)| n.is_empty())
+    }
+
+    /// "Division 3 of Part 3", "section 5 of Part 3": the word that names parts of units names a part of
+    /// the act when a unit as big as an article stands in it.
+    pub(super) fn settle_outer(&mut self, inner: &Link, joined: bool) {
+        let big = rank(inner.kind) < rank(UnitKind::Article)
+            || (inner.kind == UnitKind::Article && joined);
+        if big && self.part && !self.itself && self.kind == UnitKind::Paragraph {
+            self.become_part();
+        }
+    }
+
+    fn become_part(&mut self) {
+        self.kind = UnitKind::Part;
+        for path in &mut self.paths {
+            path.truncate(1);
+            path.iter_mut().for_each(|level| level.0 = UnitKind::Part);
+        }
     }
 
     /// Makes a range of this link and a later one of its kind.
@@ -56,15 +87,16 @@ pub(super) fn read(reading: &Reading<'_>, at: usize, end: usize) -> Option<(Link
     let list = reading.tokens.list();
     let input = list.get(at..end)?;
     let first = *input.first()?;
-    if let Some(kind) = around(reading, input) {
-        let paths = vec![Vec::new()];
+    if let Some((kind, used)) = around(reading, input) {
         let part = kind == UnitKind::Alinea;
-        let ranges = Vec::new();
-        let link = Link { kind, paths, ranges, itself: true, loose: false, part };
-        return Some((link, at + 2));
+        return Some((Link { itself: true, part, ..Link::of(kind) }, at + used));
     }
     let small_first = reading.lang.order() == Order::SmallToBig;
     let (rest, kind, numbers, loose) = match unit_word(reading, input) {
+        Some((UnitKind::Note, rest)) if number::list(reading, rest).is_err() => {
+            let paths = vec![vec![(UnitKind::Note, String::new())]];
+            return Some((Link { paths, ..Link::of(UnitKind::Note) }, end - rest.len()));
+        }
         Some((kind, rest)) if small_first => {
             // «18 ч. 30 мин»: a short word behind a number is a measure.
             let measure = at > 0
@@ -74,11 +106,16 @@ pub(super) fn read(reading: &Reading<'_>, at: usize, end: usize) -> Option<(Link
             if measure {
                 return None;
             }
-            let (rest, numbers) = behind(reading, rest)?;
+            let (rest, numbers) = behind(reading, number::sign(reading, rest))?;
             (rest, kind, numbers, false)
         }
         _ => {
-            let (rest, numbers) = number::list(reading, input).ok()?;
+            // «1/4 бөлігі» is a fraction.
+            if at > 0 && list[at - 1].is('/') && list[at - 1].end == first.start {
+                return None;
+            }
+            let (rest, mut numbers) = number::list(reading, number::sign(reading, input)).ok()?;
+            numbers.words |= number::ends_ordinal(reading, input, rest);
             // In languages whose number stands behind its word only ordinals may come before it.
             if small_first && !numbers.words {
                 return None;
@@ -95,7 +132,7 @@ pub(super) fn read(reading: &Reading<'_>, at: usize, end: usize) -> Option<(Link
         UnitKind::Alinea if !numbers.words => UnitKind::Paragraph,
         // "The second paragraph of Article 5" counts paragraphs on the page.
         UnitKind::Paragraph if loose => UnitKind::Alinea,
-        kind => kind,
+        kind => outermost(kind, &numbers),
     };
     let paths = numbers.items.iter().map(|levels| path(kind, levels)).collect();
     let link = Link {
@@ -104,9 +141,23 @@ pub(super) fn read(reading: &Reading<'_>, at: usize, end: usize) -> Option<(Link
         ranges: numbers.ranges,
         itself: false,
         loose,
+        bracketed: numbers.bracketed,
         part,
     };
     Some((link, end - rest.len()))
+}
+
+/// "Subsection 4(1)", "paragraph 4(1)(a)": the word names the last level, and the numbers begin with that
+/// of the section.
+fn outermost(kind: UnitKind, numbers: &Numbers) -> UnitKind {
+    let levels = match kind {
+        UnitKind::Subsection => 2,
+        UnitKind::Paragraph => 3,
+        UnitKind::Subparagraph => 4,
+        _ => return kind,
+    };
+    let whole = !numbers.bracketed && numbers.items.iter().any(|path| path.len() >= levels);
+    if whole { UnitKind::Section } else { kind }
 }
 
 /// Numbers behind their unit word.
@@ -126,7 +177,7 @@ fn path(kind: UnitKind, levels: &[String]) -> Vec<(UnitKind, String)> {
         let figure = label.starts_with(|c: char| c.is_ascii_digit());
         let level = match path.last().map(|(kind, _)| *kind) {
             None => kind,
-            Some(UnitKind::Section) if !figure => UnitKind::Subsection,
+            Some(UnitKind::Section) => UnitKind::Subsection,
             Some(UnitKind::Article) if !figure => UnitKind::Subparagraph,
             Some(UnitKind::Paragraph) => UnitKind::Subparagraph,
             Some(UnitKind::Subparagraph | UnitKind::Subsubparagraph) => UnitKind::Subsubparagraph,
@@ -137,12 +188,18 @@ fn path(kind: UnitKind, levels: &[String]) -> Vec<(UnitKind, String)> {
     path
 }
 
-/// «настоящей статьи», «осы баптың», "this article".
-fn around(reading: &Reading<'_>, input: In<'_>) -> Option<UnitKind> {
-    let (this, unit) = (input.first()?, input.get(1)?);
+/// «настоящей статьи», «осы баптың», "this article": the kind and the tokens that it takes.
+fn around(reading: &Reading<'_>, input: In<'_>) -> Option<(UnitKind, usize)> {
+    let (this, rest) = input.split_first()?;
     let is_this = this.kind == TokenKind::Word
         && reading.lang.single(&reading.tokens, *this).any(|c| c == Class::This);
-    is_this.then(|| kind_of(reading, *unit)).flatten()
+    let (kind, used) = is_this.then(|| named(reading, rest)).flatten()?;
+    (kind != UnitKind::Note).then_some((kind, used + 1))
+}
+
+/// Whether a token is a unit word.
+pub(super) fn is_unit(reading: &Reading<'_>, t: Token) -> bool {
+    kind_of(reading, t).is_some()
 }
 
 fn kind_of(reading: &Reading<'_>, t: Token) -> Option<UnitKind> {
@@ -156,13 +213,36 @@ fn kind_of(reading: &Reading<'_>, t: Token) -> Option<UnitKind> {
     }
 }
 
+/// The kind of unit that the words at the front of a slice name, and how many they are.
+fn named(reading: &Reading<'_>, input: In<'_>) -> Option<(UnitKind, usize)> {
+    let first = *input.first()?;
+    if let Some(kind) = kind_of(reading, first) {
+        return Some((kind, 1));
+    }
+    if first.kind != TokenKind::Word {
+        return None;
+    }
+    let at = reading.tokens.at_or_after(first.start);
+    if !reading.may_cite(at) {
+        return None;
+    }
+    reading.hits_in(&(at..at + 1)).iter().find_map(|h| match reading.lang.class(h.class) {
+        Class::Unit(kind) => {
+            let used = h.end as usize - at;
+            (used <= input.len()).then_some((kind, used))
+        }
+        _ => None,
+    })
+}
+
 fn is_short(reading: &Reading<'_>, t: Token) -> bool {
     reading.lang.is_abbreviation(&reading.tokens.text(t).to_lowercase())
 }
 
 fn unit_word<'t>(reading: &Reading<'_>, input: In<'t>) -> Option<(UnitKind, In<'t>)> {
-    let (first, mut rest) = input.split_first()?;
-    let kind = kind_of(reading, *first)?;
+    let (kind, used) = named(reading, input)?;
+    let first = input.first()?;
+    let mut rest = input.get(used..)?;
     // «§§ 5–7»
     while first.kind == TokenKind::Mark && rest.first().is_some_and(|t| t.value == first.value) {
         rest = &rest[1..];
@@ -205,10 +285,56 @@ pub(super) fn settle_part(reading: &Reading<'_>, links: &mut [Link], first: Toke
         .unit(UnitKind::Part)
         .is_some_and(|u| u.heading.iter().any(|h| *h == word.to_lowercase()));
     if link.kind == UnitKind::Part || (heads && reading.tokens.is_capital(first) && !link.itself) {
-        link.kind = UnitKind::Part;
-        for path in &mut link.paths {
-            path.truncate(1);
-            path.iter_mut().for_each(|level| level.0 = UnitKind::Part);
-        }
+        link.become_part();
     }
+}
+
+/// «абзаца второго 5)»: a figure with its closing bracket right behind a level below the points. The word
+/// for the point was left out.
+pub(super) fn unnamed(
+    reading: &Reading<'_>,
+    links: &[Link],
+    at: usize,
+    end: usize,
+) -> Option<(Link, usize)> {
+    let [inner] = links else { return None };
+    let list = reading.tokens.list();
+    let small_first = reading.lang.order() == Order::SmallToBig;
+    let bracketed = list[at..end].first().is_some_and(|t| t.kind == TokenKind::Number)
+        && list[at..end].get(1).is_some_and(|t| t.is(')'));
+    if !small_first || !bracketed || inner.kind != UnitKind::Indent || inner.itself {
+        return None;
+    }
+    let (rest, numbers) = number::list(reading, &list[at..end]).ok()?;
+    let kind = UnitKind::Subparagraph;
+    let paths = numbers.items.iter().map(|levels| path(kind, levels)).collect();
+    let link = Link { paths, ranges: numbers.ranges, ..Link::of(kind) };
+    Some((link, end - rest.len()))
+}
+
+/// «1-бап. Қолданылу саласы»: a heading inside quoted text cites nothing.
+pub(super) fn is_heading(reading: &Reading<'_>, at: usize, end: usize) -> bool {
+    let list = reading.tokens.list();
+    let opens = at.checked_sub(1).is_none_or(|b| {
+        let t = list[b];
+        let gap = reading.tokens.source().get(t.end as usize..list[at].start as usize);
+        t.is('"') || t.is('«') || t.is('“') || gap.is_some_and(|g| g.contains('\n'))
+    });
+    if !opens || list[at].kind != TokenKind::Number {
+        return false;
+    }
+    let mut next = at + 1;
+    while next < end && (list[next].is('-') || list[next].kind == TokenKind::Number) {
+        next += 1;
+    }
+    let heads = |t: Token| {
+        let word = reading.tokens.text(t).to_lowercase();
+        kind_of(reading, t)
+            .and_then(|kind| reading.lang.unit(kind))
+            .is_some_and(|u| u.heading.contains(&word))
+    };
+    next + 1 < end
+        && list[next].kind == TokenKind::Word
+        && list[next + 1].is('.')
+        && heads(list[next])
 }

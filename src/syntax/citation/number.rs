@@ -36,6 +36,8 @@ pub(super) struct Numbers {
     pub(super) words: bool,
     /// Whether a Roman figure is among them.
     pub(super) roman: bool,
+    /// Whether the first of them is a level in brackets.
+    pub(super) bracketed: bool,
 }
 
 pub(super) fn any(i: In<'_>) -> IResult<In<'_>, Token> {
@@ -61,6 +63,7 @@ pub(super) fn list<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, 
     let mut numbers = Numbers {
         roman: style == Style::Roman,
         words: style == Style::Word,
+        bracketed: style == Style::Bracket,
         ..Numbers::default()
     };
     numbers.items.push(vec![first]);
@@ -83,7 +86,9 @@ pub(super) fn list<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, 
             rest = brackets(reading, left, &mut numbers);
             continue;
         }
-        let Some((left, (n, same))) = next(reading, rest) else { break };
+        let follows = next(reading, rest)
+            .or_else(|| next(reading, remark(rest)?).filter(|_| style == Style::Figure));
+        let Some((left, (n, same))) = follows else { break };
         if same != style && !(style == Style::Figure && same == Style::Bracket) {
             break;
         }
@@ -120,12 +125,59 @@ fn next<'t>(reading: &Reading<'_>, rest: In<'t>) -> Option<(In<'t>, (String, Sty
     if used == 0 {
         return None;
     }
-    item(reading, &rest[used..]).ok()
+    item(reading, sign(reading, &rest[used..])).ok()
+}
+
+/// «63 (бандитизм), 76 (кража)»: what stands behind the words in brackets that tell what a number is about.
+pub(super) fn remark(rest: In<'_>) -> Option<In<'_>> {
+    const LONGEST: usize = 30;
+    if !rest.first()?.is('(') {
+        return None;
+    }
+    let close = rest.iter().take(LONGEST).position(|t| t.is(')'))?;
+    let inside = &rest[1..close];
+    let words = inside.first()?.kind == TokenKind::Word
+        && inside.iter().all(|t| t.kind == TokenKind::Word || t.is(',') || t.is('-'))
+        // A letter or a Roman figure in brackets is a level and no remark.
+        && inside.iter().any(|t| t.end - t.start > 4);
+    words.then(|| &rest[close + 1..])
+}
+
+/// A slice behind a sign that announces a number: «№ 8», "No. 8".
+pub(super) fn sign<'t>(reading: &Reading<'_>, input: In<'t>) -> In<'t> {
+    let Some((first, mut rest)) = input.split_first() else { return input };
+    let announces = first.is('№')
+        || (first.kind == TokenKind::Word && matches!(reading.tokens.text(*first), "N" | "No"));
+    if announces && rest.first().is_some_and(|t| t.is('.')) {
+        rest = &rest[1..];
+    }
+    let figure = rest.first().is_some_and(|t| t.kind == TokenKind::Number);
+    if announces && figure { rest } else { input }
+}
+
+/// Whether a list of numbers that was read ends with the ending of an ordinal: «8-інші».
+pub(super) fn ends_ordinal(reading: &Reading<'_>, input: In<'_>, rest: In<'_>) -> bool {
+    let last = input.len().checked_sub(rest.len() + 1).and_then(|i| input.get(i));
+    last.is_some_and(|t| is_suffix(reading, *t))
+}
+
+fn is_suffix(reading: &Reading<'_>, t: Token) -> bool {
+    t.kind == TokenKind::Word && reading.lang.single(&reading.tokens, t).any(|c| c == Class::Suffix)
+}
+
+/// A slice behind the ending of an ordinal that stands close to its figure: «8-інші», "1st".
+fn suffix<'t>(reading: &Reading<'_>, figure: Token, input: In<'t>) -> In<'t> {
+    let used = usize::from(input.first().is_some_and(|t| is_dash(*t) && t.start == figure.end));
+    match input.get(used) {
+        Some(t) if is_suffix(reading, *t) && (used == 1 || t.start == figure.end) => {
+            &input[used + 1..]
+        }
+        _ => input,
+    }
 }
 
 fn is_and(reading: &Reading<'_>, t: Token) -> bool {
-    t.kind == TokenKind::Word
-        && reading.lang.single(&reading.tokens, t).any(|c| c == Class::And)
+    t.kind == TokenKind::Word && reading.lang.single(&reading.tokens, t).any(|c| c == Class::And)
 }
 
 /// Levels in brackets behind the last number: `(1)(a)`, `(2)–(11)`, `(2) and (3)`.
@@ -343,6 +395,8 @@ pub(super) fn item<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, 
                 && !closes_outer(reading, rest)
             {
                 rest = left;
+            } else {
+                rest = suffix(reading, input[used - 1], rest);
             }
             Ok((rest, (text, Style::Figure)))
         }
@@ -447,9 +501,7 @@ fn word<'t>(
         if let Some(n) = value(*second).filter(|n| *n < tens) {
             return Ok((&input[used..], ((tens + n).to_string(), Style::Word)));
         }
-        if let (Some(more), Some(n)) =
-            (round(*second), input.get(used).and_then(|t| value(*t)))
-        {
+        if let (Some(more), Some(n)) = (round(*second), input.get(used).and_then(|t| value(*t))) {
             return Ok((&input[used + 1..], ((tens + more + n).to_string(), Style::Word)));
         }
     }

@@ -1,9 +1,9 @@
 //! What stands beside the act's own numbering: attachments, editors' notes, the signature.
 
 use super::{Builder, Open};
-use crate::lang::{Cue, Lang};
 use crate::lang::fold::{fold_into, lower};
 use crate::lang::table::Class;
+use crate::lang::{Cue, Lang};
 use crate::model::{Block, Eid, Unit, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::label;
@@ -88,9 +88,9 @@ impl Builder<'_, '_> {
             let initials = name.trim_start().chars().next().is_some_and(char::is_uppercase)
                 && name.contains('.')
                 && name.split_whitespace().count() <= 4;
-            let office = folded
-                .split_whitespace()
-                .any(|w| self.reading.lang.signature_words().iter().any(|s| w.starts_with(s.as_str())));
+            let office = folded.split_whitespace().any(|w| {
+                self.reading.lang.signature_words().iter().any(|s| w.starts_with(s.as_str()))
+            });
             if initials && office {
                 return true;
             }
@@ -138,14 +138,13 @@ pub(super) fn attachment_number(text: &str, words: &[String]) -> Option<String> 
             let number = digits(rest);
             // «Приложение к приказу …»: a heading goes on with a capital or with a short preposition; "the
             // lands in the Schedule are …" is a sentence that was wrapped.
-            let goes_on = rest.split_whitespace().next().is_some_and(|w| {
-                w.chars().count() > 2 && w.chars().all(char::is_lowercase)
-            });
+            let goes_on = rest
+                .split_whitespace()
+                .next()
+                .is_some_and(|w| w.chars().count() > 2 && w.chars().all(char::is_lowercase));
             let bare = rest.is_empty()
                 || number.is_some()
-                || (text.len() < 200
-                    && !goes_on
-                    && !text.trim_end().ends_with(['.', ';', ',']));
+                || (text.len() < 200 && !goes_on && !text.trim_end().ends_with(['.', ';', ',']));
             return bare.then(|| number.unwrap_or_default());
         }
         if let Some(number) = digits(&first)
