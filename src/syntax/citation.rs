@@ -4,6 +4,7 @@
 //! Two orders are known: small to big («подпункт 3) пункта 2 статьи 12») and big to small
 //! («12-баптың 2-тармағының 3) тармақшасы»). Both give targets written from big to small.
 
+mod item;
 mod link;
 mod list;
 mod name;
@@ -238,7 +239,7 @@ fn chain(reading: &Reading<'_>, at: usize, end: usize) -> Option<Chain> {
     let mut turned = !small_first;
     while next < end {
         let from = if links.is_empty() { next } else { between(reading, &links, next, end) };
-        let Some((mut link, behind)) = link::read(reading, from, end) else {
+        let Some((mut link, behind)) = link::read(reading, from, end, links.is_empty()) else {
             // «абзаца второго 5)»: the word of a point was left out before its figure with a bracket.
             if let Some((link, behind)) = link::unnamed(reading, &links, next, end) {
                 links.push(link);
@@ -247,6 +248,12 @@ fn chain(reading: &Reading<'_>, at: usize, end: usize) -> Option<Chain> {
             }
             break;
         };
+        if !turned
+            && links.iter().any(|l| l.kind == UnitKind::Paragraph)
+            && links.iter().all(|l| link::is_under(l, &link))
+        {
+            links.iter_mut().for_each(Link::deepen);
+        }
         if let Some(last) = links.last() {
             link.settle_outer(last, from > next);
             if !turned

@@ -25,6 +25,8 @@ pub(super) struct Link {
     pub(super) loose: bool,
     /// Whether its first number is a level in brackets.
     pub(super) bracketed: bool,
+    /// Whether it is written with Roman figures.
+    pub(super) roman: bool,
     /// Whether its word names a part of the whole act when it stands alone with a figure.
     part: bool,
 }
@@ -33,12 +35,32 @@ impl Link {
     /// A link of a kind without numbers.
     fn of(kind: UnitKind) -> Self {
         let (paths, ranges) = (vec![Vec::new()], Vec::new());
-        Self { kind, paths, ranges, itself: false, loose: false, bracketed: false, part: false }
+        Self {
+            kind,
+            paths,
+            ranges,
+            itself: false,
+            loose: false,
+            bracketed: false,
+            roman: false,
+            part: false,
+        }
     }
 
     /// The innermost level that it names.
     pub(super) fn inner(&self) -> UnitKind {
         self.paths.last().and_then(|p| p.last()).map_or(self.kind, |(kind, _)| *kind)
+    }
+
+    /// Makes the points of a part the level below it: «пункт 2 части 1 статьи 5».
+    pub(super) fn deepen(&mut self) {
+        let below = |kind: UnitKind| match kind {
+            UnitKind::Paragraph => UnitKind::Subparagraph,
+            UnitKind::Subparagraph => UnitKind::Subsubparagraph,
+            kind => kind,
+        };
+        self.kind = below(self.kind);
+        self.paths.iter_mut().flatten().for_each(|level| level.0 = below(level.0));
     }
 
     /// Whether it is a note without a number.
@@ -83,7 +105,13 @@ impl Link {
 }
 
 /// Reads a link at a token; gives it with the index of the token behind it.
-pub(super) fn read(reading: &Reading<'_>, at: usize, end: usize) -> Option<(Link, usize)> {
+/// `opens` tells that it is the first one of its chain.
+pub(super) fn read(
+    reading: &Reading<'_>,
+    at: usize,
+    end: usize,
+    opens: bool,
+) -> Option<(Link, usize)> {
     let list = reading.tokens.list();
     let input = list.get(at..end)?;
     let first = *input.first()?;
@@ -93,13 +121,14 @@ pub(super) fn read(reading: &Reading<'_>, at: usize, end: usize) -> Option<(Link
     }
     let small_first = reading.lang.order() == Order::SmallToBig;
     let (rest, kind, numbers, loose) = match unit_word(reading, input) {
-        Some((UnitKind::Note, rest)) if number::list(reading, rest).is_err() => {
+        Some((UnitKind::Note, rest)) if !small_first || number::list(reading, rest).is_err() => {
             let paths = vec![vec![(UnitKind::Note, String::new())]];
             return Some((Link { paths, ..Link::of(UnitKind::Note) }, end - rest.len()));
         }
         Some((kind, rest)) if small_first => {
             // «18 ч. 30 мин»: a short word behind a number is a measure.
-            let measure = at > 0
+            let measure = opens
+                && at > 0
                 && list[at - 1].kind == TokenKind::Number
                 && list[at - 1].end + 1 >= first.start
                 && is_short(reading, first);
@@ -142,6 +171,7 @@ pub(super) fn read(reading: &Reading<'_>, at: usize, end: usize) -> Option<(Link
         itself: false,
         loose,
         bracketed: numbers.bracketed,
+        roman,
         part,
     };
     Some((link, end - rest.len()))
@@ -252,7 +282,7 @@ fn unit_word<'t>(reading: &Reading<'_>, input: In<'t>) -> Option<(UnitKind, In<'
         while let Some(stop) = rest.first().filter(|t| t.is('.')) {
             rest = &rest[1..];
             let again = rest.first().is_some_and(|t| {
-                t.start == stop.end && reading.tokens.text(*t) == reading.tokens.text(*first)
+                t.start <= stop.end + 1 && reading.tokens.text(*t) == reading.tokens.text(*first)
             });
             if !again {
                 break;
@@ -310,6 +340,21 @@ pub(super) fn unnamed(
     let paths = numbers.items.iter().map(|levels| path(kind, levels)).collect();
     let link = Link { paths, ranges: numbers.ranges, ..Link::of(kind) };
     Some((link, end - rest.len()))
+}
+
+/// «пункт 2 части 1 статьи 5», «пункт "а" части второй»: whether points stand in a part of an article, or
+/// lettered points in a numbered one.
+pub(super) fn is_under(point: &Link, outer: &Link) -> bool {
+    let small =
+        matches!(point.kind, UnitKind::Paragraph | UnitKind::Subparagraph | UnitKind::Indent);
+    let holds = outer.kind == UnitKind::Alinea
+        || (outer.kind == UnitKind::Paragraph && (outer.part || is_lettered(point)));
+    small && holds && !point.itself && !point.part
+}
+
+fn is_lettered(link: &Link) -> bool {
+    link.kind == UnitKind::Paragraph
+        && link.paths.iter().flatten().all(|(_, n)| n.starts_with(char::is_alphabetic))
 }
 
 /// «1-бап. Қолданылу саласы»: a heading inside quoted text cites nothing.

@@ -75,7 +75,8 @@ pub(super) fn read(reading: &Reading<'_>, at: usize, from: usize, end: usize) ->
     {
         return None;
     }
-    lend(&mut chains, small_first);
+    let sections = reading.lang.has_bare_sections();
+    lend(&mut chains, small_first, sections);
     let start = chains.first()?.start;
     let stop = chains.last()?.end;
     let (mut targets, mut ranges) = (Vec::new(), Vec::new());
@@ -193,7 +194,7 @@ fn joint(reading: &Reading<'_>, at: usize, end: usize) -> Option<(usize, bool)> 
 
 /// Lists share the levels that only one of their members names: the last one where small units come
 /// first, the one before where big units do.
-fn lend(chains: &mut Vec<Chain>, small_first: bool) {
+fn lend(chains: &mut Vec<Chain>, small_first: bool, sections: bool) {
     let give = |from: &Chain, to: &mut Chain| {
         let own = to.outer();
         let lent: Vec<Link> =
@@ -209,11 +210,24 @@ fn lend(chains: &mut Vec<Chain>, small_first: bool) {
                 give(&tail[0], &mut head[i]);
             }
         }
+        // "Section 7, Article XV": an article in Roman figures holds the section before it.
+        for i in (1..chains.len()).rev() {
+            let held = sections
+                && chains[i].behind_comma
+                && chains[i].links.first().is_some_and(|l| l.roman)
+                && is_section_of(&chains[i], &chains[i - 1]);
+            if held {
+                let article = chains.remove(i);
+                chains[i - 1].links.splice(0..0, article.links);
+                chains[i - 1].end = article.end;
+            }
+        }
         // "Article 4, paragraph 1", "Article 12, section 5": big units first, with a comma between.
         let last = chains.len() - 1;
         if last > 0
             && chains[last].behind_comma
-            && (lacks(&chains[last]) || is_section_of(&chains[last - 1], &chains[last]))
+            && (lacks(&chains[last])
+                || (sections && is_section_of(&chains[last - 1], &chains[last])))
             && chains[last].within().is_none()
             && chains[last - 1].outer() <= rank(UnitKind::Article)
         {
@@ -244,6 +258,7 @@ fn is_section_of(article: &Chain, section: &Chain) -> bool {
         c.links.first().is_some_and(|l| l.kind == kind && l.paths.len() == 1)
     };
     article.links.len() == 1
+        && section.links.len() == 1
         && single(article, UnitKind::Article)
         && single(section, UnitKind::Section)
 }

@@ -107,9 +107,15 @@ fn forward(
         }
         if t.kind != TokenKind::Word {
             let glued = k > at && list[k - 1].end == t.start;
-            // "the FS(TB) Act": a part of an abbreviation in brackets.
-            if glued && t.is('(') {
-                skipped = closing(list, k, end.min(k + 4))? + 1;
+            // "the FS(TB) Act", "the Mining (Safety) Act": a part of the name in brackets.
+            let named = k > at
+                && joined_by_of
+                && list
+                    .get(k + 1)
+                    .is_some_and(|t| t.kind == TokenKind::Word && reading.tokens.is_capital(*t));
+            if t.is('(') && (glued || named) {
+                const INSIDE: usize = 7;
+                skipped = closing(list, k, end.min(k + INSIDE))? + 1;
                 continue;
             }
             if glued && t.is('-') {
@@ -159,7 +165,17 @@ pub(super) fn ahead(reading: &Reading<'_>, at: usize, from: usize) -> Option<Nam
     let list = reading.tokens.list();
     let tokens = &reading.tokens;
     let mut noun = at.checked_sub(1).filter(|n| *n >= from)?;
-    let least = at.saturating_sub(LONGEST).max(from);
+    // «Закона «О выборах» статьи 5»
+    let titled = closes_quote(list[noun]);
+    if titled {
+        let least = noun.saturating_sub(LONGEST_TITLE).max(from);
+        noun = (least..noun)
+            .rev()
+            .find(|i| opens_quote(list[*i]))?
+            .checked_sub(1)
+            .filter(|n| *n >= from)?;
+    }
+    let least = noun.saturating_sub(LONGEST).max(from);
     // The state behind the noun.
     loop {
         let t = list[noun];
@@ -186,7 +202,8 @@ pub(super) fn ahead(reading: &Reading<'_>, at: usize, from: usize) -> Option<Nam
     }
     let constitution = is_constitution(reading, noun);
     // A bare noun is as often the end of what was said before.
-    if !tokens.is_capital(list[start]) || (start == noun && !constitution && noun + 1 == at) {
+    let alone = start == noun && !constitution && !titled && noun + 1 == at;
+    if !tokens.is_capital(list[start]) || alone {
         return None;
     }
     let this = start > from && is(reading, list[start - 1], Class::This);
