@@ -162,6 +162,20 @@ pub fn find(reading: &Reading<'_>, range: Range<usize>) -> Vec<Citation> {
     found
 }
 
+/// The name of an act that ends right before a token, in whatever form, and the act that it means.
+#[must_use]
+pub fn name_before(
+    reading: &Reading<'_>,
+    at: usize,
+    from: usize,
+) -> Option<(Range<usize>, CitedAct)> {
+    let name = match reading.lang.order() {
+        Order::SmallToBig => name::ahead(reading, at, from, true),
+        Order::BigToSmall => name::before(reading, at, from, false),
+    };
+    name.map(|n| (n.tokens, n.act))
+}
+
 /// Brackets that say where an act was published: «(Ведомости Парламента …, № 10, ст. 68)». The articles
 /// that they name are those of the gazette.
 fn gazettes(reading: &Reading<'_>, range: Range<usize>) -> Vec<Range<usize>> {

@@ -92,6 +92,7 @@ pub(super) fn item<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, 
 /// with the tokens that are used now.
 fn compound(reading: &Reading<'_>, input: In<'_>, used: usize) -> (String, usize) {
     const MOST_LETTERS: u32 = 2;
+    const FAR: u32 = 3;
     let tokens = &reading.tokens;
     let (mut text, mut used) = (String::new(), used);
     let glued =
@@ -104,13 +105,20 @@ fn compound(reading: &Reading<'_>, input: In<'_>, used: usize) -> (String, usize
         && glued(used)
         && part.kind == TokenKind::Number
     {
-        // A hyphen joins the parts of a number where points follow: "2-1401.01".
+        // A hyphen joins the parts of a number behind one sign, behind another hyphen, before another part,
+        // and where the end of a range would be far off: "section 12-101".
+        let sections = reading.lang.has_bare_sections();
+        let longer = part.end - part.start > input[used - 1].end - input[used - 1].start;
+        let goes_on = glued(used + 1)
+            && glued(used + 2)
+            && input.get(used + 2).is_some_and(|t| t.is('.') || t.is('-'))
+            && input.get(used + 3).is_some_and(|t| t.kind == TokenKind::Number);
         let coded = mark.is('-')
-            && reading.lang.has_bare_sections()
-            && (behind_sign(reading, input[0]) || (glued(used + 1) && glued(used + 2)))
-            && (behind_sign(reading, input[0])
-                || input.get(used + 2).is_some_and(|t| t.is('.') || t.is('-'))
-                    && input.get(used + 3).is_some_and(|t| t.kind == TokenKind::Number));
+            && sections
+            && (used > 1
+                || goes_on
+                || behind_sign(reading, input[0])
+                || (longer && part.end - part.start >= FAR));
         if !(coded || (mark.is('.') && !dated())) {
             break;
         }

@@ -73,7 +73,8 @@ impl Link {
     pub(super) fn settle_outer(&mut self, inner: &Link, joined: bool) {
         let big = rank(inner.kind) < rank(UnitKind::Article)
             || (inner.kind == UnitKind::Article && joined);
-        if big && self.part && !self.itself && self.kind == UnitKind::Paragraph {
+        let named = matches!(self.kind, UnitKind::Paragraph | UnitKind::Part);
+        if big && self.part && !self.itself && named {
             self.become_part();
         }
     }
@@ -232,7 +233,8 @@ pub(super) fn is_unit(reading: &Reading<'_>, t: Token) -> bool {
     kind_of(reading, t).is_some()
 }
 
-fn kind_of(reading: &Reading<'_>, t: Token) -> Option<UnitKind> {
+/// The kind of unit that a token names by itself.
+pub(super) fn kind_of(reading: &Reading<'_>, t: Token) -> Option<UnitKind> {
     match t.kind {
         TokenKind::Word => reading.lang.single(&reading.tokens, t).find_map(|c| match c {
             Class::Unit(kind) => Some(kind),

@@ -51,7 +51,7 @@ pub(super) fn read(reading: &Reading<'_>, at: usize, from: usize, end: usize) ->
         name = chains
             .first()
             .filter(|c| c.outer() <= rank(UnitKind::Article))
-            .and_then(|_| name::ahead(reading, at, from));
+            .and_then(|_| name::ahead(reading, at, from, false));
     }
     // "A section 20 statement" is a thing and cites nothing.
     if named_for_it && name.is_none() && within.is_none() {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::Reading;
-use super::{Chain, CitedAct, chain, closing, is_constitution, link, number};
+use super::{Chain, CitedAct, chain, closing, is_constitution, is_roman, link, number};
 use crate::lang::table::Class;
 use crate::lang::{Cue, Order, Token, TokenKind};
 use crate::model::UnitKind;
@@ -135,6 +135,19 @@ fn forward(
             let stop = extend(reading, k + 1, end);
             return Some(Name { tokens: at..stop, act: CitedAct::Other });
         }
+        // "Of Part IV of the Act": a unit with its number is no word of a name.
+        let unit = link::kind_of(reading, t);
+        let numbered = list
+            .get(k + 1)
+            .is_some_and(|n| n.kind == TokenKind::Number || is_roman(reading.tokens.text(*n)));
+        if unit.is_some() && numbered {
+            return None;
+        }
+        // "Of the State Government Article": a book of laws that is called so.
+        let book = unit == Some(UnitKind::Article) && joined_by_of && introduced && plain == 0;
+        if book && k > at && reading.tokens.is_capital(t) {
+            return Some(Name { tokens: at..k + 1, act: CitedAct::Other });
+        }
         if is(reading, t, Class::And) || is(reading, t, Class::Preposition) {
             let goes_on = joined_by_of && is(reading, t, Class::Of) && k > at && plain == 0;
             if !goes_on {
@@ -160,7 +173,8 @@ pub(super) fn goes_on(reading: &Reading<'_>, at: usize, end: usize) -> bool {
 }
 
 /// The name right before a chain where small units come first: «Налогового кодекса статьей 726».
-pub(super) fn ahead(reading: &Reading<'_>, at: usize, from: usize) -> Option<Name> {
+/// `forms` accepts the noun in any form.
+pub(super) fn ahead(reading: &Reading<'_>, at: usize, from: usize, forms: bool) -> Option<Name> {
     const LONGEST: usize = 8;
     let list = reading.tokens.list();
     let tokens = &reading.tokens;
@@ -179,7 +193,9 @@ pub(super) fn ahead(reading: &Reading<'_>, at: usize, from: usize) -> Option<Nam
     // The state behind the noun.
     loop {
         let t = list[noun];
-        let names = is_constitution(reading, noun) || is(reading, t, Class::Governing);
+        let names = is_constitution(reading, noun)
+            || is(reading, t, Class::Governing)
+            || (forms && is(reading, t, Class::ActNoun));
         if names {
             break;
         }
