@@ -54,7 +54,10 @@ impl Names {
         }
         for clause in clauses.iter_mut().filter(|c| c.zone != Zone::Note) {
             for citation in clause.citations.iter_mut().chain(&mut clause.mentions) {
-                if let Some(short) = self.meant(reading, citation) {
+                // The word for the constitution says by itself what it means.
+                if citation.act == CitedAct::Other
+                    && let Some(short) = self.meant(reading, citation)
+                {
                     citation.act = short.act;
                 }
             }
@@ -64,7 +67,9 @@ impl Names {
     /// The full name of the act that a citation names by a short name.
     #[must_use]
     pub fn full(&self, reading: &Reading<'_>, citation: &Citation) -> Option<Range<usize>> {
-        self.meant(reading, citation).map(|short| short.full.clone())
+        self.meant(reading, citation)
+            .filter(|short| short.act == citation.act)
+            .map(|short| short.full.clone())
     }
 
     fn meant(&self, reading: &Reading<'_>, citation: &Citation) -> Option<&Short> {

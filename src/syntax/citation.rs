@@ -281,7 +281,7 @@ fn chain(reading: &Reading<'_>, at: usize, end: usize) -> Option<Chain> {
             let fits = if turned {
                 may_hold(last.inner(), link.kind) && !link.itself
             } else {
-                (may_hold(link.inner(), last.kind) || (from > next && in_article(&link, last)))
+                (may_hold(link.inner(), last.kind) || (from > next && holds_section(&link, last)))
                     && !last.itself
             };
             if !fits {
@@ -331,9 +331,11 @@ fn between(reading: &Reading<'_>, links: &[Link], at: usize, end: usize) -> usiz
     from
 }
 
-/// "Section 5 of Article XII": where articles are the bigger units, sections stand in them.
-fn in_article(outer: &Link, inner: &Link) -> bool {
-    outer.kind == UnitKind::Article && inner.kind == UnitKind::Section
+/// "Section 5 of Article XII", "section 205 of this chapter": where sections are what articles are
+/// elsewhere, bigger units hold them.
+fn holds_section(outer: &Link, inner: &Link) -> bool {
+    inner.kind == UnitKind::Section
+        && matches!(outer.kind, UnitKind::Article | UnitKind::Chapter | UnitKind::Division)
 }
 
 /// The targets of a chain: every number of a link under each of the links around it.

@@ -223,7 +223,9 @@ fn word<'t>(
     }
     let text = tokens.text(first);
     // `Section IV`
+    let letter = matches!(text, "C" | "L" | "D" | "M");
     if text.chars().all(char::is_uppercase)
+        && !letter
         && let Some(n) = Number::roman(text)
     {
         return Ok((&input[1..], (n.to_string(), Style::Roman)));

@@ -136,7 +136,9 @@ pub(super) fn read(
             if measure {
                 return None;
             }
-            let (rest, numbers) = behind(reading, number::sign(reading, rest))?;
+            let rest = number::sign(reading, rest);
+            let (rest, numbers) =
+                behind(reading, rest).or_else(|| lettered(reading, kind, rest))?;
             (rest, kind, numbers, false)
         }
         _ => {
@@ -199,6 +201,15 @@ fn behind<'t>(reading: &Reading<'_>, input: In<'t>) -> Option<(In<'t>, Numbers)>
     let (rest, n) = number::cardinal(reading, input)?;
     let numbers = Numbers { items: vec![vec![n]], words: true, ..Numbers::default() };
     Some((rest, numbers))
+}
+
+/// "Schedule C", "Annex A": attachments are numbered with letters too.
+fn lettered<'t>(reading: &Reading<'_>, kind: UnitKind, input: In<'t>) -> Option<(In<'t>, Numbers)> {
+    let (letter, rest) = input.split_first()?;
+    let text = reading.tokens.text(*letter);
+    let single = letter.kind == TokenKind::Word && text.len() == 1;
+    let named = kind == UnitKind::Attachment && single && reading.tokens.is_capital(*letter);
+    named.then(|| (rest, Numbers { items: vec![vec![text.to_owned()]], ..Numbers::default() }))
 }
 
 /// The levels of a number with brackets: `5(1)(a)` of an article is paragraph 1, subparagraph a.
@@ -307,7 +318,23 @@ pub(super) fn closes_range(reading: &Reading<'_>, from: &Link, to: &Link, behind
 /// "Part II of this Act": a word that names parts of units names a part of the act when it stands alone
 /// with a figure, or opens with a capital as headings do.
 pub(super) fn settle_part(reading: &Reading<'_>, links: &mut [Link], first: Token) {
+    const MOST_PARTS: u32 = 40;
+    // "Part 17 of this chapter" is no part of an article either.
+    if let [.., outer, link] = &mut *links
+        && link.part
+        && link.kind == UnitKind::Paragraph
+        && matches!(outer.kind, UnitKind::Chapter | UnitKind::Division)
+    {
+        link.become_part();
+        return;
+    }
     let [link] = links else { return };
+    if link.part
+        && link.paths.iter().flatten().any(|(_, n)| n.parse::<u32>().is_ok_and(|n| n > MOST_PARTS))
+    {
+        link.become_part();
+        return;
+    }
     if !link.part || rank(link.kind) < rank(UnitKind::Article) && link.kind != UnitKind::Part {
         return;
     }

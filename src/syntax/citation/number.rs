@@ -242,12 +242,18 @@ fn joins_levels(reading: &Reading<'_>, t: Token) -> bool {
 /// `(2)`, `(a)`, `(iv)`.
 pub(super) fn bracket<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, String> {
     const LONGEST_LABEL: u32 = 4;
+    const LONGEST_ROMAN: u32 = 8;
     let tokens = &reading.tokens;
     (
         mark('('),
         map_opt(any, |t: Token| match t.kind {
             TokenKind::Number => Some(tokens.text(t).to_owned()),
             TokenKind::Word if t.end - t.start <= LONGEST_LABEL && !is_and(reading, t) => {
+                Some(tokens.text(t).to_owned())
+            }
+            TokenKind::Word
+                if t.end - t.start <= LONGEST_ROMAN && Number::roman(tokens.text(t)).is_some() =>
+            {
                 Some(tokens.text(t).to_owned())
             }
             _ => None,
