@@ -389,10 +389,12 @@ fn is_lettered(link: &Link) -> bool {
 /// «1-бап. Қолданылу саласы»: a heading inside quoted text cites nothing.
 pub(super) fn is_heading(reading: &Reading<'_>, at: usize, end: usize) -> bool {
     let list = reading.tokens.list();
+    // In flattened text a heading stands behind the full stop of the sentence before it.
     let opens = at.checked_sub(1).is_none_or(|b| {
         let t = list[b];
         let gap = reading.tokens.source().get(t.end as usize..list[at].start as usize);
-        t.is('"') || t.is('«') || t.is('“') || gap.is_some_and(|g| g.contains('\n'))
+        let marks = t.is('"') || t.is('«') || t.is('“') || t.is('.');
+        marks || gap.is_some_and(|g| g.contains('\n'))
     });
     if !opens || list[at].kind != TokenKind::Number {
         return false;

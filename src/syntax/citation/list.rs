@@ -53,6 +53,9 @@ pub(super) fn read(reading: &Reading<'_>, at: usize, from: usize, end: usize) ->
             .filter(|c| c.outer() <= rank(UnitKind::Article))
             .and_then(|_| name::ahead(reading, at, from, false));
     }
+    if is_label(reading, &chains, from, end) {
+        return None;
+    }
     // "A section 20 statement" is a thing and cites nothing.
     if named_for_it && name.is_none() && within.is_none() {
         return None;
@@ -97,6 +100,21 @@ pub(super) fn read(reading: &Reading<'_>, at: usize, from: usize, end: usize) ->
         targets,
         ranges,
     })
+}
+
+/// «… қаулысына 1-қосымша», «Приложение 1»: the heading of an attachment, which cites nothing.
+fn is_label(reading: &Reading<'_>, chains: &[Chain], from: usize, end: usize) -> bool {
+    let [only] = chains else { return false };
+    let list = reading.tokens.list();
+    let heads = |at: usize| {
+        let word = reading.tokens.text(list[at]).to_lowercase();
+        reading.lang.attachment_words().contains(&word)
+    };
+    let number_first = reading.lang.order() == Order::BigToSmall;
+    is_attached(only)
+        && only.links.len() == 1
+        && only.end >= end
+        && if number_first { heads(only.end - 1) } else { only.start == from && heads(from) }
 }
 
 /// Adds a citation to those found before it. A list that other words interrupt is governed by the act at

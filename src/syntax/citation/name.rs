@@ -63,6 +63,9 @@ pub(super) fn behind(reading: &Reading<'_>, chain: &Chain, end: usize) -> Option
 fn introduced(reading: &Reading<'_>, from: usize, end: usize, attached: bool) -> Option<Name> {
     const MOST: usize = 3;
     let list = reading.tokens.list();
+    let noted = list.get(from).is_some_and(|t| t.is('*'));
+    // «приложению № 2* к настоящему постановлению»: the sign of a footnote.
+    let from = from + usize::from(noted);
     let first = *list.get(from).filter(|_| from < end)?;
     if is(reading, first, Class::Hereof) {
         return Some(Name { tokens: from..from + 1, act: CitedAct::This });
@@ -382,7 +385,9 @@ fn backward(reading: &Reading<'_>, noun: usize, from: usize) -> usize {
                 // An adjective of the noun, if the name goes on before it.
                 let outer = list[start - 2];
                 let goes_on = is(reading, outer, Class::This)
-                    || (outer.kind == TokenKind::Word && tokens.is_capital(outer))
+                    || (outer.kind == TokenKind::Word
+                        && tokens.is_capital(outer)
+                        && start - 2 > from)
                     || closes_quote(outer);
                 if !goes_on {
                     return start;
@@ -393,7 +398,13 @@ fn backward(reading: &Reading<'_>, noun: usize, from: usize) -> usize {
                 let open = (start.saturating_sub(LONGEST_TITLE).max(from)..start - 1)
                     .rev()
                     .find(|i| opens_quote(list[*i]));
-                return open.unwrap_or(start);
+                // «Қазақстан Республикасының "Аралар туралы" Заңының»: the state before the title.
+                let title = open.unwrap_or(start);
+                let state = (from..title)
+                    .rev()
+                    .take_while(|i| list[*i].kind == TokenKind::Word && tokens.is_capital(list[*i]))
+                    .last();
+                return state.unwrap_or(title);
             }
             _ => {
                 let sign = (start.saturating_sub(NUMBER).max(from)..start)
