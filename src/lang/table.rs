@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::cue::Cue;
+use super::fold::fold_into;
 use super::token::{Token, Tokens};
 use super::vocabulary::{ClassId, Vocabulary};
 use crate::model::{ActKind, UnitKind};
@@ -397,6 +398,15 @@ impl Lang {
     /// The classes of which a single word is a whole phrase.
     pub fn single(&self, tokens: &Tokens<'_>, token: Token) -> impl Iterator<Item = Class> {
         self.vocabulary.single(tokens.atoms(token)).map(|id| self.class(id))
+    }
+
+    /// Whether a word cites a kind of unit.
+    #[must_use]
+    pub fn cites(&self, word: &str, kind: UnitKind) -> bool {
+        let (mut folded, mut atoms) = (String::new(), Vec::new());
+        fold_into(word, self.cyrillic, &mut folded);
+        self.vocabulary.lookup(&folded, &mut atoms);
+        self.vocabulary.single(&atoms).any(|id| self.class(id) == Class::Unit(kind))
     }
 
     /// What a class of the vocabulary stands for.
