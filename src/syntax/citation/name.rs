@@ -404,7 +404,8 @@ fn backward(reading: &Reading<'_>, noun: usize, from: usize) -> usize {
                     .rev()
                     .take_while(|i| list[*i].kind == TokenKind::Word && tokens.is_capital(list[*i]))
                     .last();
-                return state.unwrap_or(title);
+                // One capital word is as often the first of the sentence.
+                return state.filter(|s| title - s >= 2).unwrap_or(title);
             }
             _ => {
                 let sign = (start.saturating_sub(NUMBER).max(from)..start)
