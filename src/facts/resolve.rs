@@ -1,7 +1,7 @@
 //! Citations at their place in an act: units around the citation named, ranges completed with the
 //! inserted units that the act has, and targets looked up in the outline.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::model::{Act, Eid, Number, UnitKind, Zone};
 use crate::syntax::citation::{Citation, CitedAct};

@@ -53,7 +53,8 @@ pub(super) fn item<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, 
                 && let Some(n) = char::from_u32(raised.value).and_then(superscript)
                 && raised.kind == TokenKind::Mark
             {
-                text.push_str(&format!("-{n}"));
+                text.push('-');
+                text.push_str(&n.to_string());
                 used += 1;
             }
             let mut rest = &input[used..];

@@ -10,6 +10,17 @@ use crate::lang::table::Class;
 use crate::lang::{Order, Token, TokenKind};
 use crate::model::UnitKind;
 
+/// How the numbers of a link are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// With figures, words or letters.
+    Plain,
+    /// With Roman figures.
+    Roman,
+    /// As levels in brackets, the first one too.
+    Bracketed,
+}
+
 /// One link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Link {
@@ -23,10 +34,8 @@ pub(super) struct Link {
     pub(super) itself: bool,
     /// An ordinal before its word, which may be no citation: "the second part".
     pub(super) loose: bool,
-    /// Whether its first number is a level in brackets.
-    pub(super) bracketed: bool,
-    /// Whether it is written with Roman figures.
-    pub(super) roman: bool,
+    /// How its numbers are written.
+    pub(super) form: Form,
     /// Whether its word names a part of the whole act when it stands alone with a figure.
     part: bool,
 }
@@ -35,16 +44,7 @@ impl Link {
     /// A link of a kind without numbers.
     fn of(kind: UnitKind) -> Self {
         let (paths, ranges) = (vec![Vec::new()], Vec::new());
-        Self {
-            kind,
-            paths,
-            ranges,
-            itself: false,
-            loose: false,
-            bracketed: false,
-            roman: false,
-            part: false,
-        }
+        Self { kind, paths, ranges, itself: false, loose: false, form: Form::Plain, part: false }
     }
 
     /// The innermost level that it names.
@@ -60,7 +60,9 @@ impl Link {
             kind => kind,
         };
         self.kind = below(self.kind);
-        self.paths.iter_mut().flatten().for_each(|level| level.0 = below(level.0));
+        for level in self.paths.iter_mut().flatten() {
+            level.0 = below(level.0);
+        }
     }
 
     /// Whether it is a note without a number.
@@ -83,7 +85,9 @@ impl Link {
         self.kind = UnitKind::Part;
         for path in &mut self.paths {
             path.truncate(1);
-            path.iter_mut().for_each(|level| level.0 = UnitKind::Part);
+            for level in path.iter_mut() {
+                level.0 = UnitKind::Part;
+            }
         }
     }
 
@@ -173,8 +177,11 @@ pub(super) fn read(
         ranges: numbers.ranges,
         itself: false,
         loose,
-        bracketed: numbers.bracketed,
-        roman,
+        form: match (numbers.bracketed, roman) {
+            (true, _) => Form::Bracketed,
+            (_, true) => Form::Roman,
+            _ => Form::Plain,
+        },
         part,
     };
     Some((link, end - rest.len()))

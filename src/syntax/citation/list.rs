@@ -1,7 +1,7 @@
 //! Lists of chains that one act governs, and the levels that the members of a list share.
 
 use super::super::Reading;
-use super::link::Link;
+use super::link::{Form, Link};
 use super::name::{self, Name};
 use super::{Chain, Citation, CitedAct, LONGEST_LIST, chain, rank, spread};
 use crate::lang::table::Class;
@@ -64,7 +64,7 @@ pub(super) fn read(reading: &Reading<'_>, at: usize, from: usize, end: usize) ->
     if let [only] = chains.as_slice()
         && let Some(outer) = only.links.first()
         && outer.kind == UnitKind::Subsection
-        && outer.bracketed
+        && outer.form == Form::Bracketed
         && name.is_none()
         && !name::goes_on(reading, only.end, end)
     {
@@ -232,7 +232,7 @@ fn lend(chains: &mut Vec<Chain>, small_first: bool, sections: bool) {
         for i in (1..chains.len()).rev() {
             let held = sections
                 && chains[i].behind_comma
-                && chains[i].links.first().is_some_and(|l| l.roman)
+                && chains[i].links.first().is_some_and(|l| l.form == Form::Roman)
                 && is_section_of(&chains[i], &chains[i - 1]);
             if held {
                 let article = chains.remove(i);

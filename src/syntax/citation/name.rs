@@ -103,8 +103,8 @@ fn forward(
     let joined_by_of = has_of(reading);
     let mut plain = 0;
     let mut skipped = at;
-    for k in at..end.min(at + LONGEST) {
-        let t = list[k];
+    let words = list.iter().copied().enumerate();
+    for (k, t) in words.take(end.min(at + LONGEST)).skip(at) {
         if k < skipped {
             continue;
         }
@@ -243,8 +243,8 @@ fn this(reading: &Reading<'_>, at: usize, end: usize) -> Option<Name> {
     const ADJECTIVES: usize = 4;
     let list = reading.tokens.list();
     let made = |stop: usize| Some(Name { tokens: at..stop, act: CitedAct::This });
-    for k in at + 1..end.min(at + 1 + ADJECTIVES) {
-        let t = list[k];
+    let near = list.iter().copied().enumerate().take(end.min(at + 1 + ADJECTIVES));
+    for (k, t) in near.skip(at + 1) {
         if t.kind != TokenKind::Word || is(reading, t, Class::Preposition) {
             break;
         }

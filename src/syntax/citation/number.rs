@@ -147,8 +147,8 @@ pub(super) fn remark(rest: In<'_>) -> Option<In<'_>> {
 pub(super) fn sign<'t>(reading: &Reading<'_>, input: In<'t>) -> In<'t> {
     let Some((first, mut rest)) = input.split_first() else { return input };
     // «№№ 1 и 2»
-    while first.is('№') && rest.first().is_some_and(|t| t.is('№')) {
-        rest = &rest[1..];
+    if first.is('№') {
+        rest = &rest[rest.iter().take_while(|t| t.is('№')).count()..];
     }
     let announces = first.is('№')
         || (first.kind == TokenKind::Word && matches!(reading.tokens.text(*first), "N" | "No"));
@@ -205,7 +205,10 @@ fn brackets<'t>(reading: &Reading<'_>, input: In<'t>, numbers: &mut Numbers) -> 
         }
         rest = left;
     }
-    while deep {
+    if !deep {
+        return rest;
+    }
+    loop {
         let dash = verify(any, |t: &Token| is_dash(*t));
         let through = verify(any, |t: &Token| {
             t.kind == TokenKind::Word
