@@ -242,6 +242,9 @@ fn may_hold(outer: UnitKind, inner: UnitKind) -> bool {
 
 /// Reads one chain at a token.
 fn chain(reading: &Reading<'_>, at: usize, end: usize) -> Option<Chain> {
+    if at >= end {
+        return None;
+    }
     let list = reading.tokens.list();
     let small_first = reading.lang.order() == Order::SmallToBig;
     if !small_first && link::is_heading(reading, at, end) {
