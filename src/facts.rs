@@ -3,6 +3,7 @@
 pub mod amendment;
 pub mod clause;
 pub mod commencement;
+pub mod names;
 pub mod norm;
 pub mod resolve;
 
@@ -25,7 +26,7 @@ pub struct CitationFact {
     pub unit: Option<usize>,
     /// The act that it points into.
     pub act: CitedAct,
-    /// The words that name the act.
+    /// The words that name the act, in full where the act gave it a short name.
     pub name: Option<Span>,
     /// Its targets; empty where a whole act is mentioned.
     pub targets: Vec<Eid>,
@@ -70,7 +71,10 @@ pub struct Facts {
 /// Extracts the facts of an act.
 #[must_use]
 pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
-    let clauses = clause::split(reading, act);
+    let mut clauses = clause::split(reading, act);
+    let names = names::Names::new(reading, act, &clauses);
+    names.settle(reading, &mut clauses);
+    let clauses = clauses;
     let mut facts = Facts::default();
     let mut exceptions = commencement::Pending::default();
     let mut attached = Vec::new();
@@ -146,7 +150,7 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
         amendment::from_title(reading, title, &mut facts.amendments);
     }
     facts.referendum = amendment::referendum(reading, &clauses);
-    facts.citations = citations(reading, act, &clauses);
+    facts.citations = citations(reading, act, &clauses, &names);
     facts.latest_cited = latest_cited(reading, act);
     facts.impossible_dates = reading
         .dates
@@ -177,7 +181,12 @@ fn latest_cited(reading: &Reading<'_>, act: &Act) -> Option<jiff::civil::Date> {
 }
 
 /// The citations of an act, with the mentions of whole acts, in the order of the text.
-fn citations(reading: &Reading<'_>, act: &Act, clauses: &[Clause]) -> Vec<CitationFact> {
+fn citations(
+    reading: &Reading<'_>,
+    act: &Act,
+    clauses: &[Clause],
+    names: &names::Names,
+) -> Vec<CitationFact> {
     let outline = resolve::Outline::new(act);
     let mut found = Vec::new();
     for clause in clauses {
@@ -189,7 +198,10 @@ fn citations(reading: &Reading<'_>, act: &Act, clauses: &[Clause]) -> Vec<Citati
                 span: reading.tokens.span(citation.start..citation.end),
                 unit: clause.unit,
                 act: citation.act,
-                name: citation.name.clone().map(|n| reading.tokens.span(n)),
+                name: names
+                    .full(reading, citation)
+                    .or_else(|| citation.name.clone())
+                    .map(|n| reading.tokens.span(n)),
                 targets: citation.targets.clone(),
                 resolved: outline.resolves(citation, clause.unit),
                 zone,

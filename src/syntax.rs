@@ -42,6 +42,7 @@ impl<'a> Reading<'a> {
         let dates = date::find(&tokens, lang);
         let citing = tokens.distinct(|atoms| {
             lang.vocabulary().single(atoms).any(|id| citation::opens(lang.class(id)))
+                || lang.vocabulary().opening(atoms).any(|id| citation::opens_phrase(lang.class(id)))
         });
         Self { source, lang, tokens, hits, dates, citing }
     }
@@ -49,7 +50,11 @@ impl<'a> Reading<'a> {
     /// Whether a citation may start at a token.
     fn may_cite(&self, at: usize) -> bool {
         self.tokens.list().get(at).is_some_and(|t| match t.kind {
-            TokenKind::Word => self.citing.get(t.value as usize).copied().unwrap_or(false),
+            TokenKind::Word => {
+                self.citing.get(t.value as usize).copied().unwrap_or(false)
+                    || (self.lang.order() == Order::BigToSmall
+                        && citation::is_roman(self.tokens.text(*t)))
+            }
             TokenKind::Number => self.lang.order() == Order::BigToSmall,
             TokenKind::Mark => {
                 char::from_u32(t.value).is_some_and(|c| self.lang.unit_of_mark(c).is_some())

@@ -131,7 +131,10 @@ impl<'a> Outline<'a> {
     #[must_use]
     pub fn resolves(&self, citation: &Citation, unit: Option<usize>) -> bool {
         citation.act == CitedAct::This
-            && citation.targets.iter().all(|t| self.has(t) || self.near(t, unit))
+            && citation.targets.iter().all(|t| {
+                let stands = |t: &Eid| self.has(t) || self.near(t, unit);
+                stands(t) || lowered(t).is_some_and(|l| stands(&l))
+            })
     }
 
     /// Whether a target stands in one of the units around a place.
@@ -146,6 +149,35 @@ impl<'a> Outline<'a> {
         }
         false
     }
+}
+
+/// The name of "section 4(1)" in an act whose outline has the level in brackets as a paragraph.
+fn lowered(target: &Eid) -> Option<Eid> {
+    const BELOW: [(UnitKind, UnitKind); 3] = [
+        (UnitKind::Subsection, UnitKind::Paragraph),
+        (UnitKind::Paragraph, UnitKind::Subparagraph),
+        (UnitKind::Subparagraph, UnitKind::Subsubparagraph),
+    ];
+    if !target.as_str().split("__").any(|l| is_level(l, UnitKind::Subsection)) {
+        return None;
+    }
+    let levels: Vec<String> = target
+        .as_str()
+        .split("__")
+        .map(|level| {
+            let below = BELOW.iter().find(|(kind, _)| is_level(level, *kind));
+            below.map_or_else(
+                || level.to_owned(),
+                |(kind, below)| level.replacen(kind.token(), below.token(), 1),
+            )
+        })
+        .collect();
+    Some(Eid::new(levels.join("__")))
+}
+
+/// Whether a level of a name is of a kind.
+fn is_level(level: &str, kind: UnitKind) -> bool {
+    level.strip_prefix(kind.token()).is_some_and(|n| n.starts_with('_'))
 }
 
 fn joined(base: &Eid, inner: &Eid) -> Eid {

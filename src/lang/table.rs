@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::cue::Cue;
+use super::fold::fold_into;
 use super::token::{Token, Tokens};
 use super::vocabulary::{ClassId, Vocabulary};
 use crate::model::{ActKind, UnitKind};
@@ -96,7 +97,7 @@ struct RawTitles {
     ends: Vec<String>,
 }
 
-/// Words that join the items of a list of numbers.
+/// Words that join the items of a list of numbers, and those around citations.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct RawLists {
@@ -111,6 +112,24 @@ struct RawLists {
     /// Names of the papers in which acts are published.
     gazettes: Vec<Spanned<String>>,
     prepositions: Vec<Spanned<String>>,
+    /// Endings of an ordinal behind its figure: "1st".
+    #[serde(default)]
+    suffixes: Vec<Spanned<String>>,
+    /// Names of the constitution that are no form of that word.
+    #[serde(default)]
+    basic_law: Vec<Spanned<String>>,
+    /// Words that stand for the act in which they are read: "hereof".
+    #[serde(default)]
+    hereof: Vec<Spanned<String>>,
+    /// Forms in which the document that an attachment belongs to stands before it.
+    #[serde(default)]
+    owners: Vec<Spanned<String>>,
+    /// Words before a unit that is named for what it is and not cited: "a section 20 statement".
+    #[serde(default)]
+    indefinite: Vec<Spanned<String>>,
+    /// Words that give an act a short name in brackets: "hereinafter".
+    #[serde(default)]
+    hereinafter: Vec<Spanned<String>>,
 }
 
 /// A malformed language table.
@@ -158,6 +177,18 @@ pub enum Class {
     Gazette,
     /// A preposition; the noun behind it is no subject.
     Preposition,
+    /// The ending of an ordinal behind its figure.
+    Suffix,
+    /// A name of the constitution that is no form of that word.
+    BasicLaw,
+    /// A word that stands for the act in which it is read.
+    Hereof,
+    /// A form in which the document that an attachment belongs to stands before it.
+    Owner,
+    /// A word before a unit that is named for what it is and not cited.
+    Indefinite,
+    /// Words that give an act a short name in brackets.
+    Hereinafter,
     /// The kind of act that a title names.
     KindTitle(ActKind),
     /// The kind of act by which a text names itself.
@@ -270,6 +301,12 @@ impl Lang {
         add(Class::Governing, &raw.lists.governing)?;
         add(Class::Gazette, &raw.lists.gazettes)?;
         add(Class::Preposition, &raw.lists.prepositions)?;
+        add(Class::Suffix, &raw.lists.suffixes)?;
+        add(Class::BasicLaw, &raw.lists.basic_law)?;
+        add(Class::Hereof, &raw.lists.hereof)?;
+        add(Class::Owner, &raw.lists.owners)?;
+        add(Class::Indefinite, &raw.lists.indefinite)?;
+        add(Class::Hereinafter, &raw.lists.hereinafter)?;
         for (name, words) in &raw.kinds {
             let kind = ActKind::from_name(name)
                 .ok_or_else(|| fail(format!("unknown kind of act `{name}`"), None))?;
@@ -361,6 +398,15 @@ impl Lang {
     /// The classes of which a single word is a whole phrase.
     pub fn single(&self, tokens: &Tokens<'_>, token: Token) -> impl Iterator<Item = Class> {
         self.vocabulary.single(tokens.atoms(token)).map(|id| self.class(id))
+    }
+
+    /// Whether a word cites a kind of unit.
+    #[must_use]
+    pub fn cites(&self, word: &str, kind: UnitKind) -> bool {
+        let (mut folded, mut atoms) = (String::new(), Vec::new());
+        fold_into(word, self.cyrillic, &mut folded);
+        self.vocabulary.lookup(&folded, &mut atoms);
+        self.vocabulary.single(&atoms).any(|id| self.class(id) == Class::Unit(kind))
     }
 
     /// What a class of the vocabulary stands for.

@@ -120,6 +120,14 @@ impl Vocabulary {
         })
     }
 
+    /// The classes of the phrases that begin with one of these atoms.
+    pub fn opening(&self, atoms: &[AtomId]) -> impl Iterator<Item = ClassId> {
+        atoms
+            .iter()
+            .flat_map(|atom| &self.starts[atom.0 as usize])
+            .map(|index| self.phrases[*index as usize].0)
+    }
+
     /// Number of phrases.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -4,7 +4,9 @@
 //! Two orders are known: small to big («подпункт 3) пункта 2 статьи 12») and big to small
 //! («12-баптың 2-тармағының 3) тармақшасы»). Both give targets written from big to small.
 
+mod item;
 mod link;
+mod list;
 mod name;
 mod number;
 
@@ -13,10 +15,9 @@ use std::ops::Range;
 use super::Reading;
 use crate::lang::table::Class;
 use crate::lang::{Cue, Order, Token, TokenKind};
-use crate::model::{Eid, UnitKind};
+use crate::model::{Eid, Number, UnitKind};
 
 use link::Link;
-use name::Name;
 
 /// Which act a citation points into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,6 +104,21 @@ pub(super) fn opens(class: Class) -> bool {
     )
 }
 
+/// Whether a citation may start with the first word of a phrase of a class: a unit named by several
+/// words, or the constitution by another name.
+pub(super) fn opens_phrase(class: Class) -> bool {
+    matches!(class, Class::Unit(_) | Class::BasicLaw)
+}
+
+/// Whether a word may be a Roman figure in front of its unit word.
+pub(super) fn is_roman(word: &str) -> bool {
+    const LONGEST: usize = 8;
+    word.len() <= LONGEST
+        && word.starts_with(char::is_uppercase)
+        && Number::roman(word).is_some()
+        && word.chars().all(char::is_uppercase)
+}
+
 /// Finds the citations in a range of tokens, in the order of the text.
 #[must_use]
 pub fn find(reading: &Reading<'_>, range: Range<usize>) -> Vec<Citation> {
@@ -119,9 +135,12 @@ pub fn find(reading: &Reading<'_>, range: Range<usize>) -> Vec<Citation> {
             at += 1;
             continue;
         }
-        if let Some(citation) = list(reading, at, range.start, end) {
+        // A name before a chain may have been found as a mention, but ends no other chain.
+        let before =
+            found.iter().rev().find(|c| !c.targets.is_empty()).map_or(range.start, |c| c.end);
+        if let Some(citation) = list::read(reading, at, before, end) {
             at = citation.end;
-            found.push(citation);
+            list::join(reading, &mut found, citation);
         } else if let Some(name) = name::whole(reading, at, range.start, end) {
             at = name.tokens.end;
             found.push(Citation {
@@ -141,6 +160,20 @@ pub fn find(reading: &Reading<'_>, range: Range<usize>) -> Vec<Citation> {
         }
     }
     found
+}
+
+/// The name of an act that ends right before a token, in whatever form, and the act that it means.
+#[must_use]
+pub fn name_before(
+    reading: &Reading<'_>,
+    at: usize,
+    from: usize,
+) -> Option<(Range<usize>, CitedAct)> {
+    let name = match reading.lang.order() {
+        Order::SmallToBig => name::ahead(reading, at, from, true),
+        Order::BigToSmall => name::before(reading, at, from, false),
+    };
+    name.map(|n| (n.tokens, n.act))
 }
 
 /// Brackets that say where an act was published: «(Ведомости Парламента …, № 10, ст. 68)». The articles
@@ -183,133 +216,6 @@ fn closing(list: &[Token], open: usize, end: usize) -> Option<usize> {
     None
 }
 
-/// Reads the chains of a list that one act governs.
-fn list(reading: &Reading<'_>, at: usize, from: usize, end: usize) -> Option<Citation> {
-    let small_first = reading.lang.order() == Order::SmallToBig;
-    let first = chain(reading, at, end)?;
-    let named = if small_first { None } else { name::before(reading, at, from) };
-    let mut name = named;
-    let mut chains = vec![first];
-    while let Some(last) = chains.last() {
-        if small_first {
-            name = name::behind(reading, last, end);
-            if name.is_some() || last.within().is_some() {
-                break;
-            }
-        }
-        if chains.len() >= LONGEST_LIST {
-            break;
-        }
-        let Some((next, comma)) = joint(reading, last.end, end) else { break };
-        let Some(mut more) = chain(reading, next, end) else { break };
-        // «осы баптың 2-тармағында және осы Заңның …»: a unit around opens a citation of its own.
-        if !small_first && more.within().is_some() {
-            break;
-        }
-        more.behind_comma = comma;
-        chains.push(more);
-    }
-    // «пункта 2 и статьи 5 настоящей главы»: a list whose last chain counts from a unit around shares it.
-    let within = if small_first { chains.last() } else { chains.first() }.and_then(Chain::within);
-    // "The first part of the year": an ordinal before its word cites nothing without an act or a unit.
-    if let [only] = chains.as_slice()
-        && let [link] = only.links.as_slice()
-        && link.loose
-        && name.is_none()
-    {
-        return None;
-    }
-    lend(&mut chains, small_first);
-    let start = chains.first()?.start;
-    let stop = chains.last()?.end;
-    let (mut targets, mut ranges) = (Vec::new(), Vec::new());
-    for chain in &chains {
-        spread(&chain.links, &mut targets, &mut ranges);
-    }
-    let act = match &name {
-        Some(name) if within.is_none() => name.act,
-        _ => CitedAct::This,
-    };
-    let name = name.filter(|_| within.is_none()).map(|n: Name| n.tokens);
-    Some(Citation {
-        start: name.as_ref().map_or(start, |n| n.start.min(start)),
-        end: name.as_ref().map_or(stop, |n| n.end.max(stop)),
-        act,
-        name,
-        within,
-        targets,
-        ranges,
-    })
-}
-
-/// The tokens that join two chains of a list: commas and words such as "and"; where the next chain may
-/// start, and whether a comma stands alone.
-fn joint(reading: &Reading<'_>, at: usize, end: usize) -> Option<(usize, bool)> {
-    const LONGEST: usize = 6;
-    let list = reading.tokens.list();
-    let mut next = at;
-    let mut comma = true;
-    while next < end && next < at + LONGEST {
-        let t = list[next];
-        let joins = t.is(',')
-            || ((t.is('(') || t.is(')')) && next > at)
-            || (t.kind == TokenKind::Word
-                && reading.lang.single(&reading.tokens, t).any(|c| {
-                    comma &= c != Class::And;
-                    c == Class::And
-                }))
-            || (next > at && t.kind == TokenKind::Word && name::is_article_word(reading, t));
-        if !joins {
-            break;
-        }
-        next += 1;
-    }
-    (next > at).then_some((next, comma))
-}
-
-/// Lists share the levels that only one of their members names: the last one where small units come
-/// first, the one before where big units do.
-fn lend(chains: &mut Vec<Chain>, small_first: bool) {
-    let give = |from: &Chain, to: &mut Chain| {
-        let own = to.outer();
-        let lent: Vec<Link> =
-            from.links.iter().take_while(|l| l.itself || rank(l.kind) < own).cloned().collect();
-        // A lent level is the first of its numbers: «пункты 1 и 2 статьи 5, подпункт 3)».
-        to.links.splice(0..0, lent);
-    };
-    let lacks = |c: &Chain| c.outer() > rank(UnitKind::Article) || c.within().is_some();
-    if small_first {
-        for i in (0..chains.len().saturating_sub(1)).rev() {
-            let (head, tail) = chains.split_at_mut(i + 1);
-            if lacks(&head[i]) && head[i].within().is_none() {
-                give(&tail[0], &mut head[i]);
-            }
-        }
-        // "Article 4, paragraph 1": big units first, with a comma between.
-        let last = chains.len() - 1;
-        if last > 0
-            && chains[last].behind_comma
-            && lacks(&chains[last])
-            && chains[last].within().is_none()
-            && chains[last - 1].outer() <= rank(UnitKind::Article)
-        {
-            let (head, tail) = chains.split_at_mut(last);
-            give(&head[last - 1], &mut tail[0]);
-            if tail[0].links.len() > head[last - 1].links.len() {
-                tail[0].start = head[last - 1].start;
-                chains.remove(last - 1);
-            }
-        }
-    } else {
-        for i in 1..chains.len() {
-            let (head, tail) = chains.split_at_mut(i);
-            if lacks(&tail[0]) {
-                give(&head[i - 1], &mut tail[0]);
-            }
-        }
-    }
-}
-
 /// The order of levels from big to small.
 fn rank(kind: UnitKind) -> u8 {
     match kind {
@@ -319,12 +225,13 @@ fn rank(kind: UnitKind) -> u8 {
         UnitKind::Chapter => 3,
         UnitKind::Division => 4,
         UnitKind::Article => 5,
-        UnitKind::Subsection => 6,
-        UnitKind::Paragraph => 7,
-        UnitKind::Alinea => 8,
-        UnitKind::Subparagraph => 9,
-        UnitKind::Subsubparagraph => 10,
-        _ => 11,
+        UnitKind::Note => 6,
+        UnitKind::Subsection => 7,
+        UnitKind::Paragraph => 8,
+        UnitKind::Alinea => 9,
+        UnitKind::Subparagraph => 10,
+        UnitKind::Subsubparagraph => 11,
+        _ => 12,
     }
 }
 
@@ -335,23 +242,37 @@ fn may_hold(outer: UnitKind, inner: UnitKind) -> bool {
 
 /// Reads one chain at a token.
 fn chain(reading: &Reading<'_>, at: usize, end: usize) -> Option<Chain> {
+    if at >= end {
+        return None;
+    }
     let list = reading.tokens.list();
     let small_first = reading.lang.order() == Order::SmallToBig;
+    if !small_first && link::is_heading(reading, at, end) {
+        return None;
+    }
     let mut links: Vec<Link> = Vec::new();
     let mut next = at;
     // «ст. 15 п. 2», «в статье 5 пункт 2»: big units first in a language of small ones.
     let mut turned = !small_first;
     while next < end {
-        let mut from = next;
-        while !links.is_empty()
-            && from < end
-            && from < next + 2
-            && reading.lang.single(&reading.tokens, list[from]).any(|c| c == Class::Of)
+        let from = if links.is_empty() { next } else { between(reading, &links, next, end) };
+        let Some((mut link, behind)) = link::read(reading, from, end, links.is_empty()) else {
+            // «абзаца второго 5)»: the word of a point was left out before its figure with a bracket.
+            if let Some((link, behind)) = link::unnamed(reading, &links, next, end) {
+                links.push(link);
+                next = behind;
+                continue;
+            }
+            break;
+        };
+        if !turned
+            && links.iter().any(|l| l.kind == UnitKind::Paragraph)
+            && links.iter().all(|l| link::is_under(l, &link))
         {
-            from += 1;
+            links.iter_mut().for_each(Link::deepen);
         }
-        let Some((link, behind)) = link::read(reading, from, end) else { break };
         if let Some(last) = links.last() {
+            link.settle_outer(last, from > next);
             if !turned
                 && links.len() == 1
                 && from == next
@@ -363,7 +284,8 @@ fn chain(reading: &Reading<'_>, at: usize, end: usize) -> Option<Chain> {
             let fits = if turned {
                 may_hold(last.inner(), link.kind) && !link.itself
             } else {
-                may_hold(link.inner(), last.kind) && !last.itself
+                (may_hold(link.inner(), last.kind) || (from > next && holds_section(&link, last)))
+                    && !last.itself
             };
             if !fits {
                 // «10-баптан 13-бапқа дейінгі»: two links of one level are the ends of a range.
@@ -378,6 +300,12 @@ fn chain(reading: &Reading<'_>, at: usize, end: usize) -> Option<Chain> {
         links.push(link);
         next = behind;
     }
+    // A note without a number is a unit of its article and of nothing else.
+    if links.first().is_some_and(Link::is_bare)
+        && (links.len() == 1 || links.iter().skip(1).any(|l| l.kind == UnitKind::Note))
+    {
+        return None;
+    }
     if links.is_empty() {
         return None;
     }
@@ -386,6 +314,31 @@ fn chain(reading: &Reading<'_>, at: usize, end: usize) -> Option<Chain> {
     }
     link::settle_part(reading, &mut links, list[at]);
     Some(Chain { start: at, end: next, links, behind_comma: false })
+}
+
+/// The token behind the words that may stand between two links: "of the".
+fn between(reading: &Reading<'_>, links: &[Link], at: usize, end: usize) -> usize {
+    const MOST: usize = 2;
+    let list = reading.tokens.list();
+    let note = links.last().is_some_and(|l| l.kind == UnitKind::Note);
+    let mut from = at;
+    while from < end
+        && from < at + MOST
+        && reading.lang.single(&reading.tokens, list[from]).any(|c| {
+            // «примечания к статье 5»: a note stands to its unit.
+            c == Class::Of || (note && c == Class::Preposition)
+        })
+    {
+        from += 1;
+    }
+    from
+}
+
+/// "Section 5 of Article XII", "section 205 of this chapter": where sections are what articles are
+/// elsewhere, bigger units hold them.
+fn holds_section(outer: &Link, inner: &Link) -> bool {
+    inner.kind == UnitKind::Section
+        && matches!(outer.kind, UnitKind::Article | UnitKind::Chapter | UnitKind::Division)
 }
 
 /// The targets of a chain: every number of a link under each of the links around it.
@@ -423,8 +376,17 @@ fn spread(links: &[Link], targets: &mut Vec<Eid>, ranges: &mut Vec<(usize, usize
     targets.extend(under);
 }
 
-/// Whether a token names the constitution.
-fn is_constitution(reading: &Reading<'_>, token: Token) -> bool {
-    token.kind == TokenKind::Word
-        && reading.lang.single(&reading.tokens, token).any(|c| c == Class::Cue(Cue::Constitution))
+/// Whether a token names the constitution, as its last word where there are more.
+fn is_constitution(reading: &Reading<'_>, at: usize) -> bool {
+    const LONGEST: usize = 3;
+    let Some(token) = reading.tokens.list().get(at).filter(|t| t.kind == TokenKind::Word) else {
+        return false;
+    };
+    if reading.lang.single(&reading.tokens, *token).any(|c| c == Class::Cue(Cue::Constitution)) {
+        return true;
+    }
+    reading
+        .hits_in(&(at.saturating_sub(LONGEST)..at))
+        .iter()
+        .any(|h| h.end as usize == at + 1 && reading.lang.class(h.class) == Class::BasicLaw)
 }

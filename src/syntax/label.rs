@@ -46,7 +46,12 @@ pub fn label(text: &str, lang: &Lang) -> Option<Label> {
         if let Ok((left, shape)) =
             alt((parenthesised, item, |i| number_word(i, lang), point)).parse(text)
         {
-            return Some(finish(text, left, shape));
+            let label = finish(text, left, shape);
+            // «2) тармақшада: …»: where the number stands before its word, it cites and opens no item.
+            let cites = !lang.words_first()
+                && text[..label.len].trim_end().ends_with(')')
+                && cites(left, lang);
+            return (!cites).then_some(label);
         }
         return None;
     }
@@ -56,6 +61,13 @@ pub fn label(text: &str, lang: &Lang) -> Option<Label> {
     let (left, shape) =
         alt((|i| word_number(i, lang), |i| roman_word(i, lang), letter_item)).parse(text).ok()?;
     Some(finish(text, left, shape))
+}
+
+/// Whether the word for a point in brackets follows.
+fn cites(rest: &str, lang: &Lang) -> bool {
+    let rest = rest.trim_start_matches([' ', '\u{a0}', '-']);
+    let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    lang.cites(&rest[..end], UnitKind::Subparagraph)
 }
 
 fn finish(text: &str, left: &str, shape: Shape) -> Label {

@@ -123,7 +123,12 @@ fn goes_on(text: &str) -> bool {
     let end = text.trim_end();
     !is_table(text)
         && !end.ends_with(['.', ';', ':', '!', '?', '…', '»', '"', '”', '|', '>'])
-        && end.chars().any(char::is_alphabetic)
+        && (end.chars().any(char::is_alphabetic) || is_number_of_list(end))
+}
+
+/// «1 ,»: a number of a list that stands on a line of its own, as links to attachments are taken over.
+fn is_number_of_list(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit()) && text.ends_with(',')
 }
 
 /// Whether a line begins in the middle of a sentence.
@@ -131,7 +136,7 @@ fn begins_inside(text: &str, lang: &Lang) -> bool {
     text.chars().next().is_some_and(|c| {
         c.is_lowercase()
             || matches!(c, ',' | ')')
-            || (c.is_ascii_digit() && label::label(text, lang).is_none() && text.len() > 3)
+            || (c.is_ascii_digit() && (text.len() > 3 || is_number_of_list(text)))
     }) && label::label(text, lang).is_none()
 }
 

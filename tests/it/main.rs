@@ -11,6 +11,7 @@
 
 mod annotations;
 mod cases;
+mod citations;
 mod cli;
 mod corpus;
 mod facts;

@@ -10,6 +10,17 @@ use crate::lang::table::Class;
 use crate::lang::{Order, Token, TokenKind};
 use crate::model::UnitKind;
 
+/// How the numbers of a link are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// With figures, words or letters.
+    Plain,
+    /// With Roman figures.
+    Roman,
+    /// As levels in brackets, the first one too.
+    Bracketed,
+}
+
 /// One link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Link {
@@ -23,14 +34,61 @@ pub(super) struct Link {
     pub(super) itself: bool,
     /// An ordinal before its word, which may be no citation: "the second part".
     pub(super) loose: bool,
+    /// How its numbers are written.
+    pub(super) form: Form,
     /// Whether its word names a part of the whole act when it stands alone with a figure.
     part: bool,
 }
 
 impl Link {
+    /// A link of a kind without numbers.
+    fn of(kind: UnitKind) -> Self {
+        let (paths, ranges) = (vec![Vec::new()], Vec::new());
+        Self { kind, paths, ranges, itself: false, loose: false, form: Form::Plain, part: false }
+    }
+
     /// The innermost level that it names.
     pub(super) fn inner(&self) -> UnitKind {
         self.paths.last().and_then(|p| p.last()).map_or(self.kind, |(kind, _)| *kind)
+    }
+
+    /// Makes the points of a part the level below it: «пункт 2 части 1 статьи 5».
+    pub(super) fn deepen(&mut self) {
+        let below = |kind: UnitKind| match kind {
+            UnitKind::Paragraph => UnitKind::Subparagraph,
+            UnitKind::Subparagraph => UnitKind::Subsubparagraph,
+            kind => kind,
+        };
+        self.kind = below(self.kind);
+        for level in self.paths.iter_mut().flatten() {
+            level.0 = below(level.0);
+        }
+    }
+
+    /// Whether it is a note without a number.
+    pub(super) fn is_bare(&self) -> bool {
+        self.kind == UnitKind::Note && self.paths.iter().flatten().all(|(_, n)| n.is_empty())
+    }
+
+    /// "Division 3 of Part 3", "section 5 of Part 3": the word that names parts of units names a part of
+    /// the act when a unit as big as an article stands in it.
+    pub(super) fn settle_outer(&mut self, inner: &Link, joined: bool) {
+        let big = rank(inner.kind) < rank(UnitKind::Article)
+            || (inner.kind == UnitKind::Article && joined);
+        let named = matches!(self.kind, UnitKind::Paragraph | UnitKind::Part);
+        if big && self.part && !self.itself && named {
+            self.become_part();
+        }
+    }
+
+    fn become_part(&mut self) {
+        self.kind = UnitKind::Part;
+        for path in &mut self.paths {
+            path.truncate(1);
+            for level in path.iter_mut() {
+                level.0 = UnitKind::Part;
+            }
+        }
     }
 
     /// Makes a range of this link and a later one of its kind.
@@ -52,33 +110,48 @@ impl Link {
 }
 
 /// Reads a link at a token; gives it with the index of the token behind it.
-pub(super) fn read(reading: &Reading<'_>, at: usize, end: usize) -> Option<(Link, usize)> {
+/// `opens` tells that it is the first one of its chain.
+pub(super) fn read(
+    reading: &Reading<'_>,
+    at: usize,
+    end: usize,
+    opens: bool,
+) -> Option<(Link, usize)> {
     let list = reading.tokens.list();
     let input = list.get(at..end)?;
     let first = *input.first()?;
-    if let Some(kind) = around(reading, input) {
-        let paths = vec![Vec::new()];
+    if let Some((kind, used)) = around(reading, input) {
         let part = kind == UnitKind::Alinea;
-        let ranges = Vec::new();
-        let link = Link { kind, paths, ranges, itself: true, loose: false, part };
-        return Some((link, at + 2));
+        return Some((Link { itself: true, part, ..Link::of(kind) }, at + used));
     }
     let small_first = reading.lang.order() == Order::SmallToBig;
     let (rest, kind, numbers, loose) = match unit_word(reading, input) {
+        Some((UnitKind::Note, rest)) if !small_first || number::list(reading, rest).is_err() => {
+            let paths = vec![vec![(UnitKind::Note, String::new())]];
+            return Some((Link { paths, ..Link::of(UnitKind::Note) }, end - rest.len()));
+        }
         Some((kind, rest)) if small_first => {
             // «18 ч. 30 мин»: a short word behind a number is a measure.
-            let measure = at > 0
+            let measure = opens
+                && at > 0
                 && list[at - 1].kind == TokenKind::Number
                 && list[at - 1].end + 1 >= first.start
                 && is_short(reading, first);
             if measure {
                 return None;
             }
-            let (rest, numbers) = behind(reading, rest)?;
+            let rest = number::sign(reading, rest);
+            let (rest, numbers) =
+                behind(reading, rest).or_else(|| lettered(reading, kind, rest))?;
             (rest, kind, numbers, false)
         }
         _ => {
-            let (rest, numbers) = number::list(reading, input).ok()?;
+            // «1/4 бөлігі» is a fraction.
+            if at > 0 && list[at - 1].is('/') && list[at - 1].end == first.start {
+                return None;
+            }
+            let (rest, mut numbers) = number::list(reading, number::sign(reading, input)).ok()?;
+            numbers.words |= number::ends_ordinal(reading, input, rest);
             // In languages whose number stands behind its word only ordinals may come before it.
             if small_first && !numbers.words {
                 return None;
@@ -95,7 +168,7 @@ pub(super) fn read(reading: &Reading<'_>, at: usize, end: usize) -> Option<(Link
         UnitKind::Alinea if !numbers.words => UnitKind::Paragraph,
         // "The second paragraph of Article 5" counts paragraphs on the page.
         UnitKind::Paragraph if loose => UnitKind::Alinea,
-        kind => kind,
+        kind => outermost(kind, &numbers),
     };
     let paths = numbers.items.iter().map(|levels| path(kind, levels)).collect();
     let link = Link {
@@ -104,9 +177,27 @@ pub(super) fn read(reading: &Reading<'_>, at: usize, end: usize) -> Option<(Link
         ranges: numbers.ranges,
         itself: false,
         loose,
+        form: match (numbers.bracketed, roman) {
+            (true, _) => Form::Bracketed,
+            (_, true) => Form::Roman,
+            _ => Form::Plain,
+        },
         part,
     };
     Some((link, end - rest.len()))
+}
+
+/// "Subsection 4(1)", "paragraph 4(1)(a)": the word names the last level, and the numbers begin with that
+/// of the section.
+fn outermost(kind: UnitKind, numbers: &Numbers) -> UnitKind {
+    let levels = match kind {
+        UnitKind::Subsection => 2,
+        UnitKind::Paragraph => 3,
+        UnitKind::Subparagraph => 4,
+        _ => return kind,
+    };
+    let whole = !numbers.bracketed && numbers.items.iter().any(|path| path.len() >= levels);
+    if whole { UnitKind::Section } else { kind }
 }
 
 /// Numbers behind their unit word.
@@ -119,6 +210,15 @@ fn behind<'t>(reading: &Reading<'_>, input: In<'t>) -> Option<(In<'t>, Numbers)>
     Some((rest, numbers))
 }
 
+/// "Schedule C", "Annex A": attachments are numbered with letters too.
+fn lettered<'t>(reading: &Reading<'_>, kind: UnitKind, input: In<'t>) -> Option<(In<'t>, Numbers)> {
+    let (letter, rest) = input.split_first()?;
+    let text = reading.tokens.text(*letter);
+    let single = letter.kind == TokenKind::Word && text.len() == 1;
+    let named = kind == UnitKind::Attachment && single && reading.tokens.is_capital(*letter);
+    named.then(|| (rest, Numbers { items: vec![vec![text.to_owned()]], ..Numbers::default() }))
+}
+
 /// The levels of a number with brackets: `5(1)(a)` of an article is paragraph 1, subparagraph a.
 fn path(kind: UnitKind, levels: &[String]) -> Vec<(UnitKind, String)> {
     let mut path: Vec<(UnitKind, String)> = Vec::with_capacity(levels.len());
@@ -126,7 +226,7 @@ fn path(kind: UnitKind, levels: &[String]) -> Vec<(UnitKind, String)> {
         let figure = label.starts_with(|c: char| c.is_ascii_digit());
         let level = match path.last().map(|(kind, _)| *kind) {
             None => kind,
-            Some(UnitKind::Section) if !figure => UnitKind::Subsection,
+            Some(UnitKind::Section) => UnitKind::Subsection,
             Some(UnitKind::Article) if !figure => UnitKind::Subparagraph,
             Some(UnitKind::Paragraph) => UnitKind::Subparagraph,
             Some(UnitKind::Subparagraph | UnitKind::Subsubparagraph) => UnitKind::Subsubparagraph,
@@ -137,15 +237,22 @@ fn path(kind: UnitKind, levels: &[String]) -> Vec<(UnitKind, String)> {
     path
 }
 
-/// «настоящей статьи», «осы баптың», "this article".
-fn around(reading: &Reading<'_>, input: In<'_>) -> Option<UnitKind> {
-    let (this, unit) = (input.first()?, input.get(1)?);
+/// «настоящей статьи», «осы баптың», "this article": the kind and the tokens that it takes.
+fn around(reading: &Reading<'_>, input: In<'_>) -> Option<(UnitKind, usize)> {
+    let (this, rest) = input.split_first()?;
     let is_this = this.kind == TokenKind::Word
         && reading.lang.single(&reading.tokens, *this).any(|c| c == Class::This);
-    is_this.then(|| kind_of(reading, *unit)).flatten()
+    let (kind, used) = is_this.then(|| named(reading, rest)).flatten()?;
+    (kind != UnitKind::Note).then_some((kind, used + 1))
 }
 
-fn kind_of(reading: &Reading<'_>, t: Token) -> Option<UnitKind> {
+/// Whether a token is a unit word.
+pub(super) fn is_unit(reading: &Reading<'_>, t: Token) -> bool {
+    kind_of(reading, t).is_some()
+}
+
+/// The kind of unit that a token names by itself.
+pub(super) fn kind_of(reading: &Reading<'_>, t: Token) -> Option<UnitKind> {
     match t.kind {
         TokenKind::Word => reading.lang.single(&reading.tokens, t).find_map(|c| match c {
             Class::Unit(kind) => Some(kind),
@@ -156,13 +263,36 @@ fn kind_of(reading: &Reading<'_>, t: Token) -> Option<UnitKind> {
     }
 }
 
+/// The kind of unit that the words at the front of a slice name, and how many they are.
+fn named(reading: &Reading<'_>, input: In<'_>) -> Option<(UnitKind, usize)> {
+    let first = *input.first()?;
+    if let Some(kind) = kind_of(reading, first) {
+        return Some((kind, 1));
+    }
+    if first.kind != TokenKind::Word {
+        return None;
+    }
+    let at = reading.tokens.at_or_after(first.start);
+    if !reading.may_cite(at) {
+        return None;
+    }
+    reading.hits_in(&(at..at + 1)).iter().find_map(|h| match reading.lang.class(h.class) {
+        Class::Unit(kind) => {
+            let used = h.end as usize - at;
+            (used <= input.len()).then_some((kind, used))
+        }
+        _ => None,
+    })
+}
+
 fn is_short(reading: &Reading<'_>, t: Token) -> bool {
     reading.lang.is_abbreviation(&reading.tokens.text(t).to_lowercase())
 }
 
 fn unit_word<'t>(reading: &Reading<'_>, input: In<'t>) -> Option<(UnitKind, In<'t>)> {
-    let (first, mut rest) = input.split_first()?;
-    let kind = kind_of(reading, *first)?;
+    let (kind, used) = named(reading, input)?;
+    let first = input.first()?;
+    let mut rest = input.get(used..)?;
     // «§§ 5–7»
     while first.kind == TokenKind::Mark && rest.first().is_some_and(|t| t.value == first.value) {
         rest = &rest[1..];
@@ -172,7 +302,7 @@ fn unit_word<'t>(reading: &Reading<'_>, input: In<'t>) -> Option<(UnitKind, In<'
         while let Some(stop) = rest.first().filter(|t| t.is('.')) {
             rest = &rest[1..];
             let again = rest.first().is_some_and(|t| {
-                t.start == stop.end && reading.tokens.text(*t) == reading.tokens.text(*first)
+                t.start <= stop.end + 1 && reading.tokens.text(*t) == reading.tokens.text(*first)
             });
             if !again {
                 break;
@@ -195,7 +325,23 @@ pub(super) fn closes_range(reading: &Reading<'_>, from: &Link, to: &Link, behind
 /// "Part II of this Act": a word that names parts of units names a part of the act when it stands alone
 /// with a figure, or opens with a capital as headings do.
 pub(super) fn settle_part(reading: &Reading<'_>, links: &mut [Link], first: Token) {
+    const MOST_PARTS: u32 = 40;
+    // "Part 17 of this chapter" is no part of an article either.
+    if let [.., outer, link] = &mut *links
+        && link.part
+        && link.kind == UnitKind::Paragraph
+        && matches!(outer.kind, UnitKind::Chapter | UnitKind::Division)
+    {
+        link.become_part();
+        return;
+    }
     let [link] = links else { return };
+    if link.part
+        && link.paths.iter().flatten().any(|(_, n)| n.parse::<u32>().is_ok_and(|n| n > MOST_PARTS))
+    {
+        link.become_part();
+        return;
+    }
     if !link.part || rank(link.kind) < rank(UnitKind::Article) && link.kind != UnitKind::Part {
         return;
     }
@@ -205,10 +351,73 @@ pub(super) fn settle_part(reading: &Reading<'_>, links: &mut [Link], first: Toke
         .unit(UnitKind::Part)
         .is_some_and(|u| u.heading.iter().any(|h| *h == word.to_lowercase()));
     if link.kind == UnitKind::Part || (heads && reading.tokens.is_capital(first) && !link.itself) {
-        link.kind = UnitKind::Part;
-        for path in &mut link.paths {
-            path.truncate(1);
-            path.iter_mut().for_each(|level| level.0 = UnitKind::Part);
-        }
+        link.become_part();
     }
+}
+
+/// «абзаца второго 5)»: a figure with its closing bracket right behind a level below the points. The word
+/// for the point was left out.
+pub(super) fn unnamed(
+    reading: &Reading<'_>,
+    links: &[Link],
+    at: usize,
+    end: usize,
+) -> Option<(Link, usize)> {
+    let [inner] = links else { return None };
+    let list = reading.tokens.list();
+    let small_first = reading.lang.order() == Order::SmallToBig;
+    let bracketed = list[at..end].first().is_some_and(|t| t.kind == TokenKind::Number)
+        && list[at..end].get(1).is_some_and(|t| t.is(')'));
+    if !small_first || !bracketed || inner.kind != UnitKind::Indent || inner.itself {
+        return None;
+    }
+    let (rest, numbers) = number::list(reading, &list[at..end]).ok()?;
+    let kind = UnitKind::Subparagraph;
+    let paths = numbers.items.iter().map(|levels| path(kind, levels)).collect();
+    let link = Link { paths, ranges: numbers.ranges, ..Link::of(kind) };
+    Some((link, end - rest.len()))
+}
+
+/// «пункт 2 части 1 статьи 5», «пункт "а" части второй»: whether points stand in a part of an article, or
+/// lettered points in a numbered one.
+pub(super) fn is_under(point: &Link, outer: &Link) -> bool {
+    let small =
+        matches!(point.kind, UnitKind::Paragraph | UnitKind::Subparagraph | UnitKind::Indent);
+    let holds = outer.kind == UnitKind::Alinea
+        || (outer.kind == UnitKind::Paragraph && (outer.part || is_lettered(point)));
+    small && holds && !point.itself && !point.part
+}
+
+fn is_lettered(link: &Link) -> bool {
+    link.kind == UnitKind::Paragraph
+        && link.paths.iter().flatten().all(|(_, n)| n.starts_with(char::is_alphabetic))
+}
+
+/// «1-бап. Қолданылу саласы»: a heading inside quoted text cites nothing.
+pub(super) fn is_heading(reading: &Reading<'_>, at: usize, end: usize) -> bool {
+    let list = reading.tokens.list();
+    // In flattened text a heading stands behind the full stop of the sentence before it.
+    let opens = at.checked_sub(1).is_none_or(|b| {
+        let t = list[b];
+        let gap = reading.tokens.source().get(t.end as usize..list[at].start as usize);
+        let marks = t.is('"') || t.is('«') || t.is('“') || t.is('.');
+        marks || gap.is_some_and(|g| g.contains('\n'))
+    });
+    if !opens || list[at].kind != TokenKind::Number {
+        return false;
+    }
+    let mut next = at + 1;
+    while next < end && (list[next].is('-') || list[next].kind == TokenKind::Number) {
+        next += 1;
+    }
+    let heads = |t: Token| {
+        let word = reading.tokens.text(t).to_lowercase();
+        kind_of(reading, t)
+            .and_then(|kind| reading.lang.unit(kind))
+            .is_some_and(|u| u.heading.contains(&word))
+    };
+    next + 1 < end
+        && list[next].kind == TokenKind::Word
+        && list[next + 1].is('.')
+        && heads(list[next])
 }

@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use super::super::Reading;
-use super::{Chain, CitedAct, chain, closing, is_constitution};
+use super::{Chain, CitedAct, chain, closing, is_constitution, is_roman, link, number};
 use crate::lang::table::Class;
-use crate::lang::{Order, Token, TokenKind};
+use crate::lang::{Cue, Order, Token, TokenKind};
 use crate::model::UnitKind;
 
 /// The words that name an act.
@@ -19,7 +19,8 @@ pub(super) struct Name {
 /// A title in quotation marks is at most this many tokens long.
 const LONGEST_TITLE: usize = 120;
 
-fn is(reading: &Reading<'_>, t: Token, class: Class) -> bool {
+/// Whether a token is a word of a class.
+pub(super) fn is(reading: &Reading<'_>, t: Token, class: Class) -> bool {
     t.kind == TokenKind::Word && reading.lang.single(&reading.tokens, t).any(|c| c == class)
 }
 
@@ -39,30 +40,60 @@ fn closes_quote(t: Token) -> bool {
 /// The name behind a chain.
 pub(super) fn behind(reading: &Reading<'_>, chain: &Chain, end: usize) -> Option<Name> {
     let list = reading.tokens.list();
-    let mut at = chain.end;
-    // "Article 4, paragraph 1, of this Law"
-    if list.get(at).is_some_and(|t| t.is(','))
-        && list.get(at + 1).is_some_and(|t| is(reading, *t, Class::Of))
-        && (at + 2..(at + 4).min(end)).any(|i| is(reading, list[i], Class::This))
-    {
-        at += 1;
-    }
-    let from = at;
     let attached = chain.links.first().is_some_and(|l| l.kind == UnitKind::Attachment);
-    while at < end
-        && at < from + 3
-        && (is(reading, list[at], Class::Of)
-            || (attached && at == from && is(reading, list[at], Class::Preposition)))
-    {
-        at += 1;
+    if let Some(name) = introduced(reading, chain.end, end, attached) {
+        return Some(name);
     }
-    let introduced = at > from;
-    forward(reading, at, end, introduced)
+    // «213 (кража) Уголовного кодекса»: the remark on the last number of a list.
+    if let Some(rest) = number::remark(list.get(chain.end..end)?) {
+        return introduced(reading, end - rest.len(), end, attached);
+    }
+    // "Article 4, paragraph 1, of this Law", "Article 8, of the Law"
+    let joins = |i: usize| list.get(i).is_some_and(|t| is(reading, *t, Class::Of));
+    if list.get(chain.end).is_some_and(|t| t.is(','))
+        && joins(chain.end + 1)
+        && !is_article_word(reading, list[chain.end + 1])
+    {
+        return introduced(reading, chain.end + 1, end, false);
+    }
+    None
 }
 
-/// Reads the name of an act from its first word on.
-fn forward(reading: &Reading<'_>, at: usize, end: usize, introduced: bool) -> Option<Name> {
-    const LONGEST: usize = 9;
+/// Reads the name of an act behind the words that introduce it: "of the".
+fn introduced(reading: &Reading<'_>, from: usize, end: usize, attached: bool) -> Option<Name> {
+    const MOST: usize = 3;
+    let list = reading.tokens.list();
+    let noted = list.get(from).is_some_and(|t| t.is('*'));
+    // «приложению № 2* к настоящему постановлению»: the sign of a footnote.
+    let from = from + usize::from(noted);
+    let first = *list.get(from).filter(|_| from < end)?;
+    if is(reading, first, Class::Hereof) {
+        return Some(Name { tokens: from..from + 1, act: CitedAct::This });
+    }
+    let mut at = from;
+    let mut joined = false;
+    while at < end && at < from + MOST {
+        let t = list[at];
+        let preposition = is(reading, t, Class::Preposition);
+        if !(is(reading, t, Class::Of) || (attached && at == from && preposition)) {
+            break;
+        }
+        joined |= preposition;
+        at += 1;
+    }
+    forward(reading, at, end, joined, attached && joined)
+}
+
+/// Reads the name of an act from its first word on. `introduced` tells whether "of" or the like stands
+/// before it, `attached` whether an attachment to it is cited.
+fn forward(
+    reading: &Reading<'_>,
+    at: usize,
+    end: usize,
+    introduced: bool,
+    attached: bool,
+) -> Option<Name> {
+    const LONGEST: usize = 12;
     const PLAIN_WORDS: usize = 2;
     let list = reading.tokens.list();
     let first = *list.get(at).filter(|_| at < end)?;
@@ -71,23 +102,54 @@ fn forward(reading: &Reading<'_>, at: usize, end: usize, introduced: bool) -> Op
     }
     let joined_by_of = has_of(reading);
     let mut plain = 0;
-    for k in at..end.min(at + LONGEST) {
-        let t = list[k];
+    let mut skipped = at;
+    let words = list.iter().copied().enumerate();
+    for (k, t) in words.take(end.min(at + LONGEST)).skip(at) {
+        if k < skipped {
+            continue;
+        }
         if t.kind != TokenKind::Word {
-            let glued = t.is('-') && k > at && list[k - 1].end == t.start;
-            if glued {
+            let glued = k > at && list[k - 1].end == t.start;
+            // "the FS(TB) Act", "the Mining (Safety) Act": a part of the name in brackets.
+            let named = k > at
+                && joined_by_of
+                && list
+                    .get(k + 1)
+                    .is_some_and(|t| t.kind == TokenKind::Word && reading.tokens.is_capital(*t));
+            if t.is('(') && (glued || named) {
+                const INSIDE: usize = 7;
+                skipped = closing(list, k, end.min(k + INSIDE))? + 1;
+                continue;
+            }
+            if glued && t.is('-') {
                 continue;
             }
             return None;
         }
-        if is_constitution(reading, t) {
+        if is_constitution(reading, k) {
             let stop = extend(reading, k + 1, end);
             return Some(Name { tokens: at..stop, act: CitedAct::Constitution });
         }
         // Where "of" joins, a bare noun right behind a number is no name: "section 5 order".
-        if is(reading, t, Class::Governing) && (introduced || !joined_by_of) {
+        let governs = is(reading, t, Class::Governing) && (introduced || !joined_by_of);
+        let owns = attached && is(reading, t, Class::ActNoun);
+        // «Основного Закона»: the noun may end a longer name of the constitution.
+        if governs || owns {
             let stop = extend(reading, k + 1, end);
             return Some(Name { tokens: at..stop, act: CitedAct::Other });
+        }
+        // "Of Part IV of the Act": a unit with its number is no word of a name.
+        let unit = link::kind_of(reading, t);
+        let numbered = list
+            .get(k + 1)
+            .is_some_and(|n| n.kind == TokenKind::Number || is_roman(reading.tokens.text(*n)));
+        if unit.is_some() && numbered {
+            return None;
+        }
+        // "Of the State Government Article": a book of laws that is called so.
+        let book = unit == Some(UnitKind::Article) && joined_by_of && introduced && plain == 0;
+        if book && k > at && reading.tokens.is_capital(t) {
+            return Some(Name { tokens: at..k + 1, act: CitedAct::Other });
         }
         if is(reading, t, Class::And) || is(reading, t, Class::Preposition) {
             let goes_on = joined_by_of && is(reading, t, Class::Of) && k > at && plain == 0;
@@ -107,6 +169,70 @@ fn forward(reading: &Reading<'_>, at: usize, end: usize, introduced: bool) -> Op
     None
 }
 
+/// Whether "of" or the like leads on from a chain: "subsection (2) of that section".
+pub(super) fn goes_on(reading: &Reading<'_>, at: usize, end: usize) -> bool {
+    let list = reading.tokens.list();
+    at < end && is(reading, list[at], Class::Of) && is(reading, list[at], Class::Preposition)
+}
+
+/// The name right before a chain where small units come first: «Налогового кодекса статьей 726».
+/// `forms` accepts the noun in any form.
+pub(super) fn ahead(reading: &Reading<'_>, at: usize, from: usize, forms: bool) -> Option<Name> {
+    const LONGEST: usize = 8;
+    let list = reading.tokens.list();
+    let tokens = &reading.tokens;
+    let mut noun = at.checked_sub(1).filter(|n| *n >= from)?;
+    // «Закона «О выборах» статьи 5»
+    let titled = closes_quote(list[noun]);
+    if titled {
+        let least = noun.saturating_sub(LONGEST_TITLE).max(from);
+        noun = (least..noun)
+            .rev()
+            .find(|i| opens_quote(list[*i]))?
+            .checked_sub(1)
+            .filter(|n| *n >= from)?;
+    }
+    let least = noun.saturating_sub(LONGEST).max(from);
+    // The state behind the noun.
+    loop {
+        let t = list[noun];
+        let names = is_constitution(reading, noun)
+            || is(reading, t, Class::Governing)
+            || (forms && is(reading, t, Class::ActNoun));
+        if names {
+            break;
+        }
+        let capital = t.kind == TokenKind::Word && tokens.is_capital(t);
+        if !capital || noun == least {
+            return None;
+        }
+        noun -= 1;
+    }
+    let mut start = noun;
+    while start > from {
+        let t = list[start - 1];
+        let part = t.kind == TokenKind::Word
+            && tokens.is_capital(t)
+            && !is(reading, t, Class::Preposition);
+        if !part {
+            break;
+        }
+        start -= 1;
+    }
+    let constitution = is_constitution(reading, noun);
+    // A bare noun is as often the end of what was said before.
+    let alone = start == noun && !constitution && !titled && noun + 1 == at;
+    if !tokens.is_capital(list[start]) || alone {
+        return None;
+    }
+    let this = start > from && is(reading, list[start - 1], Class::This);
+    if this {
+        return Some(Name { tokens: start - 1..at, act: CitedAct::This });
+    }
+    let act = if constitution { CitedAct::Constitution } else { CitedAct::Other };
+    Some(Name { tokens: start..at, act })
+}
+
 /// Whether the language puts words such as "of" between links.
 fn has_of(reading: &Reading<'_>) -> bool {
     reading.lang.order() == Order::SmallToBig && reading.lang.has_words_between_links()
@@ -117,12 +243,12 @@ fn this(reading: &Reading<'_>, at: usize, end: usize) -> Option<Name> {
     const ADJECTIVES: usize = 4;
     let list = reading.tokens.list();
     let made = |stop: usize| Some(Name { tokens: at..stop, act: CitedAct::This });
-    for k in at + 1..end.min(at + 1 + ADJECTIVES) {
-        let t = list[k];
+    let near = list.iter().copied().enumerate().take(end.min(at + 1 + ADJECTIVES));
+    for (k, t) in near.skip(at + 1) {
         if t.kind != TokenKind::Word || is(reading, t, Class::Preposition) {
             break;
         }
-        if is_constitution(reading, t) || is(reading, t, Class::ActNoun) {
+        if is_constitution(reading, k) || is(reading, t, Class::ActNoun) {
             return made(k + 1);
         }
     }
@@ -173,21 +299,30 @@ fn dated_title(reading: &Reading<'_>, at: usize, end: usize) -> Option<usize> {
     plain.then_some(close + 1)
 }
 
-/// «(Налоговый кодекс)»: the short name in brackets behind a title.
+/// «(Налоговый кодекс)», «(Общая часть)», "(Cwlth)": the short name in brackets behind a title, the part
+/// of a code, the state.
 fn short_name(reading: &Reading<'_>, at: usize, end: usize) -> usize {
     const LONGEST: usize = 6;
     let list = reading.tokens.list();
-    if !list.get(at).is_some_and(|t| t.is('(')) {
+    if !list.get(at).filter(|_| at < end).is_some_and(|t| t.is('(')) {
         return at;
     }
     let Some(close) = closing(list, at, end.min(at + LONGEST)) else { return at };
+    let capital = list[at + 1].kind == TokenKind::Word && reading.tokens.is_capital(list[at + 1]);
+    let part = capital && close == at + 3 && link::is_unit(reading, list[close - 1]);
+    let state = has_of(reading) && capital && close == at + 2;
     let names = (at + 1..close).all(|i| list[i].kind == TokenKind::Word)
-        && (at + 1..close).any(|i| is(reading, list[i], Class::ActNoun));
+        && (part || state || (at + 1..close).any(|i| is(reading, list[i], Class::ActNoun)));
     if names { close + 1 } else { at }
 }
 
 /// The name before a chain.
-pub(super) fn before(reading: &Reading<'_>, at: usize, from: usize) -> Option<Name> {
+pub(super) fn before(
+    reading: &Reading<'_>,
+    at: usize,
+    from: usize,
+    attached: bool,
+) -> Option<Name> {
     let list = reading.tokens.list();
     let mut stop = at;
     // «Кодекстің (бұдан әрі – Кодекс) 5-бабы»
@@ -196,8 +331,9 @@ pub(super) fn before(reading: &Reading<'_>, at: usize, from: usize) -> Option<Na
     }
     let noun = stop.checked_sub(1).filter(|n| *n >= from)?;
     let word = list[noun];
-    let constitution = is_constitution(reading, word);
-    if !constitution && !is(reading, word, Class::Governing) {
+    let constitution = is_constitution(reading, noun);
+    let owner = attached && is_owner(reading, noun, from);
+    if !constitution && !owner && !is(reading, word, Class::Governing) {
         return None;
     }
     let start = backward(reading, noun, from);
@@ -210,6 +346,21 @@ pub(super) fn before(reading: &Reading<'_>, at: usize, from: usize) -> Option<Na
         CitedAct::Other
     };
     Some(Name { tokens: start..at, act })
+}
+
+/// «осы Қағидаларға 1-қосымша», «бұйрығына 1-қосымша»: the document that an attachment belongs to stands
+/// before it in whatever form.
+fn is_owner(reading: &Reading<'_>, noun: usize, from: usize) -> bool {
+    const ADJECTIVES: usize = 3;
+    let list = reading.tokens.list();
+    let word = list[noun];
+    if word.kind != TokenKind::Word || link::is_unit(reading, word) {
+        return false;
+    }
+    let least = noun.saturating_sub(ADJECTIVES).max(from);
+    let this = (least..noun).any(|i| is(reading, list[i], Class::This))
+        && (reading.tokens.is_capital(word) || noun == least);
+    this || is(reading, word, Class::ActNoun) || is(reading, word, Class::Owner)
 }
 
 /// The first token of a name that ends with a noun.
@@ -234,7 +385,9 @@ fn backward(reading: &Reading<'_>, noun: usize, from: usize) -> usize {
                 // An adjective of the noun, if the name goes on before it.
                 let outer = list[start - 2];
                 let goes_on = is(reading, outer, Class::This)
-                    || (outer.kind == TokenKind::Word && tokens.is_capital(outer))
+                    || (outer.kind == TokenKind::Word
+                        && tokens.is_capital(outer)
+                        && start - 2 > from)
                     || closes_quote(outer);
                 if !goes_on {
                     return start;
@@ -245,7 +398,14 @@ fn backward(reading: &Reading<'_>, noun: usize, from: usize) -> usize {
                 let open = (start.saturating_sub(LONGEST_TITLE).max(from)..start - 1)
                     .rev()
                     .find(|i| opens_quote(list[*i]));
-                return open.unwrap_or(start);
+                // «Қазақстан Республикасының "Аралар туралы" Заңының»: the state before the title.
+                let title = open.unwrap_or(start);
+                let state = (from..title)
+                    .rev()
+                    .take_while(|i| list[*i].kind == TokenKind::Word && tokens.is_capital(list[*i]))
+                    .last();
+                // One capital word is as often the first of the sentence.
+                return state.filter(|s| title - s >= 2).unwrap_or(title);
             }
             _ => {
                 let sign = (start.saturating_sub(NUMBER).max(from)..start)
@@ -261,6 +421,11 @@ fn backward(reading: &Reading<'_>, noun: usize, from: usize) -> usize {
     start
 }
 
+/// Whether a token is the word for the constitution by itself.
+fn is_constitution_word(reading: &Reading<'_>, at: usize) -> bool {
+    is(reading, reading.tokens.list()[at], Class::Cue(Cue::Constitution))
+}
+
 /// The mention of a whole act at a token: this act, the constitution, or an act with its title.
 pub(super) fn whole(reading: &Reading<'_>, at: usize, from: usize, end: usize) -> Option<Name> {
     const ADJECTIVES: usize = 3;
@@ -268,14 +433,15 @@ pub(super) fn whole(reading: &Reading<'_>, at: usize, from: usize, end: usize) -
     let first = *list.get(at)?;
     let small_first = reading.lang.order() == Order::SmallToBig;
     let name = if is(reading, first, Class::This) {
-        let noun = (at + 1..end.min(at + 1 + ADJECTIVES)).find(|i| {
-            is(reading, list[*i], Class::ActNoun) || is_constitution(reading, list[*i])
-        })?;
+        let noun = (at + 1..end.min(at + 1 + ADJECTIVES))
+            .find(|i| is(reading, list[*i], Class::ActNoun) || is_constitution(reading, *i))?;
         let words = (at + 1..noun)
             .all(|i| list[i].kind == TokenKind::Word && !is(reading, list[i], Class::Preposition));
         words.then_some(Name { tokens: at..noun + 1, act: CitedAct::This })?
-    } else if is_constitution(reading, first) {
-        let stop = if small_first { extend(reading, at + 1, end) } else { at + 1 };
+    } else if let Some(noun) = (at..end.min(at + 2)).find(|i| is_constitution(reading, *i))
+        && (noun == at || !is_constitution_word(reading, noun))
+    {
+        let stop = if small_first { extend(reading, noun + 1, end) } else { noun + 1 };
         let start = if small_first { at } else { backward(reading, at, from) };
         Name { tokens: start..stop, act: CitedAct::Constitution }
     } else if is(reading, first, Class::ActNoun) {

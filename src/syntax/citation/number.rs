@@ -1,11 +1,11 @@
-//! The numbers of cited units: figures with inserted parts, ordinals in words, Roman figures, letters in
-//! brackets; lists and ranges of them.
+//! The numbers of cited units: lists and ranges of them, with the levels in brackets behind them.
 
 use nom::combinator::{map_opt, opt, verify};
 use nom::{IResult, Parser};
 
 use super::super::Reading;
 use super::LONGEST_RANGE;
+pub(super) use super::item::item;
 use crate::lang::table::Class;
 use crate::lang::{Token, TokenKind};
 use crate::model::Number;
@@ -36,6 +36,8 @@ pub(super) struct Numbers {
     pub(super) words: bool,
     /// Whether a Roman figure is among them.
     pub(super) roman: bool,
+    /// Whether the first of them is a level in brackets.
+    pub(super) bracketed: bool,
 }
 
 pub(super) fn any(i: In<'_>) -> IResult<In<'_>, Token> {
@@ -51,15 +53,19 @@ pub(super) fn mark<'t>(
     verify(any, move |t: &Token| t.is(c))
 }
 
-fn is_dash(t: Token) -> bool {
+pub(super) fn is_dash(t: Token) -> bool {
     t.is('-') || t.is('–') || t.is('—') || t.is('‑') || t.is('−')
 }
 
 /// A list of numbers or ordinals with ranges, all written in one style.
 pub(super) fn list<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, Numbers> {
     let (mut rest, (first, style)) = item(reading, input)?;
-    let mut numbers =
-        Numbers { roman: style == Style::Roman, words: style == Style::Word, ..Numbers::default() };
+    let mut numbers = Numbers {
+        roman: style == Style::Roman,
+        words: style == Style::Word,
+        bracketed: style == Style::Bracket,
+        ..Numbers::default()
+    };
     numbers.items.push(vec![first]);
     rest = brackets(reading, rest, &mut numbers);
     loop {
@@ -80,7 +86,9 @@ pub(super) fn list<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, 
             rest = brackets(reading, left, &mut numbers);
             continue;
         }
-        let Some((left, (n, same))) = next(reading, rest) else { break };
+        let follows = next(reading, rest)
+            .or_else(|| next(reading, remark(rest)?).filter(|_| style == Style::Figure));
+        let Some((left, (n, same))) = follows else { break };
         if same != style && !(style == Style::Figure && same == Style::Bracket) {
             break;
         }
@@ -117,7 +125,48 @@ fn next<'t>(reading: &Reading<'_>, rest: In<'t>) -> Option<(In<'t>, (String, Sty
     if used == 0 {
         return None;
     }
-    item(reading, &rest[used..]).ok()
+    item(reading, sign(reading, &rest[used..])).ok()
+}
+
+/// «63 (бандитизм), 76 (кража)»: what stands behind the words in brackets that tell what a number is about.
+pub(super) fn remark(rest: In<'_>) -> Option<In<'_>> {
+    const LONGEST: usize = 30;
+    if !rest.first()?.is('(') {
+        return None;
+    }
+    let close = rest.iter().take(LONGEST).position(|t| t.is(')'))?;
+    let inside = &rest[1..close];
+    let words = inside.first()?.kind == TokenKind::Word
+        && inside.iter().all(|t| t.kind == TokenKind::Word || t.is(',') || t.is('-'))
+        // A letter or a Roman figure in brackets is a level and no remark.
+        && inside.iter().any(|t| t.end - t.start > 4);
+    words.then(|| &rest[close + 1..])
+}
+
+/// A slice behind a sign that announces a number: «№ 8», "No. 8".
+pub(super) fn sign<'t>(reading: &Reading<'_>, input: In<'t>) -> In<'t> {
+    let Some((first, mut rest)) = input.split_first() else { return input };
+    // «№№ 1 и 2»
+    if first.is('№') {
+        rest = &rest[rest.iter().take_while(|t| t.is('№')).count()..];
+    }
+    let announces = first.is('№')
+        || (first.kind == TokenKind::Word && matches!(reading.tokens.text(*first), "N" | "No"));
+    if announces && rest.first().is_some_and(|t| t.is('.')) {
+        rest = &rest[1..];
+    }
+    let figure = rest.first().is_some_and(|t| t.kind == TokenKind::Number);
+    if announces && figure { rest } else { input }
+}
+
+/// Whether a list of numbers that was read ends with the ending of an ordinal: «8-інші».
+pub(super) fn ends_ordinal(reading: &Reading<'_>, input: In<'_>, rest: In<'_>) -> bool {
+    let last = input.len().checked_sub(rest.len() + 1).and_then(|i| input.get(i));
+    last.is_some_and(|t| is_suffix(reading, *t))
+}
+
+pub(super) fn is_suffix(reading: &Reading<'_>, t: Token) -> bool {
+    t.kind == TokenKind::Word && reading.lang.single(&reading.tokens, t).any(|c| c == Class::Suffix)
 }
 
 fn is_and(reading: &Reading<'_>, t: Token) -> bool {
@@ -137,14 +186,29 @@ fn brackets<'t>(reading: &Reading<'_>, input: In<'t>, numbers: &mut Numbers) -> 
             at > 0 && reading.tokens.list()[at - 1].end == t.start
         });
         let Some(last) = numbers.items.last_mut() else { return rest };
-        if !near {
+        if !near && !is_apart(reading, rest, &n) {
             break;
         }
         last.push(n);
         rest = left;
     }
     let deep = numbers.items.last().is_some_and(|l| l.len() > 1);
-    while deep {
+    // "Article 9 (1) 1 of the Act": a point of a paragraph in brackets.
+    if deep
+        && let Some((point, left)) = rest.split_first()
+        && point.kind == TokenKind::Number
+        && point.end - point.start <= 2
+        && left.first().is_some_and(|t| joins_levels(reading, *t))
+    {
+        if let Some(last) = numbers.items.last_mut() {
+            last.push(reading.tokens.text(*point).to_owned());
+        }
+        rest = left;
+    }
+    if !deep {
+        return rest;
+    }
+    loop {
         let dash = verify(any, |t: &Token| is_dash(*t));
         let through = verify(any, |t: &Token| {
             t.kind == TokenKind::Word
@@ -158,15 +222,41 @@ fn brackets<'t>(reading: &Reading<'_>, input: In<'t>, numbers: &mut Numbers) -> 
     rest
 }
 
+/// "Section 5 (1)", "section 11 (2) (a)": whether a bracket one space behind the number holds a level. Only
+/// where bare figures in brackets open no item of a list.
+fn is_apart(reading: &Reading<'_>, rest: In<'_>, label: &str) -> bool {
+    const LONGEST: usize = 3;
+    let Some(open) = rest.first() else { return false };
+    let text = reading.tokens.source();
+    let before = text.get(..open.start as usize).unwrap_or_default();
+    let spaced = before.strip_suffix([' ', '\u{a0}']);
+    reading.lang.has_bare_sections()
+        && label.len() <= LONGEST
+        && spaced.is_some_and(|b| b.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')'))
+}
+
+fn joins_levels(reading: &Reading<'_>, t: Token) -> bool {
+    let is = |class| {
+        t.kind == TokenKind::Word && reading.lang.single(&reading.tokens, t).any(|c| c == class)
+    };
+    is(Class::Of) && is(Class::Preposition)
+}
+
 /// `(2)`, `(a)`, `(iv)`.
-fn bracket<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, String> {
+pub(super) fn bracket<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, String> {
     const LONGEST_LABEL: u32 = 4;
+    const LONGEST_ROMAN: u32 = 8;
     let tokens = &reading.tokens;
     (
         mark('('),
         map_opt(any, |t: Token| match t.kind {
             TokenKind::Number => Some(tokens.text(t).to_owned()),
             TokenKind::Word if t.end - t.start <= LONGEST_LABEL && !is_and(reading, t) => {
+                Some(tokens.text(t).to_owned())
+            }
+            TokenKind::Word
+                if t.end - t.start <= LONGEST_ROMAN && Number::roman(tokens.text(t)).is_some() =>
+            {
                 Some(tokens.text(t).to_owned())
             }
             _ => None,
@@ -288,177 +378,6 @@ fn starts_year(reading: &Reading<'_>, rest: In<'_>, left: In<'_>) -> bool {
         t.kind == TokenKind::Word
             && reading.lang.single(&reading.tokens, *t).any(|c| c == Class::Year)
     })
-}
-
-/// One number: `12`, `83-1`, `7)`, `(a)`, «"а"», `IV`, or an ordinal in words.
-pub(super) fn item<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, (String, Style)> {
-    const LONGEST_NUMBER: u32 = 4;
-    let fail = || Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Alt)));
-    let Some(first) = input.first() else { return fail() };
-    let tokens = &reading.tokens;
-    match first.kind {
-        TokenKind::Number => {
-            if first.end - first.start > LONGEST_NUMBER {
-                return fail();
-            }
-            let mut text = tokens.text(*first).to_owned();
-            let mut used = 1;
-            // An inserted number is glued to its hyphen and smaller than a range's end would be.
-            while let (Some(dash), Some(part)) = (input.get(used), input.get(used + 1)) {
-                let glued = dash.start == input[used - 1].end && part.start == dash.end;
-                let signed = used == 1 && dash.is('–') && behind_sign(reading, *first);
-                if signed && glued && part.kind == TokenKind::Number {
-                    text.push('-');
-                    text.push_str(tokens.text(*part));
-                    used += 2;
-                    continue;
-                }
-                let inserted = (dash.is('-') || dash.is('‑'))
-                    && glued
-                    && part.kind == TokenKind::Number
-                    && tokens.number(*part)
-                        <= tokens.number(input[used - 1]).filter(|_| used == 1).or(Some(99));
-                if !inserted {
-                    break;
-                }
-                text.push('-');
-                text.push_str(tokens.text(*part));
-                used += 2;
-            }
-            // «10²»: an inserted number as it was printed, raised.
-            if used == 1
-                && let Some(raised) = input.get(1).filter(|t| t.start == first.end)
-                && let Some(n) = char::from_u32(raised.value).and_then(superscript)
-                && raised.kind == TokenKind::Mark
-            {
-                text.push_str(&format!("-{n}"));
-                used += 1;
-            }
-            let mut rest = &input[used..];
-            if let Ok((left, _)) = mark(')').parse(rest)
-                && !closes_outer(reading, rest)
-            {
-                rest = left;
-            }
-            Ok((rest, (text, Style::Figure)))
-        }
-        TokenKind::Word => word(reading, input, *first),
-        TokenKind::Mark if first.is('(') => {
-            let (rest, label) = bracket(reading, input)?;
-            Ok((rest, (label, Style::Bracket)))
-        }
-        // «подпункт "а" пункта 2»
-        TokenKind::Mark if first.is('"') || first.is('«') || first.is('“') => {
-            match (input.get(1), input.get(2)) {
-                (Some(l), Some(close))
-                    if tokens.text(*l).chars().count() == 1
-                        && l.kind == TokenKind::Word
-                        && close.kind == TokenKind::Mark =>
-                {
-                    Ok((&input[3..], (tokens.text(*l).to_lowercase(), Style::Figure)))
-                }
-                _ => fail(),
-            }
-        }
-        TokenKind::Mark => fail(),
-    }
-}
-
-/// «§ 9–901»: behind one paragraph sign stands one number; two signs would announce a range.
-fn behind_sign(reading: &Reading<'_>, number: Token) -> bool {
-    let list = reading.tokens.list();
-    let at = reading.tokens.at_or_after(number.start);
-    let sign = |i: Option<usize>| i.and_then(|i| list.get(i)).is_some_and(|t| t.is('§'));
-    sign(at.checked_sub(1)) && !sign(at.checked_sub(2))
-}
-
-fn superscript(c: char) -> Option<u32> {
-    match c {
-        '¹' => Some(1),
-        '²' => Some(2),
-        '³' => Some(3),
-        '⁴'..='⁹' => Some(c as u32 - '⁴' as u32 + 4),
-        _ => None,
-    }
-}
-
-/// Whether the bracket at the front of a slice closes one that was opened before the number: «(пункт 5)».
-fn closes_outer(reading: &Reading<'_>, rest: In<'_>) -> bool {
-    const NEAR: usize = 40;
-    let Some(close) = rest.first() else { return false };
-    let at = reading.tokens.at_or_after(close.start);
-    let list = reading.tokens.list();
-    let mut depth = 0_i32;
-    for t in list[at.saturating_sub(NEAR)..at].iter().rev() {
-        if t.is('(') {
-            depth += 1;
-            if depth > 0 {
-                break;
-            }
-        } else if t.is(')')
-            && !list[at.saturating_sub(NEAR)..at]
-                .iter()
-                .any(|p| p.end == t.start && p.kind == TokenKind::Number)
-        {
-            depth -= 1;
-        }
-    }
-    if depth <= 0 {
-        return false;
-    }
-    // Another closing bracket ahead, before any opening one, is the outer one.
-    let ahead = rest.iter().skip(1).take(NEAR).find(|t| t.is('(') || t.is(')'));
-    !ahead.is_some_and(|t| t.is(')'))
-}
-
-/// An ordinal in words, a Roman figure, a letter before a bracket.
-fn word<'t>(
-    reading: &Reading<'_>,
-    input: In<'t>,
-    first: Token,
-) -> IResult<In<'t>, (String, Style)> {
-    let tokens = &reading.tokens;
-    let value = |t: Token| {
-        reading.lang.single(tokens, t).find_map(|c| match c {
-            Class::Ordinal(n) => Some(n),
-            _ => None,
-        })
-    };
-    if let Some(n) = value(first) {
-        return Ok((&input[1..], (n.to_string(), Style::Word)));
-    }
-    // «пятьдесят третий», «жиырма бірінші»: round cardinals before an ordinal below them.
-    let round = |t: Token| {
-        reading.lang.single(tokens, t).find_map(|c| match c {
-            Class::Cardinal(n) if n >= 10 && n % 10 == 0 => Some(n),
-            _ => None,
-        })
-    };
-    if let (Some(tens), Some(second)) = (round(first), input.get(1)) {
-        // "twenty-first" has a hyphen.
-        let (second, used) = match (second.is('-'), input.get(2)) {
-            (true, Some(third)) => (third, 3),
-            _ => (second, 2),
-        };
-        if let Some(n) = value(*second).filter(|n| *n < tens) {
-            return Ok((&input[used..], ((tens + n).to_string(), Style::Word)));
-        }
-        if let (Some(more), Some(n)) = (round(*second), input.get(used).and_then(|t| value(*t))) {
-            return Ok((&input[used + 1..], ((tens + more + n).to_string(), Style::Word)));
-        }
-    }
-    let text = tokens.text(first);
-    // `Section IV`
-    if text.chars().all(char::is_uppercase)
-        && let Some(n) = Number::roman(text)
-    {
-        return Ok((&input[1..], (n.to_string(), Style::Roman)));
-    }
-    // «пунктом а)», "item b)": one letter with its bracket.
-    if text.chars().count() == 1 && input.get(1).is_some_and(|t| t.is(')')) {
-        return Ok((&input[2..], (text.to_lowercase(), Style::Figure)));
-    }
-    Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Alt)))
 }
 
 /// A cardinal in words behind its unit word: "Part two".
