@@ -17,6 +17,8 @@ mod facts;
 mod fixtures;
 mod ingest;
 mod lang;
+mod layouts;
+mod norms;
 mod properties;
 mod report;
 mod rules;

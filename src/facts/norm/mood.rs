@@ -127,7 +127,7 @@ fn predicate(reading: &Reading<'_>, clause: &Clause) -> Option<CueHit> {
     let free: Vec<CueHit> = hits
         .iter()
         .copied()
-        .filter(|c| !subordinate.iter().any(|s| s.contains(&c.start)))
+        .filter(|c| !subordinate.iter().any(|s| s.contains(&c.start)) && !is_relative(clause, c))
         .collect();
     let pool = if free.is_empty() { &hits } else { &free };
     if small_first { first_predicate(reading, clause, pool) } else { last(reading, clause, pool) }
@@ -146,6 +146,11 @@ fn is_act_of_law(cue: Cue) -> bool {
             | Cue::Suspend
             | Cue::AmendOrder
     )
+}
+
+/// Whether a word of subordination stands right before a predicate: "a person who may".
+fn is_relative(clause: &Clause, cue: &CueHit) -> bool {
+    clause.all(Cue::Subordinate).any(|s| s.end == cue.start)
 }
 
 /// Whether a cue closes its clause but for marks.
@@ -173,6 +178,12 @@ fn last(reading: &Reading<'_>, clause: &Clause, pool: &[CueHit]) -> Option<CueHi
 /// The first predicate: a modal word before a plain verb, and of several on the same words the longest.
 fn first_predicate(reading: &Reading<'_>, clause: &Clause, pool: &[CueHit]) -> Option<CueHit> {
     let modal = |c: &&CueHit| !is_form(c.cue) && !matches!(c.cue, Cue::Declares | Cue::Means);
+    // `"boat" means a vessel that may carry passengers`: what a term means is said before the rest.
+    let opening = pool.iter().map(|c| c.start).min();
+    let means = |c: &&CueHit| c.cue == Cue::Means && Some(c.start) == opening;
+    if let Some(means) = pool.iter().find(means).filter(|m| names_term(reading, clause, m.start)) {
+        return Some(*means);
+    }
     // Where the language has words between links it has modal verbs too: "shall" outweighs "is".
     let analytic = reading.lang.has_words_between_links();
     let candidates: Vec<&CueHit> = if analytic && pool.iter().any(|c| modal(&c)) {
