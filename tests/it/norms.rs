@@ -165,7 +165,6 @@ fn modalities_in_english() {
         definition: In this Act, \"boat\" includes a raft.
         none: This Act comes into force on 1 January 2027.
         none: The Moorings Order is repealed.
-        none: In section 5, for \"two days\" substitute \"three days\".
         none: Section 8(2) is repealed.
         ",
         |n| n.modality.name(),
@@ -523,6 +522,7 @@ fn amounts_with_what_they_count() {
         12.00 percent <12 (он екі) пайызды> | Алым 12 (он екі) пайызды құрайды.
         240162589.00 money <240 162 589 теңгені> | Шығыстар 240 162 589 теңгені құрайды.
         5.00 years <бес жыл> | Бақылаушы журналды бес жыл сақтауға міндетті.
+        10.00 days <он күн> | Өтініш он күн ішінде беріледі.
         10.00 days <он жұмыс күні> | Өтініш он жұмыс күні ішінде беріледі.
         | Бақылаушы журналды 2027 жылғы 1 қаңтарға дейін тапсыруға міндетті.
         ",

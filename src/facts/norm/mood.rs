@@ -124,13 +124,15 @@ fn predicate(reading: &Reading<'_>, clause: &Clause) -> Option<CueHit> {
         .filter(|c| modality(c.cue).is_some())
         .filter(|c| small_first || is_predicate(reading, clause, c) || ends(reading, clause, c))
         .collect();
-    let free: Vec<CueHit> = hits
+    let (relative, main): (Vec<CueHit>, Vec<CueHit>) =
+        hits.iter().copied().partition(|c| is_relative(clause, c));
+    let free: Vec<CueHit> = main
         .iter()
         .copied()
-        .filter(|c| !subordinate.iter().any(|s| s.contains(&c.start)) && !is_relative(clause, c))
+        .filter(|c| !subordinate.iter().any(|s| s.contains(&c.start)))
         .collect();
-    let pool = if free.is_empty() { &hits } else { &free };
-    if small_first { first_predicate(reading, clause, pool) } else { last(reading, clause, pool) }
+    let pool = [free, main, relative].into_iter().find(|p| !p.is_empty()).unwrap_or_default();
+    if small_first { first_predicate(reading, clause, &pool) } else { last(reading, clause, &pool) }
 }
 
 /// Cues of what an act itself does to law.
@@ -148,9 +150,13 @@ fn is_act_of_law(cue: Cue) -> bool {
     )
 }
 
-/// Whether a word of subordination stands right before a predicate: "a person who may".
+/// Whether a word of subordination stands right before a predicate, or before its link: "a person who
+/// may", "a person who is not required".
 fn is_relative(clause: &Clause, cue: &CueHit) -> bool {
-    clause.all(Cue::Subordinate).any(|s| s.end == cue.start)
+    let link = |at: usize| clause.all_cues.iter().any(|c| c.cue == Cue::Declares && c.start == at);
+    clause
+        .all(Cue::Subordinate)
+        .any(|s| s.end == cue.start || (s.end + 1 == cue.start && link(s.end)))
 }
 
 /// Whether a cue closes its clause but for marks.
