@@ -58,6 +58,10 @@ fn modalities_in_russian() {
         prohibition: Не допускается отказ в приеме заявления.
         prohibition: Экзаменатор не может являться родственником экзаменуемого.
         prohibition: Сторож не имеет права покидать пост.
+        prohibition: Курить в трюме запрещается.
+        prohibition: Курить на причале нельзя.
+        obligation: Суд не может не принять жалобу.
+        obligation: Орган не вправе не рассмотреть жалобу.
         right: Работник не обязан объяснять причины отказа.
         right: Ветеран имеет право на бесплатный проезд.
         right: Каждому гарантируется тайна переписки.
@@ -102,6 +106,7 @@ fn modalities_in_kazakh() {
         prohibition: Жұмыс берушінің қызметкерден кепіл талап етуге құқығы жоқ.
         prohibition: Жүргізуші көлікті бөтен адамға беруге құқылы емес.
         prohibition: Күзетші орнын тастап кетпеуге тиіс.
+        prohibition: Өсімпұл қарыз сомасынан аспауға тиіс.
         prohibition: Қорықта от жағуға болмайды.
         right: Қызметкер бас тарту себебін түсіндіруге міндетті емес.
         right: Ардагердің тегін жол жүруге құқығы бар.
@@ -146,6 +151,7 @@ fn modalities_in_english() {
         prohibition: It is unlawful to light a fire in the reserve.
         right: A worker is not required to explain a refusal.
         right: An applicant need not attend the hearing.
+        right: The judge is not bound to give reasons.
         right: A veteran is entitled to free travel.
         right: Everyone has the right to privacy of correspondence.
         right: A person with a disability is exempt from the fee.

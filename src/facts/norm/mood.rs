@@ -195,7 +195,10 @@ fn first_predicate(reading: &Reading<'_>, clause: &Clause, pool: &[CueHit]) -> O
     let candidates: Vec<&CueHit> = if analytic && pool.iter().any(|c| modal(&c)) {
         pool.iter().filter(modal).collect()
     } else {
-        pool.iter().filter(|c| c.cue != Cue::Commands || opens(reading, clause, c)).collect()
+        // «Курить в трюме запрещается»: the verb at the head is what the other one forbids.
+        let forbids = pool.iter().any(|c| c.cue == Cue::Prohibition);
+        let commands = |c: &CueHit| !forbids && opens(reading, clause, c);
+        pool.iter().filter(|c| c.cue != Cue::Commands || commands(c)).collect()
     };
     let from = if candidates.is_empty() { pool.iter().collect() } else { candidates };
     let first = from.iter().map(|c| c.start).min()?;
