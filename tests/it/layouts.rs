@@ -1,6 +1,6 @@
 //! Layouts: texts as pages, converters and publishers leave them, and the outlines that they keep.
 
-use grundnorm::model::Zone;
+use grundnorm::model::{Eid, Zone};
 
 use crate::support::{in_language, plain, read};
 use crate::syntax::{check, check_markdown};
@@ -14,7 +14,7 @@ fn cites(lang: &str, text: &str, words: &str, targets: &[&str]) {
         .acts
         .iter()
         .flat_map(|(_, facts)| &facts.citations)
-        .map(|c| (source.slice(c.span), c.targets.iter().map(|t| t.as_str()).collect()))
+        .map(|c| (source.slice(c.span), c.targets.iter().map(Eid::as_str).collect()))
         .collect();
     assert!(found.contains(&(words, targets.to_vec())), "{text}\n{found:#?}");
 }
