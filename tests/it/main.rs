@@ -18,6 +18,8 @@ mod facts;
 mod fixtures;
 mod ingest;
 mod lang;
+mod layouts;
+mod norms;
 mod properties;
 mod report;
 mod rules;

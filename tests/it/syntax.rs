@@ -25,14 +25,14 @@ fn names(act: &Act) -> String {
 
 /// Compares the names of the units of a plain text with a list in words.
 #[track_caller]
-fn check(lang: &str, text: &str, expected: &str) {
+pub(crate) fn check(lang: &str, text: &str, expected: &str) {
     let wanted: Vec<&str> = expected.split_whitespace().collect();
     let found = names(&act(lang, &plain(text)));
     assert_eq!(found.lines().collect::<Vec<_>>(), wanted, "{text}");
 }
 
 #[track_caller]
-fn check_markdown(lang: &str, text: &str, expected: &str) {
+pub(crate) fn check_markdown(lang: &str, text: &str, expected: &str) {
     let wanted: Vec<&str> = expected.split_whitespace().collect();
     let found = names(&act(lang, &Source::new("act.md", text, Markup::Markdown)));
     assert_eq!(found.lines().collect::<Vec<_>>(), wanted, "{text}");

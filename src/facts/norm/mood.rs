@@ -124,16 +124,18 @@ fn predicate(reading: &Reading<'_>, clause: &Clause) -> Option<CueHit> {
         .filter(|c| modality(c.cue).is_some())
         .filter(|c| small_first || is_predicate(reading, clause, c) || ends(reading, clause, c))
         .collect();
-    let free: Vec<CueHit> = hits
+    let (relative, main): (Vec<CueHit>, Vec<CueHit>) =
+        hits.iter().copied().partition(|c| is_relative(clause, c));
+    let free: Vec<CueHit> = main
         .iter()
         .copied()
         .filter(|c| !subordinate.iter().any(|s| s.contains(&c.start)))
         .collect();
-    let pool = if free.is_empty() { &hits } else { &free };
+    let pool = [free, main, relative].into_iter().find(|p| !p.is_empty()).unwrap_or_default();
     if !small_first {
-        return last(reading, clause, pool);
+        return last(reading, clause, &pool);
     }
-    let first = first_predicate(reading, clause, pool)?;
+    let first = first_predicate(reading, clause, &pool)?;
     // «Установить, что … может быть назначен …»: what is laid down stands in the clause behind.
     let list = reading.tokens.list();
     let lays_down = opens(reading, clause, &first)
@@ -161,6 +163,15 @@ fn is_act_of_law(cue: Cue) -> bool {
     )
 }
 
+/// Whether a word of subordination stands right before a predicate, or before its link: "a person who
+/// may", "a person who is not required".
+fn is_relative(clause: &Clause, cue: &CueHit) -> bool {
+    let link = |at: usize| clause.all_cues.iter().any(|c| c.cue == Cue::Declares && c.start == at);
+    clause
+        .all(Cue::Subordinate)
+        .any(|s| s.end == cue.start || (s.end + 1 == cue.start && link(s.end)))
+}
+
 /// Whether a cue closes its clause but for marks.
 fn ends(reading: &Reading<'_>, clause: &Clause, cue: &CueHit) -> bool {
     reading.tokens.list()[cue.end.min(clause.tokens.end)..clause.tokens.end]
@@ -186,12 +197,21 @@ fn last(reading: &Reading<'_>, clause: &Clause, pool: &[CueHit]) -> Option<CueHi
 /// The first predicate: a modal word before a plain verb, and of several on the same words the longest.
 fn first_predicate(reading: &Reading<'_>, clause: &Clause, pool: &[CueHit]) -> Option<CueHit> {
     let modal = |c: &&CueHit| !is_form(c.cue) && !matches!(c.cue, Cue::Declares | Cue::Means);
+    // `"boat" means a vessel that may carry passengers`: what a term means is said before the rest.
+    let opening = pool.iter().map(|c| c.start).min();
+    let means = |c: &&CueHit| c.cue == Cue::Means && Some(c.start) == opening;
+    if let Some(means) = pool.iter().find(means).filter(|m| names_term(reading, clause, m.start)) {
+        return Some(*means);
+    }
     // Where the language has words between links it has modal verbs too: "shall" outweighs "is".
     let analytic = reading.lang.has_words_between_links();
     let candidates: Vec<&CueHit> = if analytic && pool.iter().any(|c| modal(&c)) {
         pool.iter().filter(modal).collect()
     } else {
-        pool.iter().filter(|c| c.cue != Cue::Commands || opens(reading, clause, c)).collect()
+        // «Курить в трюме запрещается»: the verb at the head is what the other one forbids.
+        let forbids = pool.iter().any(|c| c.cue == Cue::Prohibition);
+        let commands = |c: &CueHit| !forbids && opens(reading, clause, c);
+        pool.iter().filter(|c| c.cue != Cue::Commands || commands(c)).collect()
     };
     let from = if candidates.is_empty() { pool.iter().collect() } else { candidates };
     let first = from.iter().map(|c| c.start).min()?;

@@ -153,14 +153,16 @@ pub struct Slots {
 #[must_use]
 pub(super) fn read(reading: &Reading<'_>, clause: &Clause) -> Slots {
     let span = |c: &CueHit| reading.tokens.span(c.start..c.end);
-    let qualifiers = clause
-        .all_cues
-        .iter()
-        .filter_map(|c| {
-            let kind = QualifierKind::of(c.cue)?;
-            Some(Qualifier { kind, polarity: polarity(clause, c), span: span(c) })
-        })
-        .collect();
+    let mut qualifiers: Vec<Qualifier> = Vec::new();
+    for c in &clause.all_cues {
+        let Some(kind) = QualifierKind::of(c.cue) else { continue };
+        let span = span(c);
+        // "With the consent of": two phrases that share words are one qualifier.
+        match qualifiers.iter_mut().find(|q| q.kind == kind && span.start < q.span.end) {
+            Some(known) => known.span = known.span.cover(span),
+            None => qualifiers.push(Qualifier { kind, polarity: polarity(clause, c), span }),
+        }
+    }
     let delegates =
         clause.all_cues.iter().find(|c| matches!(c.cue, Cue::Delegated | Cue::Delegates)).map(span);
     Slots {
@@ -232,10 +234,10 @@ fn amounts(reading: &Reading<'_>, clause: &Clause) -> Vec<Amount> {
         }
         let unit = (next..clause.tokens.end.min(next + BETWEEN + 1))
             .take_while(|i| *i == next || list[*i - 1].kind == TokenKind::Word)
-            .find_map(|i| Some((unit_at(reading, clause, i)?, i)));
+            .find_map(|i| unit_at(reading, clause, i));
         if let Some((unit, i)) = unit.filter(|_| !in_date) {
-            found.push(Amount { hundredths, unit, span: reading.tokens.span(at..i + 1) });
-            at = i + 1;
+            found.push(Amount { hundredths, unit, span: reading.tokens.span(at..i) });
+            at = i;
         } else {
             at = behind;
         }
@@ -295,22 +297,23 @@ fn number(reading: &Reading<'_>, at: usize, end: usize) -> Option<(u64, usize)> 
     Some((value.saturating_mul(100), next))
 }
 
-fn unit_at(reading: &Reading<'_>, clause: &Clause, at: usize) -> Option<AmountUnit> {
+/// The unit whose words begin at a token, and the token behind them.
+fn unit_at(reading: &Reading<'_>, clause: &Clause, at: usize) -> Option<(AmountUnit, usize)> {
     let list = reading.tokens.list();
-    let cue = |cue: Cue| clause.all_cues.iter().any(|c| c.cue == cue && c.start == at);
-    if list[at].is('%') || cue(Cue::Percent) {
-        return Some(AmountUnit::Percent);
+    if list[at].is('%') {
+        return Some((AmountUnit::Percent, at + 1));
     }
-    if cue(Cue::Index) {
-        return Some(AmountUnit::Index);
-    }
-    if cue(Cue::Money) {
-        return Some(AmountUnit::Money);
-    }
-    reading.lang.single(&reading.tokens, list[at]).find_map(|c| match c {
+    let worded = clause.all_cues.iter().filter(|c| c.start == at).find_map(|c| match c.cue {
+        Cue::Percent => Some((AmountUnit::Percent, c.end)),
+        Cue::Index => Some((AmountUnit::Index, c.end)),
+        Cue::Money => Some((AmountUnit::Money, c.end)),
+        _ => None,
+    });
+    let period = reading.lang.single(&reading.tokens, list[at]).find_map(|c| match c {
         Class::Period(Period::Days) => Some(AmountUnit::Days),
         Class::Period(Period::Months) => Some(AmountUnit::Months),
         Class::Period(Period::Years) => Some(AmountUnit::Years),
         _ => None,
-    })
+    });
+    worded.or(period.map(|unit| (unit, at + 1)))
 }

@@ -1,7 +1,7 @@
 //! The norm of every clause that says something: by its own predicate, by its list's lead-in, or by the
 //! last item of its list, which carries the verb where the language puts it last.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::mood::{self, Mood, Voice};
 use super::{Direction, Modality, Norm, SubjectClass, slots, subject};
@@ -65,7 +65,23 @@ pub fn complete(
         });
     }
     facts.norms.extend(added);
+    drop_lead_ins(reading, clauses, &mut facts.norms);
     facts.norms.sort_by_key(|n| n.span);
+}
+
+/// Takes away the norms of lead-ins whose items say what they say. A condition on facts of before stands
+/// in the lead-in alone and stays.
+fn drop_lead_ins(reading: &Reading<'_>, clauses: &[Clause], norms: &mut Vec<Norm>) {
+    let span = |clause: &Clause| reading.tokens.span(clause.tokens.clone());
+    let known: BTreeSet<Span> = norms.iter().map(|n| n.span).collect();
+    let leads: BTreeSet<Span> = clauses
+        .iter()
+        .filter(|c| known.contains(&span(c)))
+        .filter_map(|c| clauses.get(c.lead?))
+        .filter(|lead| reading.tokens.list()[lead.tokens.clone()].last().is_some_and(|t| t.is(':')))
+        .map(span)
+        .collect();
+    norms.retain(|n| n.past_facts.is_some() || !leads.contains(&n.span));
 }
 
 /// Modality, the words that told it, and whether they are words of their own.
