@@ -1,6 +1,8 @@
 //! Citations: forms of the three languages with the act, the targets and the exact words that they give,
 //! and the short names that an act gives to others.
 
+use std::fmt::Write as _;
+
 use crate::support::{in_language, plain, read};
 
 /// Words, act and targets of a citation.
@@ -313,7 +315,7 @@ fn citations(lang: &str, text: &str) -> Vec<(String, String, String, Option<Stri
     facts
         .filter(|c| !c.targets.is_empty())
         .map(|c| {
-            let targets: Vec<&str> = c.targets.iter().map(|t| t.as_str()).collect();
+            let targets: Vec<&str> = c.targets.iter().map(grundnorm::model::Eid::as_str).collect();
             let name = c.name.map(|n| source.slice(n).to_owned());
             let words = source.slice(c.span).to_owned();
             (words, c.act.name().to_owned(), targets.join(" "), name)
@@ -331,7 +333,7 @@ fn forms_of_citation() {
             .map(|(words, act, targets, _)| (words.as_str(), act.as_str(), targets.as_str()))
             .collect();
         if found != *expected {
-            wrong.push_str(&format!("{text}\n  expected {expected:?}\n  found    {found:?}\n"));
+            let _ = writeln!(wrong, "{text}\n  expected {expected:?}\n  found    {found:?}");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");

@@ -96,7 +96,7 @@ fn broken_words_are_found() {
          section (1), and each passenger as section 3 says.\n\
          5. Under section 4 the log is open.\n",
         "sub-\nsection (1)",
-        &["subsec_1"],
+        &["sec_4__subsec_1"],
     );
     cites(
         "ru",

@@ -109,11 +109,11 @@ fn contents_end(reading: &Reading<'_>, lines: &[Line], first: usize) -> Option<u
 /// Whether an act numbers its sections without the word: no line is headed as an article or a section,
 /// and the text cites sections more than any other unit of that rank.
 fn calls_sections(reading: &Reading<'_>, lines: &[Line]) -> bool {
+    /// Sections that open with `(1)`, from which on the layout alone tells.
+    const NESTED: usize = 2;
     if !reading.lang.has_bare_sections() {
         return false;
     }
-    /// Sections that open with `(1)`, from which on the layout alone tells.
-    const NESTED: usize = 2;
     let (mut points, mut nested, mut after_point) = (false, 0, false);
     for line in lines {
         let text = reading.source.slice(line.span);
