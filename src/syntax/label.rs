@@ -70,6 +70,22 @@ fn cites(rest: &str, lang: &Lang) -> bool {
     lang.cites(&rest[..end], UnitKind::Subparagraph)
 }
 
+/// A number without a mark before a heading: "5 Procedure", "6A Judge's powers", "3 (1) Every …".
+#[must_use]
+pub fn plain(text: &str) -> Option<Label> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let main = text.get(..digits).filter(|d| (1..=3).contains(&d.len()))?.parse().ok()?;
+    let letters = text[digits..].bytes().take_while(u8::is_ascii_uppercase).count();
+    let tail = text.get(digits..digits + letters).filter(|t| t.len() <= 2)?;
+    let rest = &text[digits + letters..];
+    let heading = rest.trim_start();
+    let opens = rest.starts_with('(')
+        || (heading.len() < rest.len()
+            && heading.starts_with(|c: char| c.is_uppercase() || matches!(c, '(' | '“' | '[')));
+    let number = Number { main, inserted: Vec::new(), tail: tail.to_owned() };
+    opens.then(|| Label { shape: Shape::Point(number), len: text.len() - heading.len() })
+}
+
 fn finish(text: &str, left: &str, shape: Shape) -> Label {
     Label { shape, len: text.len() - left.trim_start().len() }
 }

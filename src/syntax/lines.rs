@@ -13,6 +13,8 @@ pub struct Line {
     pub gap: bool,
     /// Whether it stands in a callout that a publisher set beside the text: `> [!info]`.
     pub aside: bool,
+    /// Whether a number without a mark opens a section in it: "5 Procedure".
+    pub plain: bool,
 }
 
 /// Splits a text into its lines with content, in order.
@@ -34,7 +36,7 @@ pub fn split(source: &Source) -> Vec<Line> {
             gap = true;
             continue;
         }
-        lines.push(Line { span, heading, gap, aside: callout });
+        lines.push(Line { span, heading, gap, aside: callout, plain: false });
         gap = false;
     }
     lines

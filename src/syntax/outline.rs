@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use aside::attachment_number;
 pub(super) use aside::{is_attachment_line, is_note_line};
-use opening::{Sections, first_unit, without_contents};
+use opening::{Sections, first_unit, label_of, without_contents};
 
 use super::label::{self, Shape};
 use super::lines::Line;
@@ -231,13 +231,15 @@ impl Builder<'_, '_> {
                 continue;
             }
             let next = lines.get(at).map(|l| self.reading.source.slice(l.span));
-            quoted_until = self.line(span, next, line.heading > 0).max(quoted_until);
+            let whole = Line { span, ..line };
+            quoted_until = self.line(&whole, next).max(quoted_until);
         }
     }
 
     /// Reads one line of the act's own text; gives back the byte up to which a quotation runs on.
-    fn line(&mut self, whole: Span, next: Option<&str>, marked: bool) -> u32 {
+    fn line(&mut self, line: &Line, next: Option<&str>) -> u32 {
         let source = self.reading.source;
+        let (whole, marked) = (line.span, line.heading > 0);
         let mut span = whole;
         // A row of a table numbers its rows, not the act's units.
         if source.slice(whole).contains('|') && !self.units.is_empty() {
@@ -245,7 +247,10 @@ impl Builder<'_, '_> {
         }
         // Labels may follow one another: `(a)(1) Text`, «Статья 1. 1. Текст»; a second word and number
         // is a citation: «Статья 3. Статья 2 настоящего Закона …».
-        while let Some(found) = label::label(source.slice(span), self.reading.lang) {
+        let mut first = label_of(self.reading, line);
+        while let Some(found) =
+            first.take().or_else(|| label::label(source.slice(span), self.reading.lang))
+        {
             if span != whole && matches!(found.shape, Shape::Named(..)) {
                 break;
             }

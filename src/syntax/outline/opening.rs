@@ -4,9 +4,9 @@
 use std::borrow::Cow;
 
 use crate::lang::table::Class;
-use crate::model::UnitKind;
+use crate::model::{Number, UnitKind};
 use crate::syntax::Reading;
-use crate::syntax::label::{self, Shape};
+use crate::syntax::label::{self, Label, Shape};
 use crate::syntax::lines::Line;
 
 /// How an act labels its sections.
@@ -25,7 +25,7 @@ impl Sections {
     pub(super) fn of(reading: &Reading<'_>, lines: &[Line]) -> Self {
         if has_articles(reading, lines) {
             Self::OfArticles
-        } else if calls_sections(reading, lines) {
+        } else if lines.iter().any(|l| l.plain) || calls_sections(reading, lines) {
             Self::Bare
         } else {
             Self::Headed
@@ -35,9 +35,7 @@ impl Sections {
 
 /// Index of the first line that opens a unit of the act's body.
 pub(super) fn first_unit(reading: &Reading<'_>, lines: &[Line]) -> usize {
-    let shape =
-        |line: &Line| label::label(reading.source.slice(line.span), reading.lang).map(|l| l.shape);
-    let Some(first) = lines.iter().position(|l| shape(l).is_some()) else {
+    let Some(first) = lines.iter().position(|l| label_of(reading, l).is_some()) else {
         return lines.len().min(title_lines(reading, lines));
     };
     // An act of points opens with a preamble that ends in a formula («РЕШИЛ:») on the line before.
@@ -50,8 +48,8 @@ pub(super) fn without_contents<'l>(reading: &Reading<'_>, lines: &'l [Line]) -> 
     /// Labels among which the first one of the contents is looked for: a chapter or a part of a
     /// collection may stand above it.
     const LOOKED_AT: usize = 8;
-    let labelled = |l: &Line| label::label(reading.source.slice(l.span), reading.lang).is_some();
-    let mut left = Cow::Borrowed(lines);
+    let labelled = |l: &Line| label_of(reading, l).is_some();
+    let mut left = with_plain_numbers(reading, lines);
     loop {
         let starts: Vec<usize> = left
             .iter()
@@ -64,6 +62,58 @@ pub(super) fn without_contents<'l>(reading: &Reading<'_>, lines: &'l [Line]) -> 
         let Some((start, end)) = found else { return left };
         left.to_mut().drain(start..end);
     }
+}
+
+/// The label that opens a line.
+pub(super) fn label_of(reading: &Reading<'_>, line: &Line) -> Option<Label> {
+    let text = reading.source.slice(line.span);
+    if line.plain { label::plain(text) } else { label::label(text, reading.lang) }
+}
+
+/// Marks the lines that a number without a mark opens, where they count up from one as sections do and no
+/// other label opens an article, a section or a point.
+fn with_plain_numbers<'l>(reading: &Reading<'_>, lines: &'l [Line]) -> Cow<'l, [Line]> {
+    const FEWEST: usize = 4;
+    const OTHERS: usize = 3;
+    if !reading.lang.has_bare_sections() {
+        return Cow::Borrowed(lines);
+    }
+    let others = lines.iter().filter(|l| {
+        label_of(reading, l).is_some_and(|l| {
+            matches!(
+                l.shape,
+                Shape::Named(UnitKind::Article | UnitKind::Section, _) | Shape::Point(_)
+            )
+        })
+    });
+    if others.count() >= OTHERS {
+        return Cow::Borrowed(lines);
+    }
+    let mut chains: Vec<Vec<usize>> = Vec::new();
+    let mut last: Option<Number> = None;
+    for (i, line) in lines.iter().enumerate() {
+        let Some(Label { shape: Shape::Point(n), .. }) =
+            label::plain(reading.source.slice(line.span))
+        else {
+            continue;
+        };
+        let inserted = last.as_ref().is_some_and(|l| n.main == l.main && n.tail > l.tail);
+        if last.as_ref().is_some_and(|l| n.main == l.main + 1 && n.tail.is_empty()) || inserted {
+            if let Some(chain) = chains.last_mut() {
+                chain.push(i);
+            }
+        } else if n.main == 1 && n.tail.is_empty() {
+            chains.push(vec![i]);
+        } else {
+            continue;
+        }
+        last = Some(n);
+    }
+    let mut marked = lines.to_vec();
+    for i in chains.iter().filter(|c| c.len() >= FEWEST).flatten() {
+        marked[*i].plain = true;
+    }
+    Cow::Owned(marked)
 }
 
 /// Whether a line of the act is headed as an article.
@@ -79,7 +129,7 @@ fn contents_end(reading: &Reading<'_>, lines: &[Line], first: usize) -> Option<u
     const FEWEST: usize = 3;
     const LONGEST: usize = 160;
     let text = |i: usize| reading.source.slice(lines[i].span);
-    let shape = |i: usize| label::label(text(i), reading.lang).map(|l| l.shape);
+    let shape = |i: usize| label_of(reading, &lines[i]).map(|l| l.shape);
     let opening = shape(first)?;
     let (mut labels, mut others) = (0, 0);
     for i in first..lines.len() {
