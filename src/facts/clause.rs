@@ -77,12 +77,17 @@ impl Clause {
     #[must_use]
     pub fn term(&self, reading: &Reading<'_>) -> Span {
         let list = reading.tokens.list();
-        let end = self
-            .tokens
-            .clone()
-            .find(|i| is_dash(reading, *i))
-            .unwrap_or(self.tokens.end)
-            .min(list.len());
+        // «владелец (далее – владелец) – лицо …»: a dash in brackets closes no term.
+        let mut depth = 0_usize;
+        let dash = self.tokens.clone().find(|i| {
+            if list[*i].is('(') {
+                depth += 1;
+            } else if list[*i].is(')') {
+                depth = depth.saturating_sub(1);
+            }
+            depth == 0 && is_dash(reading, *i)
+        });
+        let end = dash.unwrap_or(self.tokens.end).min(list.len());
         reading.tokens.span(self.tokens.start..end)
     }
 }

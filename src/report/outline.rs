@@ -6,8 +6,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::engine::Document;
-use crate::facts::{Commencement, Facts, ReachesBack, TakesEffect};
-use crate::model::{Act, Eid, UnitKind};
+use crate::facts::norm::{Polarity, Slots};
+use crate::facts::{CitationFact, Commencement, Facts, ReachesBack, TakesEffect};
+use crate::model::{Act, Eid, UnitKind, Zone};
 use crate::source::Span;
 
 fn own(document: &Document<'_>, span: Span, longest: usize) -> String {
@@ -94,12 +95,13 @@ pub fn facts_text(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()
         for n in &facts.norms {
             writeln!(
                 out,
-                "  norm  [{}] {}  {} of {}, {} ({}): {}",
+                "  norm  [{}] {}  {} of {}, {}{} ({}): {}",
                 at(n.span),
                 unit(n.unit),
                 n.modality.name(),
                 n.subject.name(),
                 n.direction.name(),
+                slots_text(&n.slots),
                 own(document, n.cue, 40),
                 own(document, n.span, 90)
             )?;
@@ -120,11 +122,13 @@ pub fn facts_text(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()
         for c in &facts.citations {
             writeln!(
                 out,
-                "  citation  [{}] {}  {} {}",
+                "  citation  [{}] {}  {}{}{}{}",
                 at(c.span),
                 own(document, c.span, 60),
                 c.act.name(),
-                join(&c.targets)
+                if c.targets.is_empty() { "" } else { " " },
+                join(&c.targets),
+                if dangles(c) { " (not found)" } else { "" }
             )?;
         }
     }
@@ -134,6 +138,23 @@ pub fn facts_text(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()
 fn join(eids: &[Eid]) -> String {
     let texts: Vec<&str> = eids.iter().map(Eid::as_str).collect();
     texts.join(" ")
+}
+
+/// Whether the act's own words cite a unit that the act does not have.
+fn dangles(citation: &CitationFact) -> bool {
+    citation.act.name() == "this" && citation.zone == Zone::Own && !citation.resolved
+}
+
+/// The slots of a norm that words filled: «, by-court only, 50 index».
+fn slots_text(slots: &Slots) -> String {
+    let qualifiers = slots.qualifiers.iter().map(|q| match q.polarity {
+        Polarity::With => q.kind.name().to_owned(),
+        polarity => format!("{} {}", q.kind.name(), polarity.name()),
+    });
+    let amounts =
+        slots.amounts.iter().map(|a| format!("{} {}", amount(a.hundredths), a.unit.name()));
+    let delegates = slots.delegates.map(|_| "delegates".to_owned());
+    qualifiers.chain(amounts).chain(delegates).map(|word| format!(", {word}")).collect()
 }
 
 fn scope_text(scope: &[Eid]) -> String {
