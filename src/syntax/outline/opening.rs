@@ -49,8 +49,10 @@ pub(super) fn without_contents<'l>(reading: &Reading<'_>, lines: &'l [Line]) -> 
     /// collection may stand above it.
     const LOOKED_AT: usize = 8;
     let labelled = |l: &Line| label_of(reading, l).is_some();
+    /// Contents of parts may follow those of the whole; no act has many.
+    const MOST: usize = 4;
     let mut left = with_plain_numbers(reading, lines);
-    loop {
+    for _ in 0..MOST {
         let starts: Vec<usize> = left
             .iter()
             .enumerate()
@@ -62,6 +64,7 @@ pub(super) fn without_contents<'l>(reading: &Reading<'_>, lines: &'l [Line]) -> 
         let Some((start, end)) = found else { return left };
         left.to_mut().drain(start..end);
     }
+    left
 }
 
 /// The label that opens a line.
@@ -131,18 +134,24 @@ fn contents_end(reading: &Reading<'_>, lines: &[Line], first: usize) -> Option<u
     let text = |i: usize| reading.source.slice(lines[i].span);
     let shape = |i: usize| label_of(reading, &lines[i]).map(|l| l.shape);
     let opening = shape(first)?;
-    let (mut labels, mut others) = (0, 0);
+    let (mut labels, mut others, mut sentences) = (0, 0, 0);
     for i in first..lines.len() {
         let here = shape(i);
         // "Article 2 of this Law …" cites.
         let cites = label::label(text(i), reading.lang)
             .is_some_and(|l| text(i)[l.len..].starts_with(char::is_lowercase));
         if i > first && !cites && here.as_ref() == Some(&opening) {
-            return (labels >= FEWEST).then_some(i);
+            // The points of an order are no contents of the rules that it approves: contents repeat the
+            // heading of the body, or hold no sentence at all.
+            let repeats = same_heading(text(first), text(i));
+            let least = if reading.lang.has_bare_sections() { FEWEST } else { FEWEST + 2 };
+            let headings = sentences == 0 && labels >= least;
+            return (labels >= FEWEST && (repeats || headings)).then_some(i);
         }
         let heading = text(i).len() <= LONGEST && !text(i).ends_with([';', ':', ',']);
         if heading && matches!(here, Some(Shape::Named(..) | Shape::Point(_))) {
             labels += 1;
+            sentences += usize::from(text(i).ends_with('.'));
             // Running text between two labels belongs to a body. What stands behind the last label may be
             // the words of enactment.
             if others > labels / 2 {
@@ -154,6 +163,23 @@ fn contents_end(reading: &Reading<'_>, lines: &[Line], first: usize) -> Option<u
         }
     }
     None
+}
+
+/// Whether two lines begin with the same words, numbers of pages left out.
+fn same_heading(contents: &str, body: &str) -> bool {
+    const COMPARED: usize = 40;
+    const FEWEST: usize = 6;
+    let letters = |text: &str| -> String {
+        text.chars()
+            .filter(|c| c.is_alphabetic())
+            .flat_map(char::to_lowercase)
+            .take(COMPARED)
+            .collect()
+    };
+    let (contents, body) = (letters(contents), letters(body));
+    let (short, long) =
+        if contents.len() < body.len() { (&contents, &body) } else { (&body, &contents) };
+    short.chars().count() >= FEWEST && long.starts_with(short)
 }
 
 /// Whether an act numbers its sections without the word: no line is headed as an article or a section,
