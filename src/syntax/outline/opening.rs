@@ -49,6 +49,8 @@ pub(super) fn without_contents<'l>(reading: &Reading<'_>, lines: &'l [Line]) -> 
     /// collection may stand above it.
     const LOOKED_AT: usize = 8;
     let labelled = |l: &Line| label_of(reading, l).is_some();
+    /// Lines above the contents, at most: a title page.
+    const DEEPEST: usize = 150;
     /// Contents of parts may follow those of the whole; no act has many.
     const MOST: usize = 4;
     let mut left = with_plain_numbers(reading, lines);
@@ -56,6 +58,7 @@ pub(super) fn without_contents<'l>(reading: &Reading<'_>, lines: &'l [Line]) -> 
         let starts: Vec<usize> = left
             .iter()
             .enumerate()
+            .take(DEEPEST)
             .filter(|(_, l)| labelled(l))
             .map(|(i, _)| i)
             .take(LOOKED_AT)
@@ -143,7 +146,10 @@ fn contents_end(reading: &Reading<'_>, lines: &[Line], first: usize) -> Option<u
         if i > first && !cites && here.as_ref() == Some(&opening) {
             // The points of an order are no contents of the rules that it approves: contents repeat the
             // heading of the body, or hold no sentence at all.
-            let repeats = same_heading(text(first), text(i));
+            let heading = |i: usize| {
+                label_of(reading, &lines[i]).and_then(|l| text(i).get(l.len..)).unwrap_or_default()
+            };
+            let repeats = same_heading(heading(first), heading(i));
             let least = if reading.lang.has_bare_sections() { FEWEST } else { FEWEST + 2 };
             let headings = sentences == 0 && labels >= least;
             return (labels >= FEWEST && (repeats || headings)).then_some(i);
