@@ -1,7 +1,7 @@
 //! Citations at their place in an act: units around the citation named, ranges completed with the
 //! inserted units that the act has, and targets looked up in the outline.
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use crate::model::{Act, Eid, Number, UnitKind, Zone};
 use crate::syntax::citation::{Citation, CitedAct};
@@ -11,6 +11,8 @@ use crate::syntax::citation::{Citation, CitedAct};
 pub struct Outline<'a> {
     act: &'a Act,
     known: HashMap<&'a str, usize>,
+    /// Their names without unnumbered parts.
+    bare: HashSet<String>,
 }
 
 impl<'a> Outline<'a> {
@@ -18,7 +20,15 @@ impl<'a> Outline<'a> {
     #[must_use]
     pub fn new(act: &'a Act) -> Self {
         let known = act.units.iter().enumerate().map(|(i, u)| (u.eid.as_str(), i)).collect();
-        Self { act, known }
+        let bare = act
+            .units
+            .iter()
+            .map(|u| {
+                let levels = u.eid.as_str().split("__").filter(|l| !l.starts_with("al_"));
+                levels.collect::<Vec<_>>().join("__")
+            })
+            .collect();
+        Self { act, known, bare }
     }
 
     /// Whether a unit stands in the act.
@@ -132,9 +142,23 @@ impl<'a> Outline<'a> {
     pub fn resolves(&self, citation: &Citation, unit: Option<usize>) -> bool {
         citation.act == CitedAct::This
             && citation.targets.iter().all(|t| {
-                let stands = |t: &Eid| self.has(t) || self.near(t, unit);
+                let stands = |t: &Eid| self.has(t) || self.stepped(t) || self.near(t, unit);
                 stands(t) || lowered(t).is_some_and(|l| stands(&l))
             })
+    }
+
+    /// Whether a target stands in the act when unnumbered parts are stepped over: the first of them is the
+    /// text of its unit, and items are named with and without the part in which they stand.
+    fn stepped(&self, target: &Eid) -> bool {
+        let mut levels: Vec<&str> = target.as_str().split("__").collect();
+        if levels.last().is_some_and(|l| matches!(*l, "al_1" | "indent_1")) {
+            levels.pop();
+        }
+        if levels.last().is_none_or(|l| l.starts_with("al_")) {
+            return false;
+        }
+        levels.retain(|l| !l.starts_with("al_"));
+        self.bare.contains(levels.join("__").as_str())
     }
 
     /// Whether a target stands in one of the units around a place.
@@ -142,7 +166,8 @@ impl<'a> Outline<'a> {
         let mut at = unit;
         while let Some(index) = at {
             let here = &self.act.units[index];
-            if self.has(&joined(&here.eid, target)) {
+            let whole = joined(&here.eid, target);
+            if self.has(&whole) || self.stepped(&whole) {
                 return true;
             }
             at = here.parent;
