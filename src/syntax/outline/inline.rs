@@ -90,6 +90,7 @@ impl Builder<'_, '_> {
                     }
                     if let Some(found) = label::label(trimmed, self.reading.lang)
                         && self.in_sequence(&found, c, trimmed)
+                        && !self.cites_by_number(&found, Span { start: place, end })
                     {
                         return Some((place, Cut::Label(found)));
                     }

@@ -3,6 +3,7 @@
 use super::opening::Sections;
 use super::{Builder, Open, lower_start, narrow};
 use crate::lang::table::Class;
+use crate::lang::{Token, TokenKind};
 use crate::model::{Number, Unit, UnitKind};
 use crate::source::Span;
 use crate::syntax::label::{Label, Shape};
@@ -203,18 +204,30 @@ impl Builder<'_, '_> {
         lower_start(rest) && (self.last_article.is_some() || kind.is_container())
     }
 
-    /// «1) тармақшада: …»: where the number stands before its word, a number with a unit word behind it
-    /// cites.
-    fn cites_by_number(&self, found: &Label, at: Span) -> bool {
+    /// «1) тармақшада: …», «6) және 7) тармақшалар»: where the number stands before its word, a number
+    /// with a unit word behind it cites, alone or as the first of a list.
+    pub(super) fn cites_by_number(&self, found: &Label, at: Span) -> bool {
+        const LONGEST_LIST: usize = 24;
         if self.reading.lang.words_first()
             || !matches!(found.shape, Shape::Item(_) | Shape::Point(_))
         {
             return false;
         }
-        let behind = self.reading.tokens.at_or_after(at.start + narrow(found.len));
-        self.reading.tokens.list().get(behind).is_some_and(|t| {
-            self.reading.lang.single(&self.reading.tokens, *t).any(|c| matches!(c, Class::Unit(_)))
-        })
+        let list = self.reading.tokens.list();
+        let is = |t: &Token, test: fn(Class) -> bool| {
+            self.reading.lang.single(&self.reading.tokens, *t).any(test)
+        };
+        let mut at = self.reading.tokens.at_or_after(at.start + narrow(found.len));
+        let last = at + LONGEST_LIST;
+        // Further numbers of the list: «және 7)», «, 8)».
+        while at < last
+            && list.get(at).is_some_and(|t| t.is(',') || is(t, |c| c == Class::And))
+            && list.get(at + 1).is_some_and(|t| t.kind == TokenKind::Number)
+            && list.get(at + 2).is_some_and(|t| t.is(')'))
+        {
+            at += 3;
+        }
+        list.get(at).is_some_and(|t| is(t, |c| matches!(c, Class::Unit(_))))
     }
 
     /// «Статья 954 Гражданского кодекса …»: the name of an act behind the number makes it a citation.
