@@ -436,6 +436,39 @@ const FORMS: &[(&str, &str, &[Cited])] = &[
         "Ара ұясы «Орман кодексінің» 17-бабының 3-тармағына сәйкес сақталады.",
         &[("«Орман кодексінің» 17-бабының 3-тармағына", "other", "art_17__para_3")],
     ),
+    (
+        "en",
+        "It binds a person referred to in subsection (4)(b) or (c) and nobody else.",
+        &[(
+            "subsection (4)(b) or (c)",
+            "this",
+            "self:sec__subsec_4__para_b self:sec__subsec_4__para_c",
+        )],
+    ),
+    (
+        "en",
+        "It binds an owner named in section 15 of the 1990 Act and nobody else.",
+        &[("section 15 of the 1990 Act", "other", "sec_15")],
+    ),
+    (
+        "en",
+        "It binds an owner named in sub-article (2) of Article 15 of this Proclamation.",
+        &[("sub-article (2) of Article 15 of this Proclamation", "this", "art_15__para_2")],
+    ),
+    (
+        "en",
+        "It binds an owner named in sections 1-5-101 through 1-5-103 of the Bees Code.",
+        &[(
+            "sections 1-5-101 through 1-5-103 of the Bees Code",
+            "other",
+            "sec_1-5-101 sec_1-5-102 sec_1-5-103",
+        )],
+    ),
+    (
+        "ru",
+        "Сбор взимается согласно статьям 5 Водного кодекса, 6 Лесного кодекса с каждой семьи.",
+        &[("статьям 5 Водного кодекса", "other", "art_5"), ("6 Лесного кодекса", "other", "art_6")],
+    ),
 ];
 
 /// Texts whose last citation is made by a short name: language, text, the full name, the act.

@@ -201,7 +201,8 @@ fn goes_deeper(reading: &Reading<'_>, last: &Chain, more: &mut Chain, end: usize
     let value = list[more.start].value;
     let named = list[last.start..last.end].iter().any(|t| t.value == value);
     let below = inner == UnitKind::Paragraph && unit.kind == inner && !named;
-    if !(may_hold(inner, unit.kind) || below) || rank(unit.kind) <= rank(UnitKind::Article) {
+    let small = unit.kind == UnitKind::Division || rank(unit.kind) > rank(UnitKind::Article);
+    if !(may_hold(inner, unit.kind) || below) || !small {
         return false;
     }
     let taken = joint(reading, more.end, end)

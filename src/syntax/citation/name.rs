@@ -141,7 +141,11 @@ fn forward(
                 skipped = closing(list, k, end.min(k + INSIDE))? + 1;
                 continue;
             }
-            if glued && t.is('-') {
+            // "Of the 1990 Act"
+            let year = t.kind == TokenKind::Number && t.end - t.start == 4;
+            let dated =
+                year && joined_by_of && introduced && right_at(reading, k + 1, end).is_some();
+            if (glued && t.is('-')) || dated {
                 continue;
             }
             return None;
@@ -210,12 +214,20 @@ fn joins_name(reading: &Reading<'_>, at: usize, end: usize) -> bool {
         })
 }
 
-/// The name that begins with its noun right at a token: «КоАП», «Кодекса Республики Казахстан».
+/// The name that begins right at a token with its noun or one capital word before it: «КоАП», «Кодекса
+/// Республики Казахстан», «Земельного кодекса».
 pub(super) fn right_at(reading: &Reading<'_>, at: usize, end: usize) -> Option<Name> {
-    let noun = *reading.tokens.list().get(at).filter(|_| at < end)?;
-    let named = is(reading, noun, Class::Governing) && reading.tokens.is_capital(noun);
-    let tokens = at..extend(reading, at + 1, end);
-    named.then_some(Name { tokens, act: CitedAct::Other })
+    let list = reading.tokens.list();
+    let governs =
+        |i: usize| i < end && list.get(i).is_some_and(|t| is(reading, *t, Class::Governing));
+    let first = *list.get(at).filter(|_| at < end)?;
+    let plain = !is(reading, first, Class::Preposition) && !is(reading, first, Class::This);
+    let noun = if governs(at) { at } else { at + 1 };
+    let named = first.kind == TokenKind::Word && reading.tokens.is_capital(first) && plain;
+    (named && governs(noun)).then(|| {
+        let tokens = at..extend(reading, noun + 1, end);
+        Name { tokens, act: CitedAct::Other }
+    })
 }
 
 /// Whether "of" or the like leads on from a chain: "subsection (2) of that section".

@@ -100,6 +100,12 @@ pub(super) fn list<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, 
             rest = brackets(reading, left, &mut numbers);
             continue;
         }
+        // "Subsection (4)(b) or (c)": the letter stands beside the last one.
+        let deep = numbers.items.last().is_some_and(|l| l.len() > 1);
+        if same == Style::Bracket && deep && sibling(&n, &mut numbers) {
+            rest = brackets(reading, left, &mut numbers);
+            continue;
+        }
         numbers.items.push(vec![n]);
         rest = brackets(reading, left, &mut numbers);
     }
@@ -358,15 +364,10 @@ pub(super) fn expand(to: String, numbers: &mut Numbers) {
                 }
             }
         }
-        // «17-1 – 17-5»: a range of inserted numbers.
-        (Some(a), Some(b))
-            if a.main == b.main
-                && a.inserted.len() == 1
-                && b.inserted.len() == 1
-                && b.inserted[0] > a.inserted[0]
-                && b.inserted[0] - a.inserted[0] <= LONGEST_RANGE =>
-        {
-            (a.inserted[0] + 1..=b.inserted[0]).for_each(|n| add(format!("{}-{n}", a.main)));
+        // «17-1 – 17-5», "1-5-101 through 1-5-104": a range of inserted or coded numbers.
+        (Some(_), Some(_)) if behind_hyphen(&last, &to).is_some() => {
+            let Some((stem, range)) = behind_hyphen(&last, &to) else { return };
+            range.for_each(|n| add(format!("{stem}-{n}")));
         }
         _ => {
             // "15A to 15C": letters behind the same figure.
@@ -381,6 +382,16 @@ pub(super) fn expand(to: String, numbers: &mut Numbers) {
         }
     }
     numbers.ranges.push((from, numbers.items.len() - 1));
+}
+
+/// The last parts of two numbers that differ in nothing else: the part before them, and what lies behind the
+/// first up to the second.
+fn behind_hyphen<'s>(from: &'s str, to: &str) -> Option<(&'s str, std::ops::RangeInclusive<u32>)> {
+    let (stem, first) = from.rsplit_once('-')?;
+    let (same, last) = to.rsplit_once('-')?;
+    let (first, last) = (first.parse::<u32>().ok()?, last.parse::<u32>().ok()?);
+    let fits = stem == same && last > first && last - first <= LONGEST_RANGE;
+    fits.then_some((stem, first + 1..=last))
 }
 
 /// «статьи 5, 1 января 2027 года»: the number behind the comma is a day.
