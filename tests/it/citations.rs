@@ -306,7 +306,7 @@ const FORMS: &[(&str, &str, &[Cited])] = &[
     ),
     (
         "ru",
-        "Показатель П(7) – доход по условиям подпункта 4) статьи 81 настоящего Кодекса.",
+        "Показатель Д(7) – доход по условиям подпункта 4) статьи 81 настоящего Кодекса.",
         &[("подпункта 4) статьи 81 настоящего Кодекса", "this", "art_81__subpara_4")],
     ),
     (
@@ -363,9 +363,9 @@ const FORMS: &[(&str, &str, &[Cited])] = &[
     ),
     (
         "en",
-        "Subject to subsections (2) and (3) and section 15(1)(a) the owner pays.",
+        "The owner pays as subsections (2) and (3) and section 15(1)(a) demand.",
         &[
-            ("subsections (2) and (3)", "this", "self:sec__subsec_2 self:sec__subsec_3"),
+            ("subsections (2) and (3)", "this", "sec_1__subsec_2 sec_1__subsec_3"),
             ("section 15(1)(a)", "this", "sec_15__subsec_1__para_a"),
         ],
     ),
