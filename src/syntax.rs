@@ -55,7 +55,9 @@ impl<'a> Reading<'a> {
                     || (self.lang.order() == Order::BigToSmall
                         && citation::is_roman(self.tokens.text(*t)))
             }
-            TokenKind::Number => self.lang.order() == Order::BigToSmall,
+            TokenKind::Number => {
+                self.lang.order() == Order::BigToSmall || citation::is_ordinal(self, at)
+            }
             TokenKind::Mark => {
                 char::from_u32(t.value).is_some_and(|c| self.lang.unit_of_mark(c).is_some())
             }

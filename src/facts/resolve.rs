@@ -45,7 +45,12 @@ impl<'a> Outline<'a> {
         if let Some(kind) = citation.within {
             let base = self.around(kind, unit, zone);
             for target in &mut citation.targets {
-                *target = joined(&base, target);
+                // Chapters and articles run through an act: the name of the unit around is no part of theirs.
+                let whole = joined(&base, target);
+                let runs = self.has(&base) && !self.has(&whole) && runs_through(target);
+                if !runs {
+                    *target = whole;
+                }
             }
         }
         if citation.act == CitedAct::This && zone != Zone::QuotedNew {
@@ -203,6 +208,12 @@ fn lowered(target: &Eid) -> Option<Eid> {
 /// Whether a level of a name is of a kind.
 fn is_level(level: &str, kind: UnitKind) -> bool {
     level.strip_prefix(kind.token()).is_some_and(|n| n.starts_with('_'))
+}
+
+/// Whether a name begins with a level that stands alone in an act.
+fn runs_through(target: &Eid) -> bool {
+    let first = target.as_str().split("__").next().unwrap_or_default();
+    [UnitKind::Section, UnitKind::Chapter, UnitKind::Article].iter().any(|k| is_level(first, *k))
 }
 
 fn joined(base: &Eid, inner: &Eid) -> Eid {

@@ -121,6 +121,9 @@ struct RawLists {
     /// Words that stand for the act in which they are read: "hereof".
     #[serde(default)]
     hereof: Vec<Spanned<String>>,
+    /// Words that stand for the act named before: "thereof".
+    #[serde(default)]
+    thereof: Vec<Spanned<String>>,
     /// Forms in which the document that an attachment belongs to stands before it.
     #[serde(default)]
     owners: Vec<Spanned<String>>,
@@ -183,6 +186,8 @@ pub enum Class {
     BasicLaw,
     /// A word that stands for the act in which it is read.
     Hereof,
+    /// A word that stands for the act named before: "thereof".
+    Thereof,
     /// A form in which the document that an attachment belongs to stands before it.
     Owner,
     /// A word before a unit that is named for what it is and not cited.
@@ -304,6 +309,7 @@ impl Lang {
         add(Class::Suffix, &raw.lists.suffixes)?;
         add(Class::BasicLaw, &raw.lists.basic_law)?;
         add(Class::Hereof, &raw.lists.hereof)?;
+        add(Class::Thereof, &raw.lists.thereof)?;
         add(Class::Owner, &raw.lists.owners)?;
         add(Class::Indefinite, &raw.lists.indefinite)?;
         add(Class::Hereinafter, &raw.lists.hereinafter)?;

@@ -119,6 +119,14 @@ pub(super) fn is_roman(word: &str) -> bool {
         && word.chars().all(char::is_uppercase)
 }
 
+/// Whether a figure has the ending of an ordinal close to it: "2nd", «1-го».
+pub(super) fn is_ordinal(reading: &Reading<'_>, at: usize) -> bool {
+    let list = reading.tokens.list();
+    let glued = |i: usize| list.get(i + 1).is_some_and(|t| list[i].end == t.start);
+    let ending = if glued(at) && number::is_dash(list[at + 1]) { at + 1 } else { at };
+    glued(ending) && number::is_suffix(reading, list[ending + 1])
+}
+
 /// Finds the citations in a range of tokens, in the order of the text.
 #[must_use]
 pub fn find(reading: &Reading<'_>, range: Range<usize>) -> Vec<Citation> {
@@ -141,6 +149,10 @@ pub fn find(reading: &Reading<'_>, range: Range<usize>) -> Vec<Citation> {
         if let Some(citation) = list::read(reading, at, before, end) {
             at = citation.end;
             list::join(reading, &mut found, citation);
+            while let Some(more) = found.last().and_then(|c| list::repeat(reading, c, end)) {
+                at = more.end;
+                found.push(more);
+            }
         } else if let Some(name) = name::whole(reading, at, range.start, end) {
             at = name.tokens.end;
             found.push(Citation {
@@ -273,6 +285,9 @@ fn chain(reading: &Reading<'_>, at: usize, end: usize) -> Option<Chain> {
         }
         if let Some(last) = links.last() {
             link.settle_outer(last, from > next);
+            if turned {
+                link.settle_inner(last);
+            }
             if !turned
                 && links.len() == 1
                 && from == next
@@ -297,8 +312,11 @@ fn chain(reading: &Reading<'_>, at: usize, end: usize) -> Option<Chain> {
                 break;
             }
         }
-        links.push(link);
         next = behind;
+        if small_first && link.kind == UnitKind::Article && !link.itself {
+            next = link::detail(reading, &mut link, behind, end);
+        }
+        links.push(link);
     }
     // A note without a number is a unit of its article and of nothing else.
     if links.first().is_some_and(Link::is_bare)

@@ -271,6 +271,204 @@ const FORMS: &[(&str, &str, &[Cited])] = &[
         "Құжат осы баптың 27)-тармақшасына сәйкес беріледі.",
         &[("осы баптың 27)-тармақшасына", "this", "self:art__subpara_27")],
     ),
+    (
+        "ru",
+        "Порядок определён в статье 15 (за исключением пункта 3) Закона «О пчелах» и действует.",
+        &[(
+            "статье 15 (за исключением пункта 3) Закона «О пчелах»",
+            "other",
+            "art_15 art_15__para_3",
+        )],
+    ),
+    (
+        "ru",
+        "Лица, осужденные по статьям 41 (часть вторая), 42 (части первая и третья) Лесного кодекса, освобождаются.",
+        &[(
+            "статьям 41 (часть вторая), 42 (части первая и третья) Лесного кодекса",
+            "other",
+            "art_41__al_2 art_42__al_1 art_42__al_3",
+        )],
+    ),
+    (
+        "ru",
+        "Дела по ст.41 ч.1, 57 ч.2 УК передаются в суд.",
+        &[("ст.41 ч.1, 57 ч.2 УК", "other", "art_41__para_1 art_57__para_2")],
+    ),
+    (
+        "ru",
+        "Дела рассматриваются в порядке ст. 16 ГПК, 17 КоАП судом.",
+        &[("ст. 16 ГПК", "other", "art_16"), ("17 КоАП", "other", "art_17")],
+    ),
+    (
+        "ru",
+        "Слова 1-го абзаца статьи 15 исключить из текста.",
+        &[("1-го абзаца статьи 15", "this", "art_15__indent_1")],
+    ),
+    (
+        "ru",
+        "Показатель Д(7) – доход по условиям подпункта 4) статьи 81 настоящего Кодекса.",
+        &[("подпункта 4) статьи 81 настоящего Кодекса", "this", "art_81__subpara_4")],
+    ),
+    (
+        "ru",
+        "Порядок, указанный в статье 48, пункт 1, подпункт 2), соблюдается.",
+        &[("статье 48, пункт 1, подпункт 2)", "this", "art_48__para_1__subpara_2")],
+    ),
+    (
+        "ru",
+        "Сбор взимается согласно пункту 2 данной статьи с каждой семьи.",
+        &[("пункту 2 данной статьи", "this", "self:art__para_2")],
+    ),
+    (
+        "en",
+        "A condition under subsection (2ab) or subsection (2A)(a)(i) binds the owner.",
+        &[(
+            "subsection (2ab) or subsection (2A)(a)(i)",
+            "this",
+            "self:sec__subsec_2ab self:sec__subsec_2A__para_a__subpara_i",
+        )],
+    ),
+    (
+        "en",
+        "An offence against section 86(4) of the Bees and Wild Wasps (Safety) Act 2017 is grave.",
+        &[("section 86(4) of the Bees and Wild Wasps (Safety) Act", "other", "sec_86__subsec_4")],
+    ),
+    (
+        "en",
+        "The powers under section 18(4) of the Local Hives: Village Structures Act, 1998 are used.",
+        &[(
+            "section 18(4) of the Local Hives: Village Structures Act",
+            "other",
+            "sec_18__subsec_4",
+        )],
+    ),
+    (
+        "en",
+        "In particular Articles 7(3) and 19(3) thereof protect the bees.",
+        &[("Articles 7(3) and 19(3) thereof", "other", "art_7__para_3 art_19__para_3")],
+    ),
+    (
+        "en",
+        "The 2nd paragraph of Article 15 protects the bees.",
+        &[("2nd paragraph of Article 15", "this", "art_15__al_2")],
+    ),
+    (
+        "en",
+        "The owner acts as point (a) of the first subparagraph of Article 6(1) demands.",
+        &[(
+            "point (a) of the first subparagraph of Article 6(1)",
+            "this",
+            "art_6__para_1__al_1__subpara_a",
+        )],
+    ),
+    (
+        "en",
+        "The owner pays as subsections (2) and (3) and section 15(1)(a) demand.",
+        &[
+            ("subsections (2) and (3)", "this", "sec_1__subsec_2 sec_1__subsec_3"),
+            ("section 15(1)(a)", "this", "sec_15__subsec_1__para_a"),
+        ],
+    ),
+    ("en", "The Bees Act (Chapter 356) is amended.", &[]),
+    (
+        "en",
+        "The owner pays as Part 3 of Schedule 2 to the Bees Act demands.",
+        &[("Part 3 of Schedule 2 to the Bees Act", "other", "att_2__part_3")],
+    ),
+    (
+        "en",
+        "The owner pays under sections 15A to 15C of the Bees Act each year.",
+        &[("sections 15A to 15C of the Bees Act", "other", "sec_15A sec_15B sec_15C")],
+    ),
+    (
+        "en",
+        "The owner pays under Article 10, Paragraph 2 and Article 11, Paragraph 1, Item 3 of this Act.",
+        &[(
+            "Article 10, Paragraph 2 and Article 11, Paragraph 1, Item 3 of this Act",
+            "this",
+            "art_10__para_2 art_11__para_1__subpara_3",
+        )],
+    ),
+    (
+        "en",
+        "The owner pays in accordance with Clause 2, Article 15 of this Law.",
+        &[("Clause 2, Article 15 of this Law", "this", "art_15__para_2")],
+    ),
+    ("en", "In this Part a bee means a wasp too.", &[("this Part", "this", "self:part")]),
+    (
+        "kk",
+        "Осы тармақтың 2) тармақшасында және 3-тармағында көрсетілген ара ұясы сақталады.",
+        &[
+            ("Осы тармақтың 2) тармақшасында", "this", "self:para__subpara_2"),
+            ("3-тармағында", "this", "para_3"),
+        ],
+    ),
+    (
+        "kk",
+        "Осы баптың 1-бөлігінің 4) және 5)-тармақтарында көрсетілген ара ұясы сақталады.",
+        &[(
+            "Осы баптың 1-бөлігінің 4) және 5)-тармақтарында",
+            "this",
+            "self:art__para_1__subpara_4 self:art__para_1__subpara_5",
+        )],
+    ),
+    (
+        "kk",
+        "Кінәлі адамға ҚК-нің 59-бабының 2-бөлігі бойынша жаза тағайындалады.",
+        &[("ҚК-нің 59-бабының 2-бөлігі", "other", "art_59__para_2")],
+    ),
+    (
+        "kk",
+        "Ара ұясы осы баптың үшінші бөлімінде көзделген тәртіппен сақталады.",
+        &[("осы баптың үшінші бөлімінде", "this", "self:art__al_3")],
+    ),
+    (
+        "kk",
+        "7-баптың 1) тармақшасы б) тармақшасының он тоғызыншы абзацындағы сөздер алып тасталсын.",
+        &[(
+            "7-баптың 1) тармақшасы б) тармақшасының он тоғызыншы абзацындағы",
+            "this",
+            "art_7__subpara_1__subsubpara_б__indent_19",
+        )],
+    ),
+    (
+        "kk",
+        "Ара ұясы «Орман кодексінің» 17-бабының 3-тармағына сәйкес сақталады.",
+        &[("«Орман кодексінің» 17-бабының 3-тармағына", "other", "art_17__para_3")],
+    ),
+    (
+        "en",
+        "It binds a person referred to in subsection (4)(b) or (c) and nobody else.",
+        &[(
+            "subsection (4)(b) or (c)",
+            "this",
+            "self:sec__subsec_4__para_b self:sec__subsec_4__para_c",
+        )],
+    ),
+    (
+        "en",
+        "It binds an owner named in section 15 of the 1990 Act and nobody else.",
+        &[("section 15 of the 1990 Act", "other", "sec_15")],
+    ),
+    (
+        "en",
+        "It binds an owner named in sub-article (2) of Article 15 of this Proclamation.",
+        &[("sub-article (2) of Article 15 of this Proclamation", "this", "art_15__para_2")],
+    ),
+    (
+        "en",
+        "It binds an owner named in sections 1-5-101 through 1-5-103 of the Bees Code.",
+        &[(
+            "sections 1-5-101 through 1-5-103 of the Bees Code",
+            "other",
+            "sec_1-5-101 sec_1-5-102 sec_1-5-103",
+        )],
+    ),
+    (
+        "ru",
+        "Сбор взимается согласно статьям 5 Водного кодекса, 6 Лесного кодекса с каждой семьи.",
+        &[("статьям 5 Водного кодекса", "other", "art_5"), ("6 Лесного кодекса", "other", "art_6")],
+    ),
 ];
 
 /// Texts whose last citation is made by a short name: language, text, the full name, the act.

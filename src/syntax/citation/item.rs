@@ -170,12 +170,13 @@ fn closes_outer(reading: &Reading<'_>, rest: In<'_>) -> bool {
             if depth > 0 {
                 break;
             }
-        } else if t.is(')')
-            && !list[at.saturating_sub(NEAR)..at]
-                .iter()
-                .any(|p| p.end == t.start && p.kind == TokenKind::Number)
-        {
-            depth -= 1;
+        } else if t.is(')') {
+            // A bracket behind a figure closes a label, unless the figure has an opening one: «Д(7)».
+            let before = list[..at].partition_point(|p| p.end <= t.start);
+            let label = before > 0 && list[before - 1].kind == TokenKind::Number;
+            if !label || (before > 1 && list[before - 2].is('(')) {
+                depth -= 1;
+            }
         }
     }
     if depth <= 0 {

@@ -5,7 +5,7 @@ use nom::combinator::opt;
 
 use super::super::Reading;
 use super::number::{self, In, Numbers, mark};
-use super::rank;
+use super::{chain, closing, rank};
 use crate::lang::table::Class;
 use crate::lang::{Order, Token, TokenKind};
 use crate::model::UnitKind;
@@ -36,6 +36,8 @@ pub(super) struct Link {
     pub(super) loose: bool,
     /// How its numbers are written.
     pub(super) form: Form,
+    /// Whether its numbers are ordinals in words.
+    words: bool,
     /// Whether its word names a part of the whole act when it stands alone with a figure.
     part: bool,
 }
@@ -44,7 +46,8 @@ impl Link {
     /// A link of a kind without numbers.
     fn of(kind: UnitKind) -> Self {
         let (paths, ranges) = (vec![Vec::new()], Vec::new());
-        Self { kind, paths, ranges, itself: false, loose: false, form: Form::Plain, part: false }
+        let form = Form::Plain;
+        Self { kind, paths, ranges, itself: false, loose: false, form, words: false, part: false }
     }
 
     /// The innermost level that it names.
@@ -81,6 +84,29 @@ impl Link {
         }
     }
 
+    /// «1-бөлігінің 4) және 5)-тармақтары», «1) тармақшасы б) тармақшасы», «осы баптың үшінші бөлімі»: points
+    /// of a part, lettered points of a numbered one, and the word for a section where no section stands.
+    pub(super) fn settle_inner(&mut self, outer: &Link) {
+        let points = self.kind == UnitKind::Paragraph && !self.part && is_under(self, outer);
+        let letters = self.kind == UnitKind::Subparagraph
+            && outer.kind == UnitKind::Subparagraph
+            && self.is_lettered()
+            && !outer.is_lettered();
+        if (points || letters) && !outer.itself {
+            self.deepen();
+        }
+        let inside = rank(outer.kind) >= rank(UnitKind::Article);
+        if self.kind == UnitKind::Section && self.words && inside {
+            self.kind = UnitKind::Alinea;
+            self.paths.iter_mut().flatten().for_each(|level| level.0 = UnitKind::Alinea);
+        }
+    }
+
+    /// Whether its numbers are letters.
+    fn is_lettered(&self) -> bool {
+        self.paths.iter().flatten().all(|(_, n)| n.starts_with(char::is_alphabetic))
+    }
+
     fn become_part(&mut self) {
         self.kind = UnitKind::Part;
         for path in &mut self.paths {
@@ -89,6 +115,31 @@ impl Link {
                 level.0 = UnitKind::Part;
             }
         }
+    }
+
+    /// Leaves the levels above a rank, each number once.
+    pub(super) fn cut(&mut self, below: u8) {
+        if self.paths.iter().flatten().all(|(kind, _)| rank(*kind) < below) {
+            return;
+        }
+        for path in &mut self.paths {
+            path.retain(|(kind, _)| rank(*kind) < below);
+        }
+        self.paths.dedup();
+        self.ranges.clear();
+    }
+
+    /// Leaves out the last number.
+    pub(super) fn drop_last(&mut self) {
+        self.paths.pop();
+        let many = self.paths.len();
+        self.ranges.retain(|(_, b)| *b < many);
+    }
+
+    /// Leaves the last number alone.
+    pub(super) fn keep_last(&mut self) {
+        self.paths.drain(..self.paths.len().saturating_sub(1));
+        self.ranges.clear();
     }
 
     /// Makes a range of this link and a later one of its kind.
@@ -122,7 +173,10 @@ pub(super) fn read(
     let first = *input.first()?;
     if let Some((kind, used)) = around(reading, input) {
         let part = kind == UnitKind::Alinea;
-        return Some((Link { itself: true, part, ..Link::of(kind) }, at + used));
+        // "In this Part": the word with the capital of a heading is a part of the act.
+        let headed = used == 2 && part && heads_part(reading, input[1]);
+        let kind = if headed { UnitKind::Part } else { kind };
+        return Some((Link { itself: true, part: part && !headed, ..Link::of(kind) }, at + used));
     }
     let small_first = reading.lang.order() == Order::SmallToBig;
     let (rest, kind, numbers, loose) = match unit_word(reading, input) {
@@ -161,14 +215,17 @@ pub(super) fn read(
             (rest, kind, numbers, small_first)
         }
     };
+    let (rest, numbers) = without_next(reading, input, rest, kind, numbers, opens);
     let part = kind == UnitKind::Alinea && !numbers.words;
     let roman = numbers.roman;
     let kind = match kind {
         // An ordinal in words names an alinea; a figure names the numbered unit, whatever it is called.
         UnitKind::Alinea if !numbers.words => UnitKind::Paragraph,
-        // "The second paragraph of Article 5" counts paragraphs on the page.
-        UnitKind::Paragraph if loose => UnitKind::Alinea,
-        kind => outermost(kind, &numbers),
+        // "The second paragraph of Article 5", "the first subparagraph of Article 6(1)" count what stands on
+        // the page.
+        UnitKind::Paragraph | UnitKind::Subparagraph if loose => UnitKind::Alinea,
+        kind if reading.lang.has_bare_sections() => outermost(kind, &numbers),
+        kind => kind,
     };
     let paths = numbers.items.iter().map(|levels| path(kind, levels)).collect();
     let link = Link {
@@ -177,6 +234,7 @@ pub(super) fn read(
         ranges: numbers.ranges,
         itself: false,
         loose,
+        words: numbers.words,
         form: match (numbers.bracketed, roman) {
             (true, _) => Form::Bracketed,
             (_, true) => Form::Roman,
@@ -185,6 +243,31 @@ pub(super) fn read(
         part,
     };
     Some((link, end - rest.len()))
+}
+
+/// «ст. 96 ч. 1, 257 ч. 2»: the last number before the same unit word belongs to the next article.
+fn without_next<'t>(
+    reading: &Reading<'_>,
+    input: In<'t>,
+    rest: In<'t>,
+    kind: UnitKind,
+    mut numbers: Numbers,
+    opens: bool,
+) -> (In<'t>, Numbers) {
+    let used = input.len() - rest.len();
+    let again = !opens
+        && reading.lang.order() == Order::SmallToBig
+        && numbers.items.len() > 1
+        && numbers.ranges.is_empty()
+        && used > 2
+        && input[used - 1].kind == TokenKind::Number
+        && input[used - 2].is(',')
+        && unit_word(reading, rest).is_some_and(|(next, _)| next == kind);
+    if again {
+        numbers.items.pop();
+        return (&input[used - 2..], numbers);
+    }
+    (rest, numbers)
 }
 
 /// "Subsection 4(1)", "paragraph 4(1)(a)": the word names the last level, and the numbers begin with that
@@ -330,7 +413,8 @@ pub(super) fn settle_part(reading: &Reading<'_>, links: &mut [Link], first: Toke
     if let [.., outer, link] = &mut *links
         && link.part
         && link.kind == UnitKind::Paragraph
-        && matches!(outer.kind, UnitKind::Chapter | UnitKind::Division)
+        && (matches!(outer.kind, UnitKind::Chapter | UnitKind::Division)
+            || (outer.kind == UnitKind::Attachment && reading.lang.has_bare_sections()))
     {
         link.become_part();
         return;
@@ -345,14 +429,80 @@ pub(super) fn settle_part(reading: &Reading<'_>, links: &mut [Link], first: Toke
     if !link.part || rank(link.kind) < rank(UnitKind::Article) && link.kind != UnitKind::Part {
         return;
     }
-    let word = reading.tokens.text(first);
-    let heads = reading
-        .lang
-        .unit(UnitKind::Part)
-        .is_some_and(|u| u.heading.iter().any(|h| *h == word.to_lowercase()));
-    if link.kind == UnitKind::Part || (heads && reading.tokens.is_capital(first) && !link.itself) {
+    if link.kind == UnitKind::Part || (heads_part(reading, first) && !link.itself) {
         link.become_part();
     }
+}
+
+/// Whether a token is the word for a part of the act as headings write it.
+fn heads_part(reading: &Reading<'_>, t: Token) -> bool {
+    let word = reading.tokens.text(t).to_lowercase();
+    let unit = reading.lang.unit(UnitKind::Part);
+    reading.tokens.is_capital(t) && unit.is_some_and(|u| u.heading.contains(&word))
+}
+
+/// «статьям 99 (часть вторая), 107 (части первая и третья)»: the units of a number stand in brackets behind
+/// it, and the list goes on. Gives the index of the token behind it.
+pub(super) fn detail(reading: &Reading<'_>, link: &mut Link, at: usize, end: usize) -> usize {
+    const LONGEST: usize = 30;
+    let list = reading.tokens.list();
+    let mut next = at;
+    while next < end && list[next].is('(') {
+        let Some(close) = closing(list, next, end.min(next + LONGEST)) else { break };
+        let Some(inner) = chain(reading, next + 1, close).filter(|c| c.end == close) else { break };
+        if inner.outer() <= rank(link.kind) || inner.within().is_some() {
+            break;
+        }
+        let Some(last) = link.paths.pop() else { break };
+        let mut paths = vec![last];
+        for unit in &inner.links {
+            paths = paths
+                .iter()
+                .flat_map(|outer| {
+                    unit.paths.iter().map(move |p| outer.iter().chain(p).cloned().collect())
+                })
+                .collect();
+        }
+        link.paths.append(&mut paths);
+        next = close + 1;
+        let Some(rest) = list.get(next..end) else { break };
+        let joints = rest.iter().take_while(|t| t.is(',') || number::is_and(reading, **t)).count();
+        if joints == 0 || number::starts_date(reading, &rest[joints - 1..]) {
+            break;
+        }
+        let Ok((left, more)) = number::list(reading, &rest[joints..]) else { break };
+        if more.words || unit_word(reading, left).is_some() {
+            break;
+        }
+        let base = link.paths.len();
+        let kind = link.kind;
+        link.paths.extend(more.items.iter().map(|levels| path(kind, levels)));
+        link.ranges.extend(more.ranges.iter().map(|(a, b)| (base + a, base + b)));
+        next = end - left.len();
+    }
+    next
+}
+
+/// «ст. 96 ч. 1, 257 ч. 2»: a number before the unit word that ended the chain before it is the next article.
+pub(super) fn elided(
+    reading: &Reading<'_>,
+    before: &[Link],
+    at: usize,
+    end: usize,
+) -> Option<(Vec<Link>, usize)> {
+    let [outer, inner] = before else { return None };
+    let list = reading.tokens.list();
+    let small_first = reading.lang.order() == Order::SmallToBig;
+    if !small_first || outer.kind != UnitKind::Article || outer.itself {
+        return None;
+    }
+    let (left, (n, _)) = number::item(reading, list.get(at..end)?).ok()?;
+    let (unit, behind) = read(reading, end - left.len(), end, false)?;
+    let figure = list[at].kind == TokenKind::Number;
+    (figure && unit.kind == inner.kind && !unit.itself).then(|| {
+        let paths = vec![vec![(outer.kind, n)]];
+        (vec![Link { paths, ..Link::of(outer.kind) }, unit], behind)
+    })
 }
 
 /// «абзаца второго 5)»: a figure with its closing bracket right behind a level below the points. The word
@@ -384,13 +534,12 @@ pub(super) fn is_under(point: &Link, outer: &Link) -> bool {
     let small =
         matches!(point.kind, UnitKind::Paragraph | UnitKind::Subparagraph | UnitKind::Indent);
     let holds = outer.kind == UnitKind::Alinea
-        || (outer.kind == UnitKind::Paragraph && (outer.part || is_lettered(point)));
+        || (outer.kind == UnitKind::Paragraph && (outer.part || lettered_point(point)));
     small && holds && !point.itself && !point.part
 }
 
-fn is_lettered(link: &Link) -> bool {
-    link.kind == UnitKind::Paragraph
-        && link.paths.iter().flatten().all(|(_, n)| n.starts_with(char::is_alphabetic))
+fn lettered_point(link: &Link) -> bool {
+    link.kind == UnitKind::Paragraph && link.is_lettered()
 }
 
 /// «1-бап. Қолданылу саласы»: a heading inside quoted text cites nothing.

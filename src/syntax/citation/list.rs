@@ -1,12 +1,14 @@
 //! Lists of chains that one act governs, and the levels that the members of a list share.
 
 use super::super::Reading;
-use super::link::{Form, Link};
+use super::link::{self, Form, Link};
 use super::name::{self, Name};
-use super::{Chain, Citation, CitedAct, LONGEST_LIST, chain, rank, spread};
+use super::{
+    Chain, Citation, CitedAct, LONGEST_LIST, chain, closing, may_hold, number, rank, spread,
+};
 use crate::lang::table::Class;
 use crate::lang::{Order, TokenKind};
-use crate::model::UnitKind;
+use crate::model::{Eid, UnitKind};
 
 /// Reads the chains of a list that one act governs.
 pub(super) fn read(reading: &Reading<'_>, at: usize, from: usize, end: usize) -> Option<Citation> {
@@ -29,9 +31,44 @@ pub(super) fn read(reading: &Reading<'_>, at: usize, from: usize, end: usize) ->
         if chains.len() >= LONGEST_LIST {
             break;
         }
+        if let Some((inner, found)) = excepted(reading, last, end) {
+            name = Some(found);
+            chains.push(inner);
+            break;
+        }
         let Some((next, comma)) = joint(reading, last.end, end) else { break };
         let again = if small_first { repeated(reading, at, next) } else { next };
-        let Some(mut more) = chain(reading, again, end) else { break };
+        let elided = || {
+            let (links, behind) = link::elided(reading, &last.links, again, end)?;
+            Some(Chain { start: again, end: behind, links, behind_comma: comma })
+        };
+        let Some(mut more) = chain(reading, again, end).or_else(elided) else { break };
+        // "Subsections (2) to (4) and section 5(1)": levels in brackets count from the section around.
+        if last.links.len() == 1
+            && more.links.len() == 1
+            && more.outer() == rank(UnitKind::Section)
+            && last.links.iter().all(is_bare_level)
+        {
+            break;
+        }
+        // «осы тармақтың 2) тармақшасында және 3-тармағында»: what is no part of the unit around.
+        if !small_first
+            && chains.first().and_then(Chain::within).is_some_and(|k| more.outer() <= rank(k))
+        {
+            break;
+        }
+        if comma && stands_in(reading, last, &more) {
+            if let Some(point) = chains.last_mut() {
+                more.links.append(&mut point.links);
+                point.links = more.links;
+                point.end = more.end;
+            }
+            continue;
+        }
+        if small_first && comma && goes_deeper(reading, last, &mut more, end) {
+            merge(&mut chains, more);
+            continue;
+        }
         // "Subsection (1), Part V of the Act": a unit above the sections opens a citation of its own.
         let apart = |c: &Chain| c.outer() < rank(UnitKind::Section) && c.links.len() == 1;
         if comma && small_first && last.outer() > rank(UnitKind::Article) && apart(&more) {
@@ -53,7 +90,7 @@ pub(super) fn read(reading: &Reading<'_>, at: usize, from: usize, end: usize) ->
             .filter(|c| c.outer() <= rank(UnitKind::Article))
             .and_then(|_| name::ahead(reading, at, from, false));
     }
-    if is_label(reading, &chains, from, end) {
+    if is_label(reading, &chains, from, end) || is_index(reading, &chains, at, from) {
         return None;
     }
     // "A section 20 statement" is a thing and cites nothing.
@@ -61,12 +98,9 @@ pub(super) fn read(reading: &Reading<'_>, at: usize, from: usize, end: usize) ->
         return None;
     }
     // "Subsection (1)": a level in brackets without the unit that it stands in counts from this one.
-    if let [only] = chains.as_slice()
-        && let Some(outer) = only.links.first()
-        && outer.kind == UnitKind::Subsection
-        && outer.form == Form::Bracketed
+    if chains.iter().all(|c| c.links.first().is_some_and(is_bare_level))
         && name.is_none()
-        && !name::goes_on(reading, only.end, end)
+        && chains.last().is_some_and(|c| !name::goes_on(reading, c.end, end))
     {
         within = Some(UnitKind::Section);
     }
@@ -99,6 +133,131 @@ pub(super) fn read(reading: &Reading<'_>, at: usize, from: usize, end: usize) ->
         within,
         targets,
         ranges,
+    })
+}
+
+/// "Subsection (1)": a level in brackets.
+fn is_bare_level(link: &Link) -> bool {
+    link.kind == UnitKind::Subsection && link.form == Form::Bracketed
+}
+
+/// "The Bees Act (Chapter 356)": the place of an act in the collection of laws.
+fn is_index(reading: &Reading<'_>, chains: &[Chain], at: usize, from: usize) -> bool {
+    let list = reading.tokens.list();
+    at >= from + 2
+        && list[at - 1].is('(')
+        && name::is(reading, list[at - 2], Class::Governing)
+        && chains.len() == 1
+        && chains[0].links.len() == 1
+        && chains[0].outer() == rank(UnitKind::Chapter)
+}
+
+/// «статье 5 (за исключением пункта 3) Закона»: the chain in brackets between a chain and the name of its act.
+fn excepted(reading: &Reading<'_>, outer: &Chain, end: usize) -> Option<(Chain, Name)> {
+    const LONGEST: usize = 30;
+    let list = reading.tokens.list();
+    let small_first = reading.lang.order() == Order::SmallToBig;
+    if !small_first || !list.get(outer.end).filter(|_| outer.end < end)?.is('(') {
+        return None;
+    }
+    let close = closing(list, outer.end, end.min(outer.end + LONGEST))?;
+    let mut inner = (outer.end + 1..close)
+        .find_map(|at| reading.may_cite(at).then(|| chain(reading, at, close)).flatten())?;
+    let smaller = outer.links.last().is_some_and(|l| rank(l.inner()) < inner.outer());
+    let found = name::introduced(reading, close + 1, end, false)?;
+    let fits = smaller && inner.within().is_none() && inner.end == close;
+    fits.then(|| {
+        inner.links.splice(0..0, outer.links.iter().cloned());
+        (inner, found)
+    })
+}
+
+/// "Clause 2, Article 5": whether one article behind a comma holds the one point before it.
+fn stands_in(reading: &Reading<'_>, point: &Chain, article: &Chain) -> bool {
+    let single = |c: &Chain, from: UnitKind, to: UnitKind| {
+        let [link] = c.links.as_slice() else { return false };
+        link.paths.len() == 1 && !link.itself && (rank(from)..=rank(to)).contains(&c.outer())
+    };
+    reading.lang.has_bare_sections()
+        && single(point, UnitKind::Paragraph, UnitKind::Subparagraph)
+        && single(article, UnitKind::Article, UnitKind::Article)
+}
+
+/// "Article 10, Paragraph 2, Item 3": whether a chain behind a comma stands inside the one before it, where
+/// the next one does not take it up.
+fn goes_deeper(reading: &Reading<'_>, last: &Chain, more: &mut Chain, end: usize) -> bool {
+    let list = reading.tokens.list();
+    let (Some(inner), [unit]) = (last.links.last().map(Link::inner), more.links.as_mut_slice())
+    else {
+        return false;
+    };
+    if last.outer() > rank(UnitKind::Article)
+        || last.outer() <= rank(UnitKind::Attachment)
+        || last.within().is_some()
+        || unit.itself
+    {
+        return false;
+    }
+    let value = list[more.start].value;
+    let named = list[last.start..last.end].iter().any(|t| t.value == value);
+    let below = inner == UnitKind::Paragraph && unit.kind == inner && !named;
+    let small = unit.kind == UnitKind::Division || rank(unit.kind) > rank(UnitKind::Article);
+    if !(may_hold(inner, unit.kind) || below) || !small {
+        return false;
+    }
+    let taken = joint(reading, more.end, end)
+        .and_then(|(next, _)| chain(reading, next, end))
+        .is_some_and(|c| c.links.len() > 1);
+    if below && !taken {
+        unit.deepen();
+    }
+    !taken
+}
+
+/// Puts a chain inside the last number of the one before it.
+fn merge(chains: &mut Vec<Chain>, more: Chain) {
+    let Some(last) = chains.last_mut() else { return };
+    let several = last.links.len() == 1 && last.links[0].paths.len() > 1;
+    let start = last.end;
+    let mut links = last.links.clone();
+    if several {
+        last.links[0].drop_last();
+        links[0].keep_last();
+        links.extend(more.links);
+        chains.push(Chain { start, end: more.end, links, behind_comma: false });
+    } else {
+        last.links.extend(more.links);
+        last.end = more.end;
+    }
+}
+
+/// «ст. 6 КоБС, 7 КоАП»: the next article with an act of its own.
+pub(super) fn repeat(reading: &Reading<'_>, before: &Citation, end: usize) -> Option<Citation> {
+    let list = reading.tokens.list();
+    let article =
+        |t: &Eid| t.as_str().starts_with(UnitKind::Article.token()) && !t.as_str().contains("__");
+    let small_first = reading.lang.order() == Order::SmallToBig;
+    let named = before.name.as_ref().is_some_and(|n| n.end == before.end);
+    if !small_first || !named || before.targets.is_empty() || !before.targets.iter().all(article) {
+        return None;
+    }
+    let (at, _) = joint(reading, before.end, end)?;
+    let (left, numbers) = number::list(reading, list.get(at..end)?).ok()?;
+    let name = name::right_at(reading, end - left.len(), end)?;
+    let plain = !numbers.words && !numbers.roman && !numbers.bracketed;
+    let root = Eid::default();
+    plain.then(|| Citation {
+        start: at,
+        end: name.tokens.end,
+        act: name.act,
+        name: Some(name.tokens),
+        within: None,
+        targets: numbers
+            .items
+            .iter()
+            .filter_map(|n| Some(root.child(UnitKind::Article, n.first()?)))
+            .collect(),
+        ranges: numbers.ranges,
     })
 }
 
@@ -215,8 +374,9 @@ fn joint(reading: &Reading<'_>, at: usize, end: usize) -> Option<(usize, bool)> 
 fn lend(chains: &mut Vec<Chain>, small_first: bool, sections: bool) {
     let give = |from: &Chain, to: &mut Chain| {
         let own = to.outer();
-        let lent: Vec<Link> =
+        let mut lent: Vec<Link> =
             from.links.iter().take_while(|l| l.itself || rank(l.kind) < own).cloned().collect();
+        lent.iter_mut().for_each(|l| l.cut(own));
         // A lent level is the first of its numbers: «пункты 1 и 2 статьи 5, подпункт 3)».
         to.links.splice(0..0, lent);
     };

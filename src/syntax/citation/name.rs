@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::Reading;
-use super::{Chain, CitedAct, chain, closing, is_constitution, is_roman, link, number};
+use super::{Chain, CitedAct, chain, closing, is_constitution, is_roman, link, number, rank};
 use crate::lang::table::Class;
 use crate::lang::{Cue, Order, Token, TokenKind};
 use crate::model::UnitKind;
@@ -44,8 +44,17 @@ pub(super) fn behind(reading: &Reading<'_>, chain: &Chain, end: usize) -> Option
     if let Some(name) = introduced(reading, chain.end, end, attached) {
         return Some(name);
     }
+    // "Article 19(3) thereof": the act that was named before.
+    if chain.outer() <= rank(UnitKind::Article)
+        && list
+            .get(chain.end)
+            .filter(|_| chain.end < end)
+            .is_some_and(|t| is(reading, *t, Class::Thereof))
+    {
+        return Some(Name { tokens: chain.end..chain.end + 1, act: CitedAct::Other });
+    }
     // «213 (кража) Уголовного кодекса»: the remark on the last number of a list.
-    if let Some(rest) = number::remark(list.get(chain.end..end)?) {
+    if let Some(rest) = number::remark(reading, list.get(chain.end..end)?) {
         return introduced(reading, end - rest.len(), end, attached);
     }
     // "Article 4, paragraph 1, of this Law", "Article 8, of the Law"
@@ -60,7 +69,12 @@ pub(super) fn behind(reading: &Reading<'_>, chain: &Chain, end: usize) -> Option
 }
 
 /// Reads the name of an act behind the words that introduce it: "of the".
-fn introduced(reading: &Reading<'_>, from: usize, end: usize, attached: bool) -> Option<Name> {
+pub(super) fn introduced(
+    reading: &Reading<'_>,
+    from: usize,
+    end: usize,
+    attached: bool,
+) -> Option<Name> {
     const MOST: usize = 3;
     let list = reading.tokens.list();
     let noted = list.get(from).is_some_and(|t| t.is('*'));
@@ -93,7 +107,7 @@ fn forward(
     introduced: bool,
     attached: bool,
 ) -> Option<Name> {
-    const LONGEST: usize = 12;
+    const LONGEST: usize = 14;
     const PLAIN_WORDS: usize = 2;
     let list = reading.tokens.list();
     let first = *list.get(at).filter(|_| at < end)?;
@@ -101,11 +115,17 @@ fn forward(
         return this(reading, at, end);
     }
     let joined_by_of = has_of(reading);
+    // Behind a joint inside the name only capital words go on with it.
+    let mut strict = false;
     let mut plain = 0;
     let mut skipped = at;
     let words = list.iter().copied().enumerate();
     for (k, t) in words.take(end.min(at + LONGEST)).skip(at) {
         if k < skipped {
+            continue;
+        }
+        if k > at && joined_by_of && introduced && plain == 0 && joins_name(reading, k, end) {
+            strict = true;
             continue;
         }
         if t.kind != TokenKind::Word {
@@ -121,7 +141,11 @@ fn forward(
                 skipped = closing(list, k, end.min(k + INSIDE))? + 1;
                 continue;
             }
-            if glued && t.is('-') {
+            // "Of the 1990 Act"
+            let year = t.kind == TokenKind::Number && t.end - t.start == 4;
+            let dated =
+                year && joined_by_of && introduced && right_at(reading, k + 1, end).is_some();
+            if (glued && t.is('-')) || dated {
                 continue;
             }
             return None;
@@ -134,6 +158,9 @@ fn forward(
         let governs = is(reading, t, Class::Governing) && (introduced || !joined_by_of);
         let owns = attached && is(reading, t, Class::ActNoun);
         // «Основного Закона»: the noun may end a longer name of the constitution.
+        if (governs || owns) && strict && !reading.tokens.is_capital(t) {
+            return None;
+        }
         if governs || owns {
             let stop = extend(reading, k + 1, end);
             return Some(Name { tokens: at..stop, act: CitedAct::Other });
@@ -162,11 +189,45 @@ fn forward(
             continue;
         }
         plain += 1;
-        if plain > PLAIN_WORDS || (joined_by_of && !introduced) {
+        if strict || plain > PLAIN_WORDS || (joined_by_of && !introduced) {
             return None;
         }
     }
     None
+}
+
+/// "The Children and Young People Act", "the Local Government: Municipal Structures Act": whether a token
+/// joins two capital words of a name.
+fn joins_name(reading: &Reading<'_>, at: usize, end: usize) -> bool {
+    let list = reading.tokens.list();
+    let capital = |t: Token| t.kind == TokenKind::Word && reading.tokens.is_capital(t);
+    let joins = list[at].is(',') || list[at].is(':') || is(reading, list[at], Class::And);
+    let before = list[at - 1];
+    joins
+        && (capital(before) || before.is(')'))
+        && !is(reading, before, Class::Governing)
+        && list.get(at + 1).filter(|_| at + 1 < end).is_some_and(|t| {
+            capital(*t)
+                && !link::is_unit(reading, *t)
+                && !is(reading, *t, Class::This)
+                && !is(reading, *t, Class::Of)
+        })
+}
+
+/// The name that begins right at a token with its noun or one capital word before it: «КоАП», «Кодекса
+/// Республики Казахстан», «Земельного кодекса».
+pub(super) fn right_at(reading: &Reading<'_>, at: usize, end: usize) -> Option<Name> {
+    let list = reading.tokens.list();
+    let governs =
+        |i: usize| i < end && list.get(i).is_some_and(|t| is(reading, *t, Class::Governing));
+    let first = *list.get(at).filter(|_| at < end)?;
+    let plain = !is(reading, first, Class::Preposition) && !is(reading, first, Class::This);
+    let noun = if governs(at) { at } else { at + 1 };
+    let named = first.kind == TokenKind::Word && reading.tokens.is_capital(first) && plain;
+    (named && governs(noun)).then(|| {
+        let tokens = at..extend(reading, noun + 1, end);
+        Name { tokens, act: CitedAct::Other }
+    })
 }
 
 /// Whether "of" or the like leads on from a chain: "subsection (2) of that section".
@@ -326,17 +387,36 @@ pub(super) fn before(
     let list = reading.tokens.list();
     let mut stop = at;
     // «Кодекстің (бұдан әрі – Кодекс) 5-бабы»
-    if stop > from && list[stop - 1].is(')') {
+    while stop > from && list[stop - 1].is(')') {
         stop = (from..stop).rev().find(|i| list[*i].is('('))?;
     }
-    let noun = stop.checked_sub(1).filter(|n| *n >= from)?;
+    // «Қазақстан Республикасының "Жер кодексінің" 17-бабы»: the noun stands inside the quotation marks.
+    let quoted = stop > from + 1
+        && closes_quote(list[stop - 1])
+        && is(reading, list[stop - 2], Class::Governing);
+    stop -= usize::from(quoted);
+    let mut noun = stop.checked_sub(1).filter(|n| *n >= from)?;
+    // «ҚК-нің 5-бабы»: the ending of a name in capitals stands behind its hyphen.
+    if noun >= from + 2
+        && list[noun - 1].is('-')
+        && list[noun - 2].end == list[noun - 1].start
+        && list[noun - 1].end == list[noun].start
+        && is(reading, list[noun - 2], Class::Governing)
+        && reading.tokens.is_capital(list[noun - 2])
+    {
+        noun -= 2;
+    }
     let word = list[noun];
     let constitution = is_constitution(reading, noun);
     let owner = attached && is_owner(reading, noun, from);
     if !constitution && !owner && !is(reading, word, Class::Governing) {
         return None;
     }
-    let start = backward(reading, noun, from);
+    let open = (from..noun).rev().find(|i| opens_quote(list[*i])).filter(|_| quoted);
+    let start = match open {
+        Some(open) => stated(reading, open, from),
+        None => backward(reading, noun, from),
+    };
     let this = (start..noun).any(|i| is(reading, list[i], Class::This));
     let act = if this {
         CitedAct::This
@@ -398,14 +478,7 @@ fn backward(reading: &Reading<'_>, noun: usize, from: usize) -> usize {
                 let open = (start.saturating_sub(LONGEST_TITLE).max(from)..start - 1)
                     .rev()
                     .find(|i| opens_quote(list[*i]));
-                // «Қазақстан Республикасының "Аралар туралы" Заңының»: the state before the title.
-                let title = open.unwrap_or(start);
-                let state = (from..title)
-                    .rev()
-                    .take_while(|i| list[*i].kind == TokenKind::Word && tokens.is_capital(list[*i]))
-                    .last();
-                // One capital word is as often the first of the sentence.
-                return state.filter(|s| title - s >= 2).unwrap_or(title);
+                return stated(reading, open.unwrap_or(start), from);
             }
             _ => {
                 let sign = (start.saturating_sub(NUMBER).max(from)..start)
@@ -419,6 +492,17 @@ fn backward(reading: &Reading<'_>, noun: usize, from: usize) -> usize {
         }
     }
     start
+}
+
+/// «Қазақстан Республикасының "Аралар туралы" Заңының»: the first token of the state before a title.
+fn stated(reading: &Reading<'_>, title: usize, from: usize) -> usize {
+    let list = reading.tokens.list();
+    let state = (from..title)
+        .rev()
+        .take_while(|i| list[*i].kind == TokenKind::Word && reading.tokens.is_capital(list[*i]))
+        .last();
+    // One capital word is as often the first of the sentence.
+    state.filter(|s| title - s >= 2).unwrap_or(title)
 }
 
 /// Whether a token is the word for the constitution by itself.

@@ -87,7 +87,7 @@ pub(super) fn list<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, 
             continue;
         }
         let follows = next(reading, rest)
-            .or_else(|| next(reading, remark(rest)?).filter(|_| style == Style::Figure));
+            .or_else(|| next(reading, remark(reading, rest)?).filter(|_| style == Style::Figure));
         let Some((left, (n, same))) = follows else { break };
         if same != style && !(style == Style::Figure && same == Style::Bracket) {
             break;
@@ -97,6 +97,12 @@ pub(super) fn list<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, 
             if !sibling(&n, &mut numbers) {
                 break;
             }
+            rest = brackets(reading, left, &mut numbers);
+            continue;
+        }
+        // "Subsection (4)(b) or (c)": the letter stands beside the last one.
+        let deep = numbers.items.last().is_some_and(|l| l.len() > 1);
+        if same == Style::Bracket && deep && sibling(&n, &mut numbers) {
             rest = brackets(reading, left, &mut numbers);
             continue;
         }
@@ -129,7 +135,7 @@ fn next<'t>(reading: &Reading<'_>, rest: In<'t>) -> Option<(In<'t>, (String, Sty
 }
 
 /// «63 (бандитизм), 76 (кража)»: what stands behind the words in brackets that tell what a number is about.
-pub(super) fn remark(rest: In<'_>) -> Option<In<'_>> {
+pub(super) fn remark<'t>(reading: &Reading<'_>, rest: In<'t>) -> Option<In<'t>> {
     const LONGEST: usize = 30;
     if !rest.first()?.is('(') {
         return None;
@@ -139,7 +145,9 @@ pub(super) fn remark(rest: In<'_>) -> Option<In<'_>> {
     let words = inside.first()?.kind == TokenKind::Word
         && inside.iter().all(|t| t.kind == TokenKind::Word || t.is(',') || t.is('-'))
         // A letter or a Roman figure in brackets is a level and no remark.
-        && inside.iter().any(|t| t.end - t.start > 4);
+        && inside.iter().any(|t| t.end - t.start > 4)
+        // Neither is a unit of the number: «99 (часть вторая)».
+        && !inside.first().is_some_and(|t| super::link::is_unit(reading, *t));
     words.then(|| &rest[close + 1..])
 }
 
@@ -169,7 +177,7 @@ pub(super) fn is_suffix(reading: &Reading<'_>, t: Token) -> bool {
     t.kind == TokenKind::Word && reading.lang.single(&reading.tokens, t).any(|c| c == Class::Suffix)
 }
 
-fn is_and(reading: &Reading<'_>, t: Token) -> bool {
+pub(super) fn is_and(reading: &Reading<'_>, t: Token) -> bool {
     t.kind == TokenKind::Word && reading.lang.single(&reading.tokens, t).any(|c| c == Class::And)
 }
 
@@ -261,12 +269,25 @@ pub(super) fn bracket<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t
             }
             _ => None,
         }),
+        // "(2A)", "(2ab)": levels inserted with letters.
+        opt(verify(any, |t: &Token| {
+            t.kind == TokenKind::Word
+                && tokens.text(*t).len() <= 2
+                && tokens.text(*t).chars().all(|c| c.is_ascii_alphabetic())
+                && tokens
+                    .source()
+                    .get(..t.start as usize)
+                    .is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()))
+        })),
         opt((mark('-'), verify(any, |t: &Token| t.kind == TokenKind::Number))),
         mark(')'),
     )
-        .map(|(_, n, inserted, _)| match inserted {
-            Some((_, t)) => format!("{n}-{}", tokens.text(t)),
-            None => n,
+        .map(|(_, mut n, letters, inserted, _)| {
+            n.push_str(letters.map_or("", |t| tokens.text(t)));
+            match inserted {
+                Some((_, t)) => format!("{n}-{}", tokens.text(t)),
+                None => n,
+            }
         })
         .parse(input)
 }
@@ -343,28 +364,38 @@ pub(super) fn expand(to: String, numbers: &mut Numbers) {
                 }
             }
         }
-        // «17-1 – 17-5»: a range of inserted numbers.
-        (Some(a), Some(b))
-            if a.main == b.main
-                && a.inserted.len() == 1
-                && b.inserted.len() == 1
-                && b.inserted[0] > a.inserted[0]
-                && b.inserted[0] - a.inserted[0] <= LONGEST_RANGE =>
-        {
-            (a.inserted[0] + 1..=b.inserted[0]).for_each(|n| add(format!("{}-{n}", a.main)));
+        // «17-1 – 17-5», "1-5-101 through 1-5-104": a range of inserted or coded numbers.
+        (Some(_), Some(_)) if behind_hyphen(&last, &to).is_some() => {
+            let Some((stem, range)) = behind_hyphen(&last, &to) else { return };
+            range.for_each(|n| add(format!("{stem}-{n}")));
         }
-        _ => match (letter(&last), letter(&to)) {
-            (Some(a), Some(b)) if b > a => {
-                (a + 1..=b).for_each(|c| add(char::from(c).to_string()));
+        _ => {
+            // "15A to 15C": letters behind the same figure.
+            let stem = |n: &str| n.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
+            let (from, end) = (last.split_at(stem(&last)), to.split_at(stem(&to)));
+            match (letter(from.1), letter(end.1)) {
+                (Some(a), Some(b)) if b > a && from.0 == end.0 => {
+                    (a + 1..=b).for_each(|c| add(format!("{}{}", from.0, char::from(c))));
+                }
+                _ => add(to),
             }
-            _ => add(to),
-        },
+        }
     }
     numbers.ranges.push((from, numbers.items.len() - 1));
 }
 
+/// The last parts of two numbers that differ in nothing else: the part before them, and what lies behind the
+/// first up to the second.
+fn behind_hyphen<'s>(from: &'s str, to: &str) -> Option<(&'s str, std::ops::RangeInclusive<u32>)> {
+    let (stem, first) = from.rsplit_once('-')?;
+    let (same, last) = to.rsplit_once('-')?;
+    let (first, last) = (first.parse::<u32>().ok()?, last.parse::<u32>().ok()?);
+    let fits = stem == same && last > first && last - first <= LONGEST_RANGE;
+    fits.then_some((stem, first + 1..=last))
+}
+
 /// «статьи 5, 1 января 2027 года»: the number behind the comma is a day.
-fn starts_date(reading: &Reading<'_>, rest: In<'_>) -> bool {
+pub(super) fn starts_date(reading: &Reading<'_>, rest: In<'_>) -> bool {
     rest.get(1).is_some_and(|t| {
         let index = reading.tokens.at_or_after(t.start);
         reading.dates_in(&(index..index + 1)).iter().any(|d| d.start == index)
