@@ -121,6 +121,7 @@ fn overrides(longer: Cue, shorter: Cue) -> bool {
             | (NotConstitution, Constitution)
             | (Deemed | BeforeEffect | AfterEffect, Effect)
             | (Ends | Aside, Effect | Valid)
+            | (Effect, Aside)
             | (ByReferendum | AdoptedByReferendum, Referendum)
     )
 }

@@ -4,7 +4,7 @@ use super::except::parts;
 use super::{index_of, is_own, targets};
 use crate::facts::clause::{Clause, CueHit};
 use crate::lang::table::Class;
-use crate::lang::{Cue, Order};
+use crate::lang::{Cue, Order, TokenKind};
 use crate::model::{Act, Eid};
 use crate::syntax::Reading;
 
@@ -123,7 +123,7 @@ pub(super) fn subjects(
             }
         }
     }
-    if merged.is_empty() && (goes_on(clauses, clause) || is_it(clauses, clause)) {
+    if merged.is_empty() && (goes_on(clauses, clause) || is_it(reading, clauses, clause)) {
         merged.push(Subject { start: clause.tokens.start, units: Vec::new() });
     }
     merged
@@ -206,9 +206,14 @@ fn aside(reading: &Reading<'_>, clause: &Clause, name: &CueHit) -> bool {
 
 /// "(3) It shall come into force on …": a clause that opens with a pronoun and goes on about the act,
 /// where each of the few clauses before it opens so or with the act itself.
-fn is_it(clauses: &[Clause], clause: &Clause) -> bool {
+fn is_it(reading: &Reading<'_>, clauses: &[Clause], clause: &Clause) -> bool {
     const BACK: usize = 5;
-    let opens = |c: &Clause, cue: Cue| c.all(cue).any(|h| h.start <= c.tokens.start + 2);
+    let list = reading.tokens.list();
+    // "1.—(1) These Regulations …": what labels are left in front of a sentence are no words of it.
+    let first = |c: &Clause| {
+        c.tokens.clone().find(|i| list[*i].kind == TokenKind::Word).unwrap_or(c.tokens.start)
+    };
+    let opens = |c: &Clause, cue: Cue| c.all(cue).any(|h| h.start <= first(c) + 2);
     if !opens(clause, Cue::Pronoun) || !(clause.has(Cue::Effect) || clause.has(Cue::Deemed)) {
         return false;
     }
