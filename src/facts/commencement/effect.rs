@@ -27,8 +27,15 @@ pub(super) fn effect(
     };
     // A day of effect is tied to the verb; a day of relations is tied to what arose on it.
     if let Some(publication) = cue(Cue::Publication) {
-        if !sooner(publication.start) {
+        if !sooner(publication.start) || in_month(reading, clause, range, &publication) {
             return None;
+        }
+        // «с 1 января 2031 года, но не ранее чем по истечении месяца со дня опубликования»
+        if let Some(least) = cue(Cue::NotBefore).filter(|n| n.start < publication.start)
+            && let Some((start, date)) = effect_date(reading, clause, range)
+            && start < least.start
+        {
+            return Some(TakesEffect::Date(date));
         }
         return Some(lapse(reading, clause, range).unwrap_or(if cue(Cue::NextDay).is_some() {
             TakesEffect::DaysAfterPublication(1)
@@ -49,6 +56,28 @@ pub(super) fn effect(
     let later = cue(Cue::NextDay).is_some()
         || periods(reading, clause, range).any(|(at, _)| at.abs_diff(signing.start) <= NEAR);
     (!later).then_some(TakesEffect::OnSigning)
+}
+
+/// "On the first day of the month following its publication": a day of which no term can be said.
+fn in_month(
+    reading: &Reading<'_>,
+    clause: &Clause,
+    range: &Range<usize>,
+    publication: &CueHit,
+) -> bool {
+    let list = reading.tokens.list();
+    let is = |i: usize, class: Class| {
+        reading.lang.single(&reading.tokens, list[i]).any(|c| c == class)
+    };
+    reading.lang.order() == Order::SmallToBig
+        && clause.all(Cue::Effect).any(|verb| {
+            (verb.end.max(range.start)..publication.end.min(range.end)).any(|i| {
+                (is(i, Class::Period(Period::Months)) || is(i, Class::Period(Period::Years)))
+                    && (i.saturating_sub(4)..i).any(|d| is(d, Class::Period(Period::Days)))
+                    && i > verb.end + 2
+                    && (i.saturating_sub(3)..i).any(|o| is(o, Class::Of))
+            })
+        })
 }
 
 /// Tokens between a period and the event from which it is counted, at most.
@@ -92,10 +121,13 @@ pub(super) fn tells(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>
 /// behind it the verb, and right behind that a time, of whatever kind it may be.
 fn predicates(reading: &Reading<'_>, clause: &Clause, verb: &CueHit) -> bool {
     const GAP: usize = 3;
-    let close = |end: usize| end <= verb.start && verb.start - end <= GAP;
+    // The words for the act may hold the verb: "the Act enters".
+    let close = |start: usize, end: usize| {
+        start < verb.start && verb.start.saturating_sub(end) <= GAP
+    };
     let named = clause.cues.iter().any(|c| {
-        matches!(c.cue, Cue::ThisAct | Cue::Rest | Cue::Pronoun) && close(c.end)
-    }) || clause.citations.iter().any(|c| close(c.end));
+        matches!(c.cue, Cue::ThisAct | Cue::Rest | Cue::Pronoun) && close(c.start, c.end)
+    }) || clause.citations.iter().any(|c| close(c.start, c.end));
     let timed = clause.cues.iter().any(|c| {
         matches!(c.cue, Cue::From | Cue::Lapse | Cue::NextDay)
             && c.start > verb.start
@@ -123,7 +155,10 @@ fn periods(
     range: &Range<usize>,
 ) -> impl Iterator<Item = (usize, TakesEffect)> {
     let list = reading.tokens.list();
-    range.clone().filter_map(move |i| {
+    // «с 1 января 2031 года»: the year of a date is no term.
+    let dates = reading.dates_in(range);
+    let dated = move |i: usize| dates.iter().any(|d| d.start <= i && i < d.end);
+    range.clone().filter(move |i| !dated(*i)).filter_map(move |i| {
         let period = reading.lang.single(&reading.tokens, list[i]).find_map(|c| match c {
             Class::Period(p) => Some(p),
             _ => None,
