@@ -287,6 +287,8 @@ pub fn of_instruction(reading: &Reading<'_>, act: &Act, clause: &Clause) -> Opti
         d.exact
             && d.start.abs_diff(cue.end).min(cue.start.abs_diff(d.end)) <= 3
             && !clause.quoted.iter().any(|q| q.contains(&d.start))
+            // "chapter 130, in force on 31 December 1977, is repealed": the day tells of what was.
+            && !clause.all(Cue::Effect).any(|c| c.end == d.start)
             && clause.all(Cue::From).any(|c| {
                 c.end == d.start
                     || (c.start >= d.end && c.start <= d.end + 1)

@@ -18,7 +18,13 @@ pub(super) fn effect(
     range: &Range<usize>,
 ) -> Option<TakesEffect> {
     let cue = |cue: Cue| clause.all(cue).find(|c| range.contains(&c.start));
-    let appointed = cue(Cue::Appointed);
+    // What stands before the verb is no time: "Except as provided in Part 2, this Act takes effect on …".
+    let verb = clause
+        .all(Cue::Effect)
+        .find(|c| range.contains(&c.start) && reading.lang.order() == Order::SmallToBig);
+    let appointed = clause
+        .all(Cue::Appointed)
+        .find(|c| range.contains(&c.start) && verb.is_none_or(|v| v.start <= c.start));
     // "on such day as the Minister may, by notice published …, appoint": the notice is no publication
     // of the act.
     let sooner = |start: usize| {
@@ -66,9 +72,8 @@ fn in_month(
     publication: &CueHit,
 ) -> bool {
     let list = reading.tokens.list();
-    let is = |i: usize, class: Class| {
-        reading.lang.single(&reading.tokens, list[i]).any(|c| c == class)
-    };
+    let is =
+        |i: usize, class: Class| reading.lang.single(&reading.tokens, list[i]).any(|c| c == class);
     reading.lang.order() == Order::SmallToBig
         && clause.all(Cue::Effect).any(|verb| {
             (verb.end.max(range.start)..publication.end.min(range.end)).any(|i| {
@@ -122,12 +127,16 @@ pub(super) fn tells(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>
 fn predicates(reading: &Reading<'_>, clause: &Clause, verb: &CueHit) -> bool {
     const GAP: usize = 3;
     // The words for the act may hold the verb: "the Act enters".
-    let close = |start: usize, end: usize| {
-        start < verb.start && verb.start.saturating_sub(end) <= GAP
-    };
-    let named = clause.cues.iter().any(|c| {
-        matches!(c.cue, Cue::ThisAct | Cue::Rest | Cue::Pronoun) && close(c.start, c.end)
-    }) || clause.citations.iter().any(|c| close(c.start, c.end));
+    let close =
+        |start: usize, end: usize| start < verb.start && verb.start.saturating_sub(end) <= GAP;
+    let named =
+        clause.cues.iter().any(|c| {
+            matches!(c.cue, Cue::ThisAct | Cue::Rest | Cue::Pronoun) && close(c.start, c.end)
+        }) || clause.citations.iter().any(|c| close(c.start, c.end));
+    // "This Act may be cited as the Ports Act and shall come into operation on …"
+    let joined = (verb.start.saturating_sub(2).max(clause.tokens.start)..verb.start)
+        .any(|i| is_or(reading, i))
+        && clause.all(Cue::ThisAct).any(|c| c.start <= clause.tokens.start + GAP);
     let timed = clause.cues.iter().any(|c| {
         matches!(c.cue, Cue::From | Cue::Lapse | Cue::NextDay)
             && c.start > verb.start
@@ -144,7 +153,7 @@ fn predicates(reading: &Reading<'_>, clause: &Clause, verb: &CueHit) -> bool {
                     .any(|c| matches!(c, Class::Cardinal(_)))
         }
     };
-    named && (timed || counted())
+    (named || joined) && (timed || counted())
 }
 
 /// The periods in a range with the numbers that count them, each with the index of its word. A number
@@ -270,7 +279,7 @@ pub(super) fn effect_date(
         .dates_in(range)
         .iter()
         .filter(|d| d.date.is_some() && !is_until(reading, clause, d.start, d.end))
-        .filter(|d| !is_of_act(reading, clause, d))
+        .filter(|d| !is_of_act(reading, clause, d) && !(small_first && is_of_fact(clause, d)))
         .filter(|d| {
             !small_first
                 || !clause.all(Cue::Ends).any(|c| verb.start < c.start && c.start < d.start)
@@ -295,6 +304,15 @@ fn is_of_act(reading: &Reading<'_>, clause: &Clause, date: &DateMention) -> bool
     } else {
         clause.all(Cue::OfAct).any(|c| c.end == date.end || c.start == date.end)
     }
+}
+
+/// "effective for taxable years beginning after December 31, 2030": a day of what the act is applied to.
+fn is_of_fact(clause: &Clause, date: &DateMention) -> bool {
+    clause.all(Cue::PastFact).any(|p| {
+        p.end <= date.start
+            && date.start - p.end <= 2
+            && clause.all(Cue::Relation).any(|r| r.end == p.start)
+    })
 }
 
 pub(super) fn is_until(reading: &Reading<'_>, clause: &Clause, start: usize, end: usize) -> bool {

@@ -46,6 +46,14 @@ pub(super) fn subjects(
             all.push(Subject { start: cue.start, units: Vec::new() });
         }
     }
+    // "The following provisions come into force on the day on which this Act is passed: (a) section 1;"
+    if all.is_empty()
+        && small_first
+        && let Some(list) = clause.first(Cue::Listed)
+        && clause.all(Cue::Effect).any(|v| v.start >= list.end && v.start - list.end <= 2)
+    {
+        all.push(Subject { start: list.start, units: Vec::new() });
+    }
     for citation in &clause.citations {
         let own = is_own(act, citation.act, &citation.targets) && !citation.targets.is_empty();
         // A number of a date («2026-баптың») or a bare paragraph without its article cites nothing here.
@@ -102,7 +110,9 @@ pub(super) fn subjects(
                 };
                 let marked = (subject.start.saturating_sub(CLOSE).max(last.start)..subject.start)
                     .any(|i| list[i].is(',') || list[i].is(';') || list[i].is('.'))
-                    || (small_first && subject.start > 0 && joins(subject.start - 1));
+                    || (small_first
+                        && (subject.start.saturating_sub(2).max(last.start + 1)..subject.start)
+                            .any(joins));
                 let framed = clause
                     .all(Cue::Except)
                     .any(|c| last.start < c.start && c.start < subject.start);
@@ -142,7 +152,9 @@ fn goes_on(clauses: &[Clause], clause: &Clause) -> bool {
         || clause.has(Cue::NoExtend)
         || (clause.has(Cue::Pronoun) && clause.has(Cue::Extend))
         || (clause.has(Cue::Effect)
-            && clause.all(Cue::Pronoun).any(|c| c.start <= clause.tokens.start + 3)))
+            && clause.all(Cue::Pronoun).any(|c| c.start <= clause.tokens.start + 3))
+        || (clause.has(Cue::Valid)
+            && clause.all(Cue::Pronoun).any(|c| c.start <= clause.tokens.start + 1)))
 }
 
 /// Whether a name of the act is part of a time: "before this Act takes effect".
@@ -214,7 +226,9 @@ fn is_it(reading: &Reading<'_>, clauses: &[Clause], clause: &Clause) -> bool {
         c.tokens.clone().find(|i| list[*i].kind == TokenKind::Word).unwrap_or(c.tokens.start)
     };
     let opens = |c: &Clause, cue: Cue| c.all(cue).any(|h| h.start <= first(c) + 2);
-    if !opens(clause, Cue::Pronoun) || !(clause.has(Cue::Effect) || clause.has(Cue::Deemed)) {
+    if !opens(clause, Cue::Pronoun)
+        || !(clause.has(Cue::Effect) || clause.has(Cue::Deemed) || clause.has(Cue::Valid))
+    {
         return false;
     }
     let index = index_of(clauses, clause);
