@@ -169,12 +169,14 @@ pub(super) fn is_told(clause: &Clause, name: &CueHit) -> bool {
     })
 }
 
-/// «осы Заң қолданысқа енгізілген күнге дейін»: the time follows the name.
+/// «осы Заң қолданысқа енгізілген күнге дейін»: the time follows the name. «Осы Заңның күші ол
+/// қолданысқа енгізілгенге дейін …»: the pronoun is what the time speaks of, and the name is free.
 pub(super) fn is_timed(clause: &Clause, name: &CueHit) -> bool {
     clause.cues.iter().any(|c| {
         matches!(c.cue, Cue::BeforeEffect | Cue::AfterEffect)
             && c.start >= name.end
             && c.start - name.end <= 3
+            && !clause.all(Cue::Pronoun).any(|p| name.end <= p.start && p.end <= c.start)
     })
 }
 
