@@ -304,6 +304,7 @@ pub fn of_instruction(reading: &Reading<'_>, act: &Act, clause: &Clause) -> Opti
 
 /// The end that an act sets itself in the words of an instruction: "This section is repealed on 1 July
 /// 2032". In an amending act only what stands around the words can be meant.
+#[must_use]
 pub fn of_own_end(
     reading: &Reading<'_>,
     act: &Act,

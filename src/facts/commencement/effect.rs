@@ -279,7 +279,7 @@ pub(super) fn effect_date(
         .dates_in(range)
         .iter()
         .filter(|d| d.date.is_some() && !is_until(reading, clause, d.start, d.end))
-        .filter(|d| !is_of_act(reading, clause, d) && !(small_first && is_of_fact(clause, d)))
+        .filter(|d| !(is_of_act(reading, clause, d) || small_first && is_of_fact(clause, d)))
         .filter(|d| {
             !small_first
                 || !clause.all(Cue::Ends).any(|c| verb.start < c.start && c.start < d.start)

@@ -46,13 +46,8 @@ pub(super) fn subjects(
             all.push(Subject { start: cue.start, units: Vec::new() });
         }
     }
-    // "The following provisions come into force on the day on which this Act is passed: (a) section 1;"
-    if all.is_empty()
-        && small_first
-        && let Some(list) = clause.first(Cue::Listed)
-        && clause.all(Cue::Effect).any(|v| v.start >= list.end && v.start - list.end <= 2)
-    {
-        all.push(Subject { start: list.start, units: Vec::new() });
+    if all.is_empty() && small_first {
+        all.extend(listed(clause));
     }
     for citation in &clause.citations {
         let own = is_own(act, citation.act, &citation.targets) && !citation.targets.is_empty();
@@ -139,6 +134,15 @@ pub(super) fn subjects(
     merged
 }
 
+/// "The following provisions come into force on the day on which this Act is passed: (a) section 1;"
+fn listed(clause: &Clause) -> Option<Subject> {
+    let list = clause.first(Cue::Listed)?;
+    clause
+        .all(Cue::Effect)
+        .any(|v| v.start >= list.end && v.start - list.end <= 2)
+        .then(|| Subject { start: list.start, units: Vec::new() })
+}
+
 /// «Он не распространяется …»: the clause goes on about the act named in the one before.
 fn goes_on(clauses: &[Clause], clause: &Clause) -> bool {
     let index = index_of(clauses, clause);
@@ -169,14 +173,12 @@ pub(super) fn is_told(clause: &Clause, name: &CueHit) -> bool {
     })
 }
 
-/// «осы Заң қолданысқа енгізілген күнге дейін»: the time follows the name. «Осы Заңның күші ол
-/// қолданысқа енгізілгенге дейін …»: the pronoun is what the time speaks of, and the name is free.
+/// «осы Заң қолданысқа енгізілген күнге дейін»: the time follows the name.
 pub(super) fn is_timed(clause: &Clause, name: &CueHit) -> bool {
     clause.cues.iter().any(|c| {
         matches!(c.cue, Cue::BeforeEffect | Cue::AfterEffect)
             && c.start >= name.end
             && c.start - name.end <= 3
-            && !clause.all(Cue::Pronoun).any(|p| name.end <= p.start && p.end <= c.start)
     })
 }
 
