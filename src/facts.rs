@@ -125,7 +125,9 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
             facts.norms[before..].iter_mut().for_each(|n| n.indent = Some(clause.indent));
         }
         if amends {
-            facts.commencements.extend(commencement::of_instruction(reading, act, clause));
+            let end = commencement::of_own_end(reading, act, &clauses, clause);
+            let day = || commencement::of_instruction(reading, act, clause);
+            facts.commencements.extend(end.or_else(day));
             norm::from_amendment(reading, act, clause, &mut facts.norms);
         }
     }

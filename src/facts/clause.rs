@@ -96,8 +96,8 @@ impl Clause {
 fn overrides(longer: Cue, shorter: Cue) -> bool {
     use Cue::{
         Abolish, AdoptedByReferendum, AfterEffect, Aside, BeforeEffect, Benefit, Burden,
-        ByReferendum, Constitution, Deemed, Deprives, Earlier, Effect, Ends, Exemption, Extend,
-        Impersonal, Levy, NoExtend, NoObligation, NotBefore, NotConstitution, NotDeed,
+        ByReferendum, Constitution, Deemed, Deprives, Earlier, Effect, Ends, Except, Exemption,
+        Extend, Impersonal, Levy, NoExtend, NoObligation, NotBefore, NotConstitution, NotDeed,
         NotRetroactive, Obligation, PastFact, Pays, Penalty, Permission, Prohibition, Referendum,
         Relieves, Restriction, Retroactive, Right, Sanction, Until, Valid,
     };
@@ -126,6 +126,8 @@ fn overrides(longer: Cue, shorter: Cue) -> bool {
             | (NotConstitution, Constitution)
             | (Deemed | BeforeEffect | AfterEffect, Effect)
             | (Ends | Aside, Effect | Valid)
+            | (Effect | Except, Aside)
+            | (Aside, Except)
             | (ByReferendum | AdoptedByReferendum, Referendum)
     )
 }

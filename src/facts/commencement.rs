@@ -181,7 +181,9 @@ pub fn read(
     let parts: Vec<Eid> = out[before..].iter().flat_map(|c| c.scope.iter().cloned()).collect();
     for entry in &mut out[before..] {
         if entry.scope.is_empty() && !single {
-            entry.except.extend(parts.iter().cloned());
+            let new: Vec<Eid> =
+                parts.iter().filter(|p| !entry.except.contains(p)).cloned().collect();
+            entry.except.extend(new);
         }
     }
     timed || denied || out.len() > before
@@ -220,7 +222,19 @@ fn segment(
     single: bool,
     out: &mut Vec<Commencement>,
 ) {
-    let (main, except) = if single { parts(reading, clause) } else { (range.clone(), None) };
+    let (main, except) = match parts(reading, clause) {
+        parts if single => parts,
+        // "This Act, except section 12, comes into force on … and section 12 …": framed in its part.
+        (main, Some(except))
+            if subject.units.is_empty()
+                && range.contains(&except.start)
+                && except.end <= main.start
+                && main.start < range.end =>
+        {
+            (main.start..range.end, Some(except))
+        }
+        _ => (range.clone(), None),
+    };
     let inside = |cue: Cue| clause.all(cue).any(|c| range.contains(&c.start));
     let mut entry = empty(reading, clause, range, subject.units.clone());
     entry.ends = end_date(reading, clause, &main);
@@ -273,6 +287,8 @@ pub fn of_instruction(reading: &Reading<'_>, act: &Act, clause: &Clause) -> Opti
         d.exact
             && d.start.abs_diff(cue.end).min(cue.start.abs_diff(d.end)) <= 3
             && !clause.quoted.iter().any(|q| q.contains(&d.start))
+            // "chapter 130, in force on 31 December 1977, is repealed": the day tells of what was.
+            && !clause.all(Cue::Effect).any(|c| c.end == d.start)
             && clause.all(Cue::From).any(|c| {
                 c.end == d.start
                     || (c.start >= d.end && c.start <= d.end + 1)
@@ -283,6 +299,28 @@ pub fn of_instruction(reading: &Reading<'_>, act: &Act, clause: &Clause) -> Opti
         takes_effect: date.date.map(TakesEffect::Date),
         core: reading.tokens.span(cue.start.min(date.start)..cue.end.max(date.end)),
         ..empty(reading, clause, &clause.tokens, vec![act.units[unit].eid.clone()])
+    })
+}
+
+/// The end that an act sets itself in the words of an instruction: "This section is repealed on 1 July
+/// 2032". In an amending act only what stands around the words can be meant.
+#[must_use]
+pub fn of_own_end(
+    reading: &Reading<'_>,
+    act: &Act,
+    clauses: &[Clause],
+    clause: &Clause,
+) -> Option<Commencement> {
+    let verb = clause.first(Cue::Ends)?;
+    let ends = end_date(reading, clause, &clause.tokens)?;
+    let subject = subjects(reading, act, clauses, clause).into_iter().next()?;
+    let around = |eid: &Eid| {
+        clause.unit.is_some_and(|u| act.units[u].eid.as_str().starts_with(eid.as_str()))
+    };
+    let own = !act.amending || subject.units.iter().all(around);
+    (own && subject.start < verb.start).then(|| Commencement {
+        ends: Some(ends),
+        ..empty(reading, clause, &clause.tokens, subject.units)
     })
 }
 

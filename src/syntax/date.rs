@@ -33,7 +33,9 @@ pub fn find(tokens: &Tokens<'_>, lang: &Lang) -> Vec<DateMention> {
     while at < list.len() {
         let candidate = match list[at].kind {
             TokenKind::Number => list[at].end - list[at].start <= 4,
-            TokenKind::Word => months.month(tokens, list[at]).is_some(),
+            TokenKind::Word => {
+                months.month(tokens, list[at]).is_some() || months.ordinal(tokens, list[at])
+            }
             TokenKind::Mark => false,
         };
         let read = if candidate { date(tokens, &months, &list[at..]).ok() } else { None };
@@ -118,6 +120,15 @@ impl<'l> MonthWords<'l> {
         self.class(tokens, token).find_map(|c| if let Class::Month(m) = c { Some(m) } else { None })
     }
 
+    /// Whether a word may begin a day that is spelled out: "the twenty-first day of July, 1980".
+    fn ordinal(&self, tokens: &Tokens<'_>, token: Token) -> bool {
+        self.class(tokens, token).any(|c| match c {
+            Class::Ordinal(_) => true,
+            Class::Cardinal(n) => n == 20 || n == 30,
+            _ => false,
+        })
+    }
+
     fn is_year(&self, tokens: &Tokens<'_>, token: Token) -> bool {
         self.class(tokens, token).any(|c| c == Class::Year)
     }
@@ -188,6 +199,35 @@ fn date<'t>(
     let day_of_month =
         (day, opt(word(Class::Period(Period::Days))), word(Class::Of), month, opt(mark(',')), year)
             .map(|(d, _, _, m, _, y)| civil(y, m, d));
+    let ordinal = |i: In<'t>| -> IResult<In<'t>, u32> {
+        map_opt(one, |t| {
+            words.class(tokens, t).find_map(|c| match c {
+                Class::Ordinal(n) => Some(n),
+                _ => None,
+            })
+        })
+        .parse(i)
+    };
+    let tens = |i: In<'t>| -> IResult<In<'t>, u32> {
+        map_opt(one, |t| {
+            words.class(tokens, t).find_map(|c| match c {
+                Class::Cardinal(n) => Some(n),
+                _ => None,
+            })
+        })
+        .parse(i)
+    };
+    // "the first day of January, 2031", "the twenty-first day of July, 1980"
+    let spelled = (
+        opt((tens, opt(mark('-'))).map(|(n, _)| n)),
+        ordinal,
+        word(Class::Period(Period::Days)),
+        word(Class::Of),
+        month,
+        opt(mark(',')),
+        year,
+    )
+        .map(|(t, d, _, _, m, _, y)| civil(y, m, t.unwrap_or(0).saturating_add(d)));
     // "February 1, 2026"
     let month_first = (month, day, opt(mark(',')), year).map(|(m, d, _, y)| civil(y, m, d));
     // 01.02.2026
@@ -196,7 +236,7 @@ fn date<'t>(
     // 2026-02-01
     let iso = (year, mark('-'), figure(0, 99), mark('-'), figure(0, 99))
         .map(|(y, _, m, _, d)| civil(y, m, d));
-    (alt((year_first, day_first, day_of_month, month_first, dotted, iso)), opt(year_word))
+    (alt((year_first, day_first, day_of_month, spelled, month_first, dotted, iso)), opt(year_word))
         .map(|(date, _)| date)
         .parse(input)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::TakesEffect;
-use crate::facts::clause::Clause;
+use crate::facts::clause::{Clause, CueHit};
 use crate::lang::table::{Class, Period};
 use crate::lang::{Cue, Order, TokenKind};
 use crate::syntax::Reading;
@@ -18,7 +18,13 @@ pub(super) fn effect(
     range: &Range<usize>,
 ) -> Option<TakesEffect> {
     let cue = |cue: Cue| clause.all(cue).find(|c| range.contains(&c.start));
-    let appointed = cue(Cue::Appointed);
+    // What stands before the verb is no time: "Except as provided in Part 2, this Act takes effect on …".
+    let verb = clause
+        .all(Cue::Effect)
+        .find(|c| range.contains(&c.start) && reading.lang.order() == Order::SmallToBig);
+    let appointed = clause
+        .all(Cue::Appointed)
+        .find(|c| range.contains(&c.start) && verb.is_none_or(|v| v.start <= c.start));
     // "on such day as the Minister may, by notice published …, appoint": the notice is no publication
     // of the act.
     let sooner = |start: usize| {
@@ -27,8 +33,15 @@ pub(super) fn effect(
     };
     // A day of effect is tied to the verb; a day of relations is tied to what arose on it.
     if let Some(publication) = cue(Cue::Publication) {
-        if !sooner(publication.start) {
+        if !sooner(publication.start) || in_month(reading, clause, range, &publication) {
             return None;
+        }
+        // «с 1 января 2031 года, но не ранее чем по истечении месяца со дня опубликования»
+        if let Some(least) = cue(Cue::NotBefore).filter(|n| n.start < publication.start)
+            && let Some((start, date)) = effect_date(reading, clause, range)
+            && start < least.start
+        {
+            return Some(TakesEffect::Date(date));
         }
         return Some(lapse(reading, clause, range).unwrap_or(if cue(Cue::NextDay).is_some() {
             TakesEffect::DaysAfterPublication(1)
@@ -47,8 +60,29 @@ pub(super) fn effect(
     let signing = cue(Cue::Signing).filter(|s| sooner(s.start))?;
     // "two months after the passing of this Act": a day that signing alone does not tell.
     let later = cue(Cue::NextDay).is_some()
-        || periods(reading, range).any(|(at, _)| at.abs_diff(signing.start) <= NEAR);
+        || periods(reading, clause, range).any(|(at, _)| at.abs_diff(signing.start) <= NEAR);
     (!later).then_some(TakesEffect::OnSigning)
+}
+
+/// "On the first day of the month following its publication": a day of which no term can be said.
+fn in_month(
+    reading: &Reading<'_>,
+    clause: &Clause,
+    range: &Range<usize>,
+    publication: &CueHit,
+) -> bool {
+    let list = reading.tokens.list();
+    let is =
+        |i: usize, class: Class| reading.lang.single(&reading.tokens, list[i]).any(|c| c == class);
+    reading.lang.order() == Order::SmallToBig
+        && clause.all(Cue::Effect).any(|verb| {
+            (verb.end.max(range.start)..publication.end.min(range.end)).any(|i| {
+                (is(i, Class::Period(Period::Months)) || is(i, Class::Period(Period::Years)))
+                    && (i.saturating_sub(4)..i).any(|d| is(d, Class::Period(Period::Days)))
+                    && i > verb.end + 2
+                    && (i.saturating_sub(3)..i).any(|o| is(o, Class::Of))
+            })
+        })
 }
 
 /// Tokens between a period and the event from which it is counted, at most.
@@ -76,6 +110,9 @@ pub(super) fn tells(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>
     let shared = small_first
         && verbs().next().is_none()
         && clause.all(Cue::Effect).any(|v| v.end <= range.start);
+    if small_first && verbs().any(|v| predicates(reading, clause, v)) {
+        return true;
+    }
     clause.cues.iter().filter(|c| range.contains(&c.start)).any(|c| match c.cue {
         Cue::Appointed | Cue::Signing | Cue::Publication | Cue::Registration | Cue::AfterEffect => {
             shared
@@ -85,18 +122,68 @@ pub(super) fn tells(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>
     })
 }
 
-/// The periods in a range with the numbers that count them, each with the index of its word.
+/// "These Regulations come into force on the day on which they are registered": the act or a unit, right
+/// behind it the verb, and right behind that a time, of whatever kind it may be.
+fn predicates(reading: &Reading<'_>, clause: &Clause, verb: &CueHit) -> bool {
+    const GAP: usize = 3;
+    // The words for the act may hold the verb: "the Act enters".
+    let close =
+        |start: usize, end: usize| start < verb.start && verb.start.saturating_sub(end) <= GAP;
+    let named =
+        clause.cues.iter().any(|c| {
+            matches!(c.cue, Cue::ThisAct | Cue::Rest | Cue::Pronoun) && close(c.start, c.end)
+        }) || clause.citations.iter().any(|c| close(c.start, c.end));
+    // "This Act may be cited as the Ports Act and shall come into operation on …"
+    let joined = (verb.start.saturating_sub(2).max(clause.tokens.start)..verb.start)
+        .any(|i| is_or(reading, i))
+        && clause.all(Cue::ThisAct).any(|c| c.start <= clause.tokens.start + GAP);
+    let timed = clause.cues.iter().any(|c| {
+        matches!(c.cue, Cue::From | Cue::Lapse | Cue::NextDay)
+            && c.start > verb.start
+            && c.start <= verb.end + 1
+            && c.end < clause.tokens.end
+    });
+    let counted = || {
+        clause.tokens.contains(&verb.end) && {
+            let next = reading.tokens.list()[verb.end];
+            next.kind == TokenKind::Number
+                || reading
+                    .lang
+                    .single(&reading.tokens, next)
+                    .any(|c| matches!(c, Class::Cardinal(_)))
+        }
+    };
+    (named || joined) && (timed || counted())
+}
+
+/// The periods in a range with the numbers that count them, each with the index of its word. A number
+/// before the verb of effect counts nothing behind it: "Sections 1 and 2 come into force on the day …".
 fn periods(
     reading: &Reading<'_>,
+    clause: &Clause,
     range: &Range<usize>,
 ) -> impl Iterator<Item = (usize, TakesEffect)> {
     let list = reading.tokens.list();
-    range.clone().filter_map(move |i| {
+    // «с 1 января 2031 года»: the year of a date is no term.
+    let dates = reading.dates_in(range);
+    let dated = move |i: usize| dates.iter().any(|d| d.start <= i && i < d.end);
+    range.clone().filter(move |i| !dated(*i)).filter_map(move |i| {
         let period = reading.lang.single(&reading.tokens, list[i]).find_map(|c| match c {
             Class::Period(p) => Some(p),
             _ => None,
         })?;
-        let n = number_before(reading, i, range.start)?;
+        let verb = clause
+            .all(Cue::Effect)
+            .map(|c| c.end)
+            .filter(|end| *end <= i && reading.lang.order() == Order::SmallToBig)
+            .last();
+        // «через месяц после опубликования»: a month without a number is one.
+        let one = || {
+            let lapsed = clause.all(Cue::Lapse).any(|c| c.end == i);
+            (lapsed && !matches!(period, Period::Days)).then_some(1)
+        };
+        let from = verb.map_or(range.start, |v| v.max(range.start));
+        let n = number_before(reading, i, from).or_else(one)?;
         Some((
             i,
             match period {
@@ -118,8 +205,11 @@ pub(super) fn lapse(
     let said = clause.all(Cue::Lapse).any(|c| range.contains(&c.start));
     let tied =
         |at: usize| clause.all(Cue::Publication).any(|c| c.start > at && c.start - at <= NEAR);
-    periods(reading, range).find(|(at, _)| said || tied(*at)).map(|(_, effect)| effect)
+    periods(reading, clause, range).find(|(at, _)| said || tied(*at)).map(|(_, effect)| effect)
 }
+
+/// The number whose word may have its own number in front.
+const HUNDRED: u32 = 100;
 
 /// The number that counts a period, up to four tokens before it (Kazakh puts «күнтізбелік» before
 /// the number, Russian «календарных» behind it).
@@ -127,6 +217,16 @@ pub(super) fn number_before(reading: &Reading<'_>, period: usize, from: usize) -
     let list = reading.tokens.list();
     let mut total: Option<u32> = None;
     let mut scale = 1;
+    let cardinal = |i: usize| {
+        reading.lang.single(&reading.tokens, list[i]).find_map(|c| match c {
+            Class::Cardinal(n) => Some(n),
+            _ => None,
+        })
+    };
+    let hundred = |i: usize| cardinal(i) == Some(HUNDRED);
+    let times = |i: usize| {
+        i.checked_sub(1).filter(|i| *i >= from).and_then(cardinal).filter(|n| *n < 10).unwrap_or(1)
+    };
     for i in (from.max(period.saturating_sub(6))..period).rev() {
         let t = list[i];
         if t.kind == TokenKind::Number {
@@ -140,13 +240,18 @@ pub(super) fn number_before(reading: &Reading<'_>, period: usize, from: usize) -
             _ => None,
         });
         match (n, total) {
+            (Some(HUNDRED), None) => return Some(HUNDRED * times(i)),
             (Some(n), None) => {
                 total = Some(n);
                 scale = if n < 10 { 10 } else { 100 };
             }
+            // "two hundred and ten": the number before a hundred multiplies it.
+            (Some(HUNDRED), Some(t)) if t < HUNDRED => return Some(t + HUNDRED * times(i)),
             (Some(n), Some(t)) if n >= scale => total = Some(t + n),
             // "twenty-one": the hyphen joins the parts of one number.
             (None, Some(_)) if t.is('-') => {}
+            // "one hundred and eighty"
+            (None, Some(_)) if is_or(reading, i) && i > from && hundred(i - 1) => {}
             (None, Some(_)) => break,
             _ => {}
         }
@@ -174,7 +279,7 @@ pub(super) fn effect_date(
         .dates_in(range)
         .iter()
         .filter(|d| d.date.is_some() && !is_until(reading, clause, d.start, d.end))
-        .filter(|d| !is_of_act(reading, clause, d))
+        .filter(|d| !(is_of_act(reading, clause, d) || small_first && is_of_fact(clause, d)))
         .filter(|d| {
             !small_first
                 || !clause.all(Cue::Ends).any(|c| verb.start < c.start && c.start < d.start)
@@ -201,6 +306,15 @@ fn is_of_act(reading: &Reading<'_>, clause: &Clause, date: &DateMention) -> bool
     }
 }
 
+/// "effective for taxable years beginning after December 31, 2030": a day of what the act is applied to.
+fn is_of_fact(clause: &Clause, date: &DateMention) -> bool {
+    clause.all(Cue::PastFact).any(|p| {
+        p.end <= date.start
+            && date.start - p.end <= 2
+            && clause.all(Cue::Relation).any(|r| r.end == p.start)
+    })
+}
+
 pub(super) fn is_until(reading: &Reading<'_>, clause: &Clause, start: usize, end: usize) -> bool {
     if reading.lang.order() == Order::SmallToBig {
         clause.all(Cue::Until).any(|u| u.end == start)
@@ -221,7 +335,8 @@ pub(super) fn end_date(
         dates.iter().find(|d| {
             let gap =
                 if small_first { d.start.checked_sub(c.end) } else { c.start.checked_sub(d.end) };
-            d.exact && gap.is_some_and(|g| g <= NEAR)
+            // "expires at the end of the day on 31 December 2032"
+            d.exact && gap.is_some_and(|g| g <= NEAR + 2)
         })
     });
     if let Some(date) = ended {

@@ -275,7 +275,16 @@ fn by_dates(
             ..empty(reading, clause, range, scope)
         });
     }
-    if dates.is_empty() && !citations.is_empty() && effect(reading, clause, range).is_some() {
+    // "save for Part II, which shall come into force six months later": a verb of its own tells of a
+    // time, of whatever kind.
+    let told = || {
+        effect(reading, clause, range).is_some()
+            || small_first
+                && clause
+                    .all(Cue::Effect)
+                    .any(|v| range.contains(&v.start) && citations.iter().any(|c| c.end <= v.start))
+    };
+    if dates.is_empty() && !citations.is_empty() && told() {
         let scope = citations.iter().flat_map(|c| targets(c)).collect();
         out.push(Commencement {
             takes_effect: effect(reading, clause, range),

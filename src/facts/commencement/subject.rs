@@ -4,7 +4,7 @@ use super::except::parts;
 use super::{index_of, is_own, targets};
 use crate::facts::clause::{Clause, CueHit};
 use crate::lang::table::Class;
-use crate::lang::{Cue, Order};
+use crate::lang::{Cue, Order, TokenKind};
 use crate::model::{Act, Eid};
 use crate::syntax::Reading;
 
@@ -45,6 +45,9 @@ pub(super) fn subjects(
         {
             all.push(Subject { start: cue.start, units: Vec::new() });
         }
+    }
+    if all.is_empty() && small_first {
+        all.extend(listed(clause));
     }
     for citation in &clause.citations {
         let own = is_own(act, citation.act, &citation.targets) && !citation.targets.is_empty();
@@ -102,7 +105,9 @@ pub(super) fn subjects(
                 };
                 let marked = (subject.start.saturating_sub(CLOSE).max(last.start)..subject.start)
                     .any(|i| list[i].is(',') || list[i].is(';') || list[i].is('.'))
-                    || (small_first && subject.start > 0 && joins(subject.start - 1));
+                    || (small_first
+                        && (subject.start.saturating_sub(2).max(last.start + 1)..subject.start)
+                            .any(joins));
                 let framed = clause
                     .all(Cue::Except)
                     .any(|c| last.start < c.start && c.start < subject.start);
@@ -123,10 +128,19 @@ pub(super) fn subjects(
             }
         }
     }
-    if merged.is_empty() && (goes_on(clauses, clause) || is_it(clauses, clause)) {
+    if merged.is_empty() && (goes_on(clauses, clause) || is_it(reading, clauses, clause)) {
         merged.push(Subject { start: clause.tokens.start, units: Vec::new() });
     }
     merged
+}
+
+/// "The following provisions come into force on the day on which this Act is passed: (a) section 1;"
+fn listed(clause: &Clause) -> Option<Subject> {
+    let list = clause.first(Cue::Listed)?;
+    clause
+        .all(Cue::Effect)
+        .any(|v| v.start >= list.end && v.start - list.end <= 2)
+        .then(|| Subject { start: list.start, units: Vec::new() })
 }
 
 /// «Он не распространяется …»: the clause goes on about the act named in the one before.
@@ -142,7 +156,9 @@ fn goes_on(clauses: &[Clause], clause: &Clause) -> bool {
         || clause.has(Cue::NoExtend)
         || (clause.has(Cue::Pronoun) && clause.has(Cue::Extend))
         || (clause.has(Cue::Effect)
-            && clause.all(Cue::Pronoun).any(|c| c.start <= clause.tokens.start + 3)))
+            && clause.all(Cue::Pronoun).any(|c| c.start <= clause.tokens.start + 3))
+        || (clause.has(Cue::Valid)
+            && clause.all(Cue::Pronoun).any(|c| c.start <= clause.tokens.start + 1)))
 }
 
 /// Whether a name of the act is part of a time: "before this Act takes effect".
@@ -206,10 +222,17 @@ fn aside(reading: &Reading<'_>, clause: &Clause, name: &CueHit) -> bool {
 
 /// "(3) It shall come into force on …": a clause that opens with a pronoun and goes on about the act,
 /// where each of the few clauses before it opens so or with the act itself.
-fn is_it(clauses: &[Clause], clause: &Clause) -> bool {
+fn is_it(reading: &Reading<'_>, clauses: &[Clause], clause: &Clause) -> bool {
     const BACK: usize = 5;
-    let opens = |c: &Clause, cue: Cue| c.all(cue).any(|h| h.start <= c.tokens.start + 2);
-    if !opens(clause, Cue::Pronoun) || !(clause.has(Cue::Effect) || clause.has(Cue::Deemed)) {
+    let list = reading.tokens.list();
+    // "1.—(1) These Regulations …": what labels are left in front of a sentence are no words of it.
+    let first = |c: &Clause| {
+        c.tokens.clone().find(|i| list[*i].kind == TokenKind::Word).unwrap_or(c.tokens.start)
+    };
+    let opens = |c: &Clause, cue: Cue| c.all(cue).any(|h| h.start <= first(c) + 2);
+    if !opens(clause, Cue::Pronoun)
+        || !(clause.has(Cue::Effect) || clause.has(Cue::Deemed) || clause.has(Cue::Valid))
+    {
         return false;
     }
     let index = index_of(clauses, clause);
