@@ -117,6 +117,9 @@ cues! {
     Entitles = "entitles",
     /// Forbids from the head of its clause, by a noun that it denies: no vessel shall.
     Forbids = "forbids",
+    /// Opens what stands in the place of a provision taken out, or sends the reader elsewhere: repealed,
+    /// see.
+    Gone = "gone",
     /// States what is: is, consists of, counts as, applies to.
     Declares = "declares",
     /// Leaves a matter to a body or to another act.

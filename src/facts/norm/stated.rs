@@ -126,8 +126,11 @@ fn tell(
     if let Some(m) = own {
         return Some(as_own(m));
     }
-    if is_label(reading, clause) {
+    if is_label(reading, clause) || is_issue(reading, clause) {
         return None;
+    }
+    if let Some(m) = run_in_lead(reading, clauses, index).and_then(|l| voices[l].mood()) {
+        return Some((m.modality, None, m.worded));
     }
     if let Some(m) = lists.last_of(index).and_then(|last| voices[last].mood()) {
         return Some((m.modality, None, m.worded));
@@ -149,6 +152,36 @@ fn is_label(reading: &Reading<'_>, clause: &Clause) -> bool {
         .single(&reading.tokens, *before)
         .any(|c| matches!(c, Class::Unit(_) | Class::Month(_) | Class::Preposition | Class::And));
     stop.is('.') && number.kind == TokenKind::Number && before.kind == TokenKind::Word && !cited
+}
+
+/// An issue of a gazette, one of those a note of sources lists: «№ 12, 184-құжат;».
+fn is_issue(reading: &Reading<'_>, clause: &Clause) -> bool {
+    const MOST_WORDS: usize = 2;
+    let tokens = &reading.tokens.list()[clause.tokens.clone()];
+    let numbered = tokens.windows(2).any(|w| {
+        let sign = reading.tokens.text(w[0]);
+        matches!(sign, "№" | "N") && w[1].kind == TokenKind::Number
+    });
+    numbered && plain_words(reading, clause) <= MOST_WORDS
+}
+
+/// The lead-in of an item labelled in brackets, where the outline knows no list: the clause with the
+/// colon before it and before the items between.
+fn run_in_lead(reading: &Reading<'_>, clauses: &[Clause], index: usize) -> Option<usize> {
+    let tokens = |i: usize| &reading.tokens.list()[clauses[i].tokens.clone()];
+    let labelled = |i: usize| {
+        matches!(tokens(i), [open, label, close, ..]
+            if open.is('(') && close.is(')') && label.kind != TokenKind::Mark)
+    };
+    let zone = clauses[index].zone;
+    let mut at = index;
+    while labelled(at) && at > 0 && clauses[at - 1].zone == zone {
+        at -= 1;
+        if tokens(at).last().is_some_and(|t| t.is(':')) {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// An item of a list closes with a mark or opens small; a heading does neither, and a note of sources
@@ -255,7 +288,12 @@ fn is_text(reading: &Reading<'_>, act: &Act, clause: &Clause) -> bool {
         || (tokens.first().is_some_and(|t| t.is('['))
             && !tokens.iter().rev().skip(2).any(|t| t.is(']')))
         || (tokens.last().is_some_and(|t| t.is(']')) && !tokens.iter().any(|t| t.is('[')));
+    let gone = clause.all_cues.iter().any(|c| {
+        c.cue == Cue::Gone
+            && list[clause.tokens.start..c.start].iter().all(|t| t.kind == TokenKind::Mark)
+    });
     !preamble
+        && !gone
         && !lead_in
         && !link
         && !bracketed
