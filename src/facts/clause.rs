@@ -272,11 +272,13 @@ fn sentences(reading: &Reading<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
                 && !is_short(reading, i - 1)
         } else if t.is(':') || t.is('—') || t.is('–') {
             // A list that was run into one paragraph: «вправе: 1) …; 2) …», "may— (a) …; (b) …".
-            let numbered = t.is(':')
-                && list.get(i + 1).is_some_and(|n| n.kind == TokenKind::Number)
-                && list.get(i + 2).is_some_and(|n| n.is(')'))
-                && i + 2 < tokens.end;
-            depth == 0 && (numbered || opens_item(reading, i + 1, tokens.end))
+            let numbered = || {
+                list.get(i + 1).is_some_and(|n| n.kind == TokenKind::Number)
+                    && list.get(i + 2).is_some_and(|n| n.is(')'))
+                    && i + 2 < tokens.end
+            };
+            let opens = if t.is(':') { numbered() } else { opens_item(reading, i + 1, tokens.end) };
+            depth == 0 && opens
         } else {
             // A semicolon closes an instruction or an item that was run into one paragraph; the one of
             // `&quot;` closes a character's name.

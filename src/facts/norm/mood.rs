@@ -79,8 +79,7 @@ fn names_term(reading: &Reading<'_>, clause: &Clause, before: usize) -> bool {
 /// define a term in quotation marks or one that stands bare, as terms do in a list of them.
 fn defines(reading: &Reading<'_>, clause: &Clause, means: &CueHit) -> bool {
     const LONGEST_TERM: usize = 8;
-    let states =
-        clause.all_cues.iter().any(|c| c.cue == Cue::Declares && c.start == means.start);
+    let states = clause.all_cues.iter().any(|c| c.cue == Cue::Declares && c.start == means.start);
     if !states || names_term(reading, clause, means.start) {
         return true;
     }
@@ -196,8 +195,7 @@ fn is_modal_verb(cue: Cue) -> bool {
 
 /// Whether a cue opens its clause, or a part of it behind a mark.
 fn opens_part(reading: &Reading<'_>, clause: &Clause, cue: &CueHit) -> bool {
-    cue.start <= clause.tokens.start
-        || reading.tokens.list()[cue.start - 1].kind != TokenKind::Word
+    cue.start <= clause.tokens.start || reading.tokens.list()[cue.start - 1].kind != TokenKind::Word
 }
 
 /// Whether a word with a verb's ending is a number: «пять».
@@ -327,7 +325,8 @@ fn subordinate(reading: &Reading<'_>, clause: &Clause, hits: &[CueHit]) -> Vec<R
         .into_iter()
         .filter_map(|p| {
             let word = clause.all(Cue::Subordinate).find(|c| p.contains(&c.start))?;
-            let said = hits.iter().filter(finite).any(|h| p.contains(&h.start) && h.end <= word.start);
+            let said =
+                hits.iter().filter(finite).any(|h| p.contains(&h.start) && h.end <= word.start);
             if word.start < p.start + BEHIND {
                 Some(p)
             } else if said {

@@ -36,7 +36,10 @@ pub fn complete(
             continue;
         }
         let span = reading.tokens.span(clause.tokens.clone());
-        let told = if clause.is_definition || lists.defines(index) {
+        let means = voices[index].mood().is_some_and(|m| m.modality == Modality::Definition);
+        let told = if clause.is_definition && (means || has_term(reading, clause))
+            || lists.defines(index)
+        {
             Some((Modality::Definition, None, true))
         } else {
             tell(reading, act, clauses, &voices, &lists, index)
@@ -82,13 +85,21 @@ fn drop_lead_ins(reading: &Reading<'_>, clauses: &[Clause], norms: &mut Vec<Norm
         .iter()
         .filter(|c| known.contains(&span(c)))
         .filter_map(|c| clauses.get(c.lead?))
-        .filter(|lead| {
-            let last = reading.tokens.list()[lead.tokens.clone()].last();
-            last.is_some_and(|t| t.is(':') || t.is('—') || t.is('–'))
+        .filter(|lead| reading.tokens.list()[lead.tokens.clone()].last().is_some_and(|t| t.is(':')))
+        .map(span)
+        .collect();
+    // A dash at the end promises a list wherever its items stand.
+    let promises: BTreeSet<Span> = clauses
+        .iter()
+        .filter(|c| {
+            let last = reading.tokens.list()[c.tokens.clone()].last();
+            last.is_some_and(|t| t.is('—') || t.is('–'))
         })
         .map(span)
         .collect();
-    norms.retain(|n| n.past_facts.is_some() || !leads.contains(&n.span));
+    norms.retain(|n| {
+        n.past_facts.is_some() || !(leads.contains(&n.span) || promises.contains(&n.span))
+    });
 }
 
 /// Modality, the words that told it, and whether they are words of their own.
