@@ -254,6 +254,8 @@ fn fits(norm: &Norm, filter: &NormFilter) -> bool {
 fn grade(norm: &Norm) -> Confidence {
     match (norm.explicit, norm.subject) {
         (true, SubjectClass::Person) => Confidence::Certain,
+        // A part that anyone may play is named, and persons play it.
+        (true, SubjectClass::Anyone) if norm.subject_span.is_some() => Confidence::Certain,
         (true, _) if norm.effect == Some(crate::facts::Modality::Sanction) => Confidence::Certain,
         _ => Confidence::Likely,
     }

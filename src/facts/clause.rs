@@ -153,6 +153,7 @@ pub fn split(reading: &Reading<'_>, act: &Act) -> Vec<Clause> {
         // A list inside the paragraph: its lead-in, and whether it defines terms.
         let mut inner: Option<usize> = None;
         let mut inner_defines = false;
+        let tokens_end = tokens.end;
         for sentence in sentences(reading, tokens) {
             let sentence = if inner.is_some() { unlabelled(reading, sentence) } else { sentence };
             let mut clause = clause(reading, sentence, block.zone);
@@ -169,7 +170,9 @@ pub fn split(reading: &Reading<'_>, act: &Act) -> Vec<Clause> {
             clause.is_definition = (defines || (inner.is_some() && inner_defines))
                 && clause.tokens.clone().any(|i| is_dash(reading, i));
             let closing = clause.tokens.clone().next_back().map(|i| reading.tokens.list()[i]);
-            if closing.is_some_and(|t| t.is(':')) {
+            let dashed = closing.is_some_and(|t| t.is('—') || t.is('–'))
+                && opens_item(reading, clause.tokens.end, tokens_end);
+            if closing.is_some_and(|t| t.is(':')) || dashed {
                 inner = Some(clauses.len());
                 inner_defines = clause.has(Cue::Definitions);
             } else if closing.is_some_and(|t| t.is('.')) {
@@ -274,12 +277,15 @@ fn sentences(reading: &Reading<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
                 })
                 && i > start
                 && !is_short(reading, i - 1)
-        } else if t.is(':') {
-            // A list that was run into one paragraph: «вправе: 1) …; 2) …».
-            depth == 0
-                && list.get(i + 1).is_some_and(|n| n.kind == TokenKind::Number)
-                && list.get(i + 2).is_some_and(|n| n.is(')'))
-                && i + 2 < tokens.end
+        } else if t.is(':') || t.is('—') || t.is('–') {
+            // A list that was run into one paragraph: «вправе: 1) …; 2) …», "may— (a) …; (b) …".
+            let numbered = || {
+                list.get(i + 1).is_some_and(|n| n.kind == TokenKind::Number)
+                    && list.get(i + 2).is_some_and(|n| n.is(')'))
+                    && i + 2 < tokens.end
+            };
+            let opens = if t.is(':') { numbered() } else { opens_item(reading, i + 1, tokens.end) };
+            depth == 0 && opens
         } else {
             // A semicolon closes an instruction or an item that was run into one paragraph; the one of
             // `&quot;` closes a character's name.
@@ -298,9 +304,28 @@ fn sentences(reading: &Reading<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
     out
 }
 
-/// An item of a list inside a paragraph without its label.
+/// Whether a label in brackets stands at a place: "(a)", "(iv)".
+fn opens_item(reading: &Reading<'_>, at: usize, end: usize) -> bool {
+    const LONGEST: u32 = 5;
+    let Some([open, label, close]) = reading.tokens.list().get(at..at + 3) else { return false };
+    at + 3 < end
+        && open.is('(')
+        && close.is(')')
+        && label.kind != TokenKind::Mark
+        && label.end - label.start <= LONGEST
+}
+
+/// An item of a list inside a paragraph without its label, and without the "and" before it.
 fn unlabelled(reading: &Reading<'_>, tokens: Range<usize>) -> Range<usize> {
     let list = reading.tokens.list();
+    let joined = list.get(tokens.start).is_some_and(|t| {
+        t.kind == TokenKind::Word
+            && reading.lang.single(&reading.tokens, *t).any(|c| c == Class::And)
+    });
+    let label = tokens.start + usize::from(joined);
+    if opens_item(reading, label, tokens.end) {
+        return label + 3..tokens.end;
+    }
     let labelled = tokens.len() > 2
         && list[tokens.start].kind == TokenKind::Number
         && list[tokens.start + 1].is(')');

@@ -115,6 +115,11 @@ cues! {
     Sanction = "sanction",
     /// Holds a right, without the words by which rights are granted.
     Entitles = "entitles",
+    /// Forbids from the head of its clause, by a noun that it denies: no vessel shall.
+    Forbids = "forbids",
+    /// Opens what stands in the place of a provision taken out, or sends the reader elsewhere: repealed,
+    /// see.
+    Gone = "gone",
     /// States what is: is, consists of, counts as, applies to.
     Declares = "declares",
     /// Leaves a matter to a body or to another act.
@@ -191,6 +196,8 @@ cues! {
     Burden = "burden",
     /// Natural persons as subject.
     Person = "person",
+    /// Names a part that persons and organisations alike may play: taxpayer, applicant, buyer.
+    Role = "role",
     /// Organisations as subject.
     Organisation = "organisation",
     /// State bodies and officials as subject.

@@ -3,6 +3,8 @@
 //! The sentences are invented. A table is text, a sentence a line; all of its lines are read before a
 //! test fails, so that one run shows every difference.
 
+mod classes;
+
 use std::fmt::Write as _;
 
 use grundnorm::facts::Norm;

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::Modality;
 use super::frame::is_predicate;
 use crate::facts::clause::{Clause, CueHit};
+use crate::lang::table::Class;
 use crate::lang::{Cue, Order, TokenKind};
 use crate::syntax::Reading;
 
@@ -18,6 +19,8 @@ pub(super) struct Mood {
     pub(super) cue: CueHit,
     /// Whether a word of command, right or statement told it, and not the form of a verb alone.
     pub(super) worded: bool,
+    /// Whether it stands outside subordinate clauses.
+    pub(super) main: bool,
 }
 
 /// What a cue makes of the clause whose predicate it is.
@@ -26,7 +29,7 @@ fn modality(cue: Cue) -> Option<Modality> {
         Cue::Obligation | Cue::Impersonal | Cue::Pays | Cue::Acts | Cue::Commands => {
             Modality::Obligation
         }
-        Cue::Prohibition => Modality::Prohibition,
+        Cue::Prohibition | Cue::Forbids => Modality::Prohibition,
         Cue::Permission => Modality::Permission,
         Cue::Right | Cue::Entitles | Cue::NoObligation => Modality::Right,
         Cue::Restriction | Cue::Deprives => Modality::Restriction,
@@ -42,7 +45,7 @@ fn modality(cue: Cue) -> Option<Modality> {
 fn rank(cue: Cue) -> u8 {
     match cue {
         Cue::Sanction => 0,
-        Cue::Prohibition => 1,
+        Cue::Prohibition | Cue::Forbids => 1,
         Cue::Delegates => 2,
         Cue::Entitles | Cue::Right => 3,
         Cue::Restriction | Cue::Deprives => 5,
@@ -72,6 +75,29 @@ fn names_term(reading: &Reading<'_>, clause: &Clause, before: usize) -> bool {
     list[from..before].iter().any(|t| t.is('"') || t.is('”') || t.is('»') || t.is('“') || t.is('&'))
 }
 
+/// Whether a verb of meaning defines. Some such verbs only define; those that state as well ("includes")
+/// define a term in quotation marks or one that stands bare, as terms do in a list of them.
+fn defines(reading: &Reading<'_>, clause: &Clause, means: &CueHit) -> bool {
+    const LONGEST_TERM: usize = 8;
+    let states = clause.all_cues.iter().any(|c| c.cue == Cue::Declares && c.start == means.start);
+    if !states || names_term(reading, clause, means.start) {
+        return true;
+    }
+    let Some(first) = clause.tokens.clone().next().map(|i| reading.tokens.list()[i]) else {
+        return false;
+    };
+    let determined = reading
+        .lang
+        .single(&reading.tokens, first)
+        .any(|c| matches!(c, Class::This | Class::Of | Class::Indefinite | Class::Preposition));
+    reading.lang.has_words_between_links()
+        && first.kind == TokenKind::Word
+        && !determined
+        && means.start <= clause.tokens.start + LONGEST_TERM
+        && !clause.all(Cue::Anaphor).any(|c| c.start == clause.tokens.start)
+        && !clause.all(Cue::ThisAct).any(|c| c.start <= clause.tokens.start + 2)
+}
+
 /// What the main predicate of a clause makes of it.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Voice {
@@ -95,11 +121,12 @@ impl Voice {
 
 /// Reads the voice off the cues of a clause.
 pub(super) fn of(reading: &Reading<'_>, clause: &Clause) -> Voice {
-    let Some(chosen) = predicate(reading, clause) else { return Voice::Unknown };
+    let Some((chosen, main)) = predicate(reading, clause) else { return Voice::Unknown };
     let amends = clause.has(Cue::Amend);
     let done = |c: &CueHit| {
         is_act_of_law(c.cue)
             && (c.cue != Cue::AmendOrder || amends)
+            && (c.cue != Cue::Ends || clause.has(Cue::ThisAct))
             && c.start <= chosen.end + BETWEEN
             && chosen.start < c.end
     };
@@ -107,23 +134,25 @@ pub(super) fn of(reading: &Reading<'_>, clause: &Clause) -> Voice {
         return Voice::Acts;
     }
     let Some(mut modality) = modality(chosen.cue) else { return Voice::Unknown };
-    if chosen.cue == Cue::Means && !names_term(reading, clause, chosen.start) {
+    if chosen.cue == Cue::Means && !defines(reading, clause, &chosen) {
         modality = Modality::Declaration;
     }
-    Voice::Says(Mood { modality, cue: chosen, worded: !is_form(chosen.cue) })
+    Voice::Says(Mood { modality, cue: chosen, worded: !is_form(chosen.cue), main })
 }
 
-/// The cue of the main predicate.
-fn predicate(reading: &Reading<'_>, clause: &Clause) -> Option<CueHit> {
+/// The cue of the main predicate, and whether it stands outside subordinate clauses.
+fn predicate(reading: &Reading<'_>, clause: &Clause) -> Option<(CueHit, bool)> {
     let small_first = reading.lang.order() == Order::SmallToBig;
-    let subordinate = subordinate(reading, clause);
     let hits: Vec<CueHit> = clause
         .all_cues
         .iter()
         .copied()
         .filter(|c| modality(c.cue).is_some())
         .filter(|c| small_first || is_predicate(reading, clause, c) || ends(reading, clause, c))
+        .filter(|c| c.cue != Cue::Forbids || opens_part(reading, clause, c))
+        .filter(|c| c.cue != Cue::Commands || !is_cardinal(reading, c))
         .collect();
+    let subordinate = subordinate(reading, clause, &hits);
     let (relative, main): (Vec<CueHit>, Vec<CueHit>) =
         hits.iter().copied().partition(|c| is_relative(clause, c));
     let free: Vec<CueHit> = main
@@ -131,9 +160,16 @@ fn predicate(reading: &Reading<'_>, clause: &Clause) -> Option<CueHit> {
         .copied()
         .filter(|c| !subordinate.iter().any(|s| s.contains(&c.start)))
         .collect();
-    let pool = [free, main, relative].into_iter().find(|p| !p.is_empty()).unwrap_or_default();
+    // "Where a person pleads guilty the court shall …": no comma sets the main clause apart, but its
+    // modal verb does.
+    let analytic = reading.lang.has_words_between_links();
+    let spoken: Vec<CueHit> =
+        main.iter().copied().filter(|c| analytic && is_modal_verb(c.cue)).collect();
+    let outside = !free.is_empty() || !spoken.is_empty();
+    let pool =
+        [free, spoken, main, relative].into_iter().find(|p| !p.is_empty()).unwrap_or_default();
     if !small_first {
-        return last(reading, clause, &pool);
+        return last(reading, clause, &pool).map(|c| (c, outside));
     }
     let first = first_predicate(reading, clause, &pool)?;
     // «Установить, что … может быть назначен …»: what is laid down stands in the clause behind.
@@ -143,9 +179,29 @@ fn predicate(reading: &Reading<'_>, clause: &Clause) -> Option<CueHit> {
         && clause.all(Cue::Subordinate).any(|c| c.start == first.end + 1);
     if lays_down {
         let behind: Vec<CueHit> = hits.iter().copied().filter(|c| c.start > first.end).collect();
-        return first_predicate(reading, clause, &behind).or(Some(first));
+        let laid_down = first_predicate(reading, clause, &behind).unwrap_or(first);
+        return Some((laid_down, true));
     }
-    Some(first)
+    Some((first, outside))
+}
+
+/// Whether a cue is a verb that tells mood and nothing else.
+fn is_modal_verb(cue: Cue) -> bool {
+    matches!(
+        cue,
+        Cue::Obligation | Cue::Impersonal | Cue::Permission | Cue::Prohibition | Cue::Forbids
+    )
+}
+
+/// Whether a cue opens its clause, or a part of it behind a mark.
+fn opens_part(reading: &Reading<'_>, clause: &Clause, cue: &CueHit) -> bool {
+    cue.start <= clause.tokens.start || reading.tokens.list()[cue.start - 1].kind != TokenKind::Word
+}
+
+/// Whether a word with a verb's ending is a number: «пять».
+fn is_cardinal(reading: &Reading<'_>, cue: &CueHit) -> bool {
+    let token = reading.tokens.list()[cue.start];
+    reading.lang.single(&reading.tokens, token).any(|c| matches!(c, Class::Cardinal(_)))
 }
 
 /// Cues of what an act itself does to law.
@@ -153,6 +209,7 @@ fn is_act_of_law(cue: Cue) -> bool {
     matches!(
         cue,
         Cue::Effect
+            | Cue::Ends
             | Cue::Repeal
             | Cue::Restate
             | Cue::Insert
@@ -172,11 +229,16 @@ fn is_relative(clause: &Clause, cue: &CueHit) -> bool {
         .any(|s| s.end == cue.start || (s.end + 1 == cue.start && link(s.end)))
 }
 
-/// Whether a cue closes its clause but for marks.
+/// Whether a cue closes its clause but for marks and a remark in brackets.
 fn ends(reading: &Reading<'_>, clause: &Clause, cue: &CueHit) -> bool {
-    reading.tokens.list()[cue.end.min(clause.tokens.end)..clause.tokens.end]
-        .iter()
-        .all(|t| t.kind == TokenKind::Mark)
+    let behind = &reading.tokens.list()[cue.end.min(clause.tokens.end)..clause.tokens.end];
+    let remark = behind.first().is_some_and(|t| t.is('('));
+    let rest = if remark {
+        behind.iter().position(|t| t.is(')')).map_or(behind, |close| &behind[close..])
+    } else {
+        behind
+    };
+    rest.iter().all(|t| t.kind == TokenKind::Mark)
 }
 
 /// The last predicate of a clause whose verb ends it; of several with one end the longest.
@@ -213,7 +275,12 @@ fn first_predicate(reading: &Reading<'_>, clause: &Clause, pool: &[CueHit]) -> O
         let commands = |c: &CueHit| !forbids && opens(reading, clause, c);
         pool.iter().filter(|c| c.cue != Cue::Commands || commands(c)).collect()
     };
-    let from = if candidates.is_empty() { pool.iter().collect() } else { candidates };
+    // Where a verb's bare form is also its infinitive, one inside the clause is not its predicate.
+    let from = match (candidates.is_empty(), analytic) {
+        (true, true) => return None,
+        (true, false) => pool.iter().collect(),
+        (false, _) => candidates,
+    };
     let first = from.iter().map(|c| c.start).min()?;
     let best = from
         .iter()
@@ -232,8 +299,9 @@ fn opens(reading: &Reading<'_>, clause: &Clause, cue: &CueHit) -> bool {
     reading.tokens.list()[clause.tokens.start..cue.start].iter().all(|t| t.kind != TokenKind::Word)
 }
 
-/// The parts of a clause between commas that open with a word of subordination.
-fn subordinate(reading: &Reading<'_>, clause: &Clause) -> Vec<Range<usize>> {
+/// The parts of a clause between commas that open with a word of subordination, and the ends of others
+/// from such a word on, where a predicate stands before it.
+fn subordinate(reading: &Reading<'_>, clause: &Clause, hits: &[CueHit]) -> Vec<Range<usize>> {
     /// Prepositions may stand before the word: «в отношении которых».
     const BEHIND: usize = 4;
     let list = reading.tokens.list();
@@ -252,10 +320,20 @@ fn subordinate(reading: &Reading<'_>, clause: &Clause) -> Vec<Range<usize>> {
         }
     }
     parts.push(start..clause.tokens.end);
-    parts.retain(|p| {
-        clause
-            .all(Cue::Subordinate)
-            .any(|c| c.start >= p.start && c.start < p.end && c.start < p.start + BEHIND)
-    });
+    let finite = |c: &&CueHit| c.cue != Cue::Commands;
     parts
+        .into_iter()
+        .filter_map(|p| {
+            let word = clause.all(Cue::Subordinate).find(|c| p.contains(&c.start))?;
+            let said =
+                hits.iter().filter(finite).any(|h| p.contains(&h.start) && h.end <= word.start);
+            if word.start < p.start + BEHIND {
+                Some(p)
+            } else if said {
+                Some(word.start..p.end)
+            } else {
+                None
+            }
+        })
+        .collect()
 }

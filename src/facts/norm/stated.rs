@@ -7,6 +7,7 @@ use super::mood::{self, Mood, Voice};
 use super::{Direction, Modality, Norm, SubjectClass, slots, subject};
 use crate::facts::Facts;
 use crate::facts::clause::{Clause, CueHit, is_dash};
+use crate::lang::table::Class;
 use crate::lang::{Cue, Order, TokenKind, fold};
 use crate::model::{Act, UnitKind, Zone};
 use crate::source::Span;
@@ -35,7 +36,10 @@ pub fn complete(
             continue;
         }
         let span = reading.tokens.span(clause.tokens.clone());
-        let told = if clause.is_definition || lists.defines(index) {
+        let means = voices[index].mood().is_some_and(|m| m.modality == Modality::Definition);
+        let told = if clause.is_definition && (means || has_term(reading, clause))
+            || lists.defines(index)
+        {
             Some((Modality::Definition, None, true))
         } else {
             tell(reading, act, clauses, &voices, &lists, index)
@@ -43,11 +47,14 @@ pub fn complete(
         let Some((modality, cue, worded)) = told else { continue };
         if let Some(norm) = spans.get(&span).and_then(|i| facts.norms.get_mut(*i)) {
             norm.modality = modality;
+            (norm.subject, norm.subject_span) =
+                in_role(reading, clauses, clause, (norm.subject, norm.subject_span));
             norm.slots = slots::read(reading, clause);
             continue;
         }
         let before = cue.map_or(clause.tokens.end, |c: CueHit| c.start);
-        let (class, subject_span) = addressee(reading, clauses, clause, modality, before);
+        let named = addressee(reading, clauses, clause, modality, before);
+        let (class, subject_span) = in_role(reading, clauses, clause, named);
         added.push(Norm {
             span,
             cue: cue.map_or(span, |c| reading.tokens.span(c.start..c.end)),
@@ -81,7 +88,18 @@ fn drop_lead_ins(reading: &Reading<'_>, clauses: &[Clause], norms: &mut Vec<Norm
         .filter(|lead| reading.tokens.list()[lead.tokens.clone()].last().is_some_and(|t| t.is(':')))
         .map(span)
         .collect();
-    norms.retain(|n| n.past_facts.is_some() || !leads.contains(&n.span));
+    // A dash at the end promises a list wherever its items stand.
+    let promises: BTreeSet<Span> = clauses
+        .iter()
+        .filter(|c| {
+            let last = reading.tokens.list()[c.tokens.clone()].last();
+            last.is_some_and(|t| t.is('—') || t.is('–'))
+        })
+        .map(span)
+        .collect();
+    norms.retain(|n| {
+        n.past_facts.is_some() || !(leads.contains(&n.span) || promises.contains(&n.span))
+    });
 }
 
 /// Modality, the words that told it, and whether they are words of their own.
@@ -108,7 +126,8 @@ fn tell(
         let commands = |m: &Mood| {
             !matches!(m.modality, Modality::Declaration | Modality::Delegation) && m.worded
         };
-        if let Some(m) = own.filter(commands) {
+        // «документы, которые обязаны …»: a subordinate clause does not speak for an item.
+        if let Some(m) = own.filter(|m| m.main && commands(m)) {
             return Some(as_own(m));
         }
         if let Some(m) = voices[lead].mood().filter(|_| is_item(reading, clause)) {
@@ -117,6 +136,12 @@ fn tell(
     }
     if let Some(m) = own {
         return Some(as_own(m));
+    }
+    if is_label(reading, clause) || is_issue(reading, clause) {
+        return None;
+    }
+    if let Some(m) = run_in_lead(reading, clauses, index).and_then(|l| voices[l].mood()) {
+        return Some((m.modality, None, m.worded));
     }
     if let Some(m) = lists.last_of(index).and_then(|last| voices[last].mood()) {
         return Some((m.modality, None, m.worded));
@@ -127,6 +152,47 @@ fn tell(
     });
     let item = (lead.is_some() || listed) && is_item(reading, clause);
     (item || is_sentence(reading, clause)).then_some((Modality::Declaration, None, false))
+}
+
+/// A heading that runs into the number of what follows it: «Переходные положения 42.»
+fn is_label(reading: &Reading<'_>, clause: &Clause) -> bool {
+    let tokens = &reading.tokens.list()[clause.tokens.clone()];
+    let [.., before, number, stop] = tokens else { return false };
+    let cited = reading
+        .lang
+        .single(&reading.tokens, *before)
+        .any(|c| matches!(c, Class::Unit(_) | Class::Month(_) | Class::Preposition | Class::And));
+    stop.is('.') && number.kind == TokenKind::Number && before.kind == TokenKind::Word && !cited
+}
+
+/// An issue of a gazette, one of those a note of sources lists: «№ 12, 184-құжат;».
+fn is_issue(reading: &Reading<'_>, clause: &Clause) -> bool {
+    const MOST_WORDS: usize = 2;
+    let tokens = &reading.tokens.list()[clause.tokens.clone()];
+    let numbered = tokens.windows(2).any(|w| {
+        let sign = reading.tokens.text(w[0]);
+        matches!(sign, "№" | "N") && w[1].kind == TokenKind::Number
+    });
+    numbered && plain_words(reading, clause) <= MOST_WORDS
+}
+
+/// The lead-in of an item labelled in brackets, where the outline knows no list: the clause with the
+/// colon before it and before the items between.
+fn run_in_lead(reading: &Reading<'_>, clauses: &[Clause], index: usize) -> Option<usize> {
+    let tokens = |i: usize| &reading.tokens.list()[clauses[i].tokens.clone()];
+    let labelled = |i: usize| {
+        matches!(tokens(i), [open, label, close, ..]
+            if open.is('(') && close.is(')') && label.kind != TokenKind::Mark)
+    };
+    let zone = clauses[index].zone;
+    let mut at = index;
+    while labelled(at) && at > 0 && clauses[at - 1].zone == zone {
+        at -= 1;
+        if tokens(at).last().is_some_and(|t| t.is(':')) {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// An item of a list closes with a mark or opens small; a heading does neither, and a note of sources
@@ -167,6 +233,23 @@ fn direction(modality: Modality) -> Direction {
         Modality::Permission | Modality::Right => Direction::Relieves,
         Modality::Delegation | Modality::Definition | Modality::Declaration => Direction::Neutral,
     }
+}
+
+/// An applicant or a taxpayer may be a person or an organisation: the word names anyone.
+fn in_role(
+    reading: &Reading<'_>,
+    clauses: &[Clause],
+    clause: &Clause,
+    named: (SubjectClass, Option<Span>),
+) -> (SubjectClass, Option<Span>) {
+    let (SubjectClass::Person, Some(span)) = named else { return named };
+    let lead = clause.lead.map(|l| &clauses[l]);
+    let role = [Some(clause), lead].into_iter().flatten().any(|c| {
+        c.all_cues
+            .iter()
+            .any(|h| h.cue == Cue::Role && reading.tokens.span(h.start..h.end).start == span.start)
+    });
+    if role { (SubjectClass::Anyone, Some(span)) } else { named }
 }
 
 fn addressee(
@@ -211,7 +294,17 @@ fn is_text(reading: &Reading<'_>, act: &Act, clause: &Clause) -> bool {
     // "(Amended by …)": a sentence in brackets notes its history.
     let bracketed = tokens.first().is_some_and(|t| t.is('('))
         && tokens.iter().rev().find(|t| !t.is('.')).is_some_and(|t| t.is(')'));
+    // "[Note: …", "… by Act 5 of 2001.]": editors write between square brackets.
+    let bracketed = bracketed
+        || (tokens.first().is_some_and(|t| t.is('['))
+            && !tokens.iter().rev().skip(2).any(|t| t.is(']')))
+        || (tokens.last().is_some_and(|t| t.is(']')) && !tokens.iter().any(|t| t.is('[')));
+    let gone = clause.all_cues.iter().any(|c| {
+        c.cue == Cue::Gone
+            && list[clause.tokens.start..c.start].iter().all(|t| t.kind == TokenKind::Mark)
+    });
     !preamble
+        && !gone
         && !lead_in
         && !link
         && !bracketed
@@ -290,10 +383,27 @@ fn has_term(reading: &Reading<'_>, clause: &Clause) -> bool {
     let list = reading.tokens.list();
     let near = clause.tokens.start..clause.tokens.end.min(clause.tokens.start + LONGEST_TERM);
     let dash = near.clone().find(|i| is_dash(reading, *i));
+    // «в суде первой инстанции – в полном объеме» shares out and defines nothing.
+    let opens_with_preposition = reading
+        .lang
+        .single(&reading.tokens, list[clause.tokens.start])
+        .any(|c| c == Class::Preposition);
     dash.is_some_and(|d| {
         d > clause.tokens.start
             && list.get(d + 1).is_some_and(|t| t.kind != TokenKind::Number)
+            && !is_measure(reading, d + 1)
+            && !opens_with_preposition
             && list[clause.tokens.start].kind != TokenKind::Number
             && !clause.has(Cue::Means)
+    })
+}
+
+/// Whether a word behind the dash is a number or a preposition, as before a share or a sum.
+fn is_measure(reading: &Reading<'_>, index: usize) -> bool {
+    reading.tokens.list().get(index).is_some_and(|t| {
+        reading
+            .lang
+            .single(&reading.tokens, *t)
+            .any(|c| matches!(c, Class::Cardinal(_) | Class::Preposition))
     })
 }
