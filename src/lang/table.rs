@@ -321,16 +321,7 @@ impl Lang {
         }
         let markers = raw.markers.iter().cloned().collect();
         let cyrillic = raw.name.is_empty() || raw.markers.iter().any(|m| !m.is_ascii());
-        let unit_marks = units
-            .iter()
-            .flat_map(|(kind, words): (&UnitKind, &UnitWords)| {
-                words.heading.iter().filter_map(|word| {
-                    let mut chars = word.chars();
-                    let first = chars.next().filter(|c| !c.is_alphanumeric())?;
-                    chars.next().is_none().then_some((first, *kind))
-                })
-            })
-            .collect();
+        let unit_marks = unit_marks(&units);
         Ok(Self { raw, classes, vocabulary, markers, units, unit_marks, cyrillic })
     }
 
@@ -471,4 +462,17 @@ impl Lang {
     pub(super) fn is_marker(&self, word: &str) -> bool {
         self.markers.contains(word) || word.contains(|c| self.raw.marker_letters.contains(c))
     }
+}
+
+/// The words of units that are one mark: `§`.
+fn unit_marks(units: &BTreeMap<UnitKind, UnitWords>) -> Vec<(char, UnitKind)> {
+    let mark = |word: &String| {
+        let mut chars = word.chars();
+        let first = chars.next().filter(|c| !c.is_alphanumeric())?;
+        chars.next().is_none().then_some(first)
+    };
+    units
+        .iter()
+        .flat_map(|(kind, words)| words.heading.iter().filter_map(mark).map(move |c| (c, *kind)))
+        .collect()
 }

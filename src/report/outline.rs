@@ -154,7 +154,12 @@ fn slots_text(slots: &Slots) -> String {
     let amounts =
         slots.amounts.iter().map(|a| format!("{} {}", amount(a.hundredths), a.unit.name()));
     let delegates = slots.delegates.map(|_| "delegates".to_owned());
-    qualifiers.chain(amounts).chain(delegates).map(|word| format!(", {word}")).collect()
+    let mut text = String::new();
+    for word in qualifiers.chain(amounts).chain(delegates) {
+        text.push_str(", ");
+        text.push_str(&word);
+    }
+    text
 }
 
 fn scope_text(scope: &[Eid]) -> String {

@@ -23,6 +23,7 @@ pub(super) enum Form {
 
 /// One link.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each says another thing about the words")]
 pub(super) struct Link {
     /// The level that its word names.
     pub(super) kind: UnitKind,

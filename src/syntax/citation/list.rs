@@ -114,10 +114,15 @@ pub(super) fn read(reading: &Reading<'_>, at: usize, from: usize, end: usize) ->
     }
     let sections = reading.lang.has_bare_sections();
     lend(&mut chains, small_first, sections);
+    governed(&chains, name, within)
+}
+
+/// The citation that chains make under the name of an act or in a unit around.
+fn governed(chains: &[Chain], name: Option<Name>, within: Option<UnitKind>) -> Option<Citation> {
     let start = chains.first()?.start;
     let stop = chains.last()?.end;
     let (mut targets, mut ranges) = (Vec::new(), Vec::new());
-    for chain in &chains {
+    for chain in chains {
         spread(&chain.links, &mut targets, &mut ranges);
     }
     let act = match &name {
@@ -231,7 +236,7 @@ fn merge(chains: &mut Vec<Chain>, more: Chain) {
     }
 }
 
-/// «ст. 6 КоБС, 7 КоАП»: the next article with an act of its own.
+/// «ст. 6 ГК, 7 УК»: the next article with an act of its own.
 pub(super) fn repeat(reading: &Reading<'_>, before: &Citation, end: usize) -> Option<Citation> {
     let list = reading.tokens.list();
     let article =
@@ -376,7 +381,9 @@ fn lend(chains: &mut Vec<Chain>, small_first: bool, sections: bool) {
         let own = to.outer();
         let mut lent: Vec<Link> =
             from.links.iter().take_while(|l| l.itself || rank(l.kind) < own).cloned().collect();
-        lent.iter_mut().for_each(|l| l.cut(own));
+        for link in &mut lent {
+            link.cut(own);
+        }
         // A lent level is the first of its numbers: «пункты 1 и 2 статьи 5, подпункт 3)».
         to.links.splice(0..0, lent);
     };

@@ -214,7 +214,7 @@ fn joins_name(reading: &Reading<'_>, at: usize, end: usize) -> bool {
         })
 }
 
-/// The name that begins right at a token with its noun or one capital word before it: «КоАП», «Кодекса
+/// The name that begins right at a token with its noun or one capital word before it: «УК», «Кодекса
 /// Республики Казахстан», «Земельного кодекса».
 pub(super) fn right_at(reading: &Reading<'_>, at: usize, end: usize) -> Option<Name> {
     let list = reading.tokens.list();

@@ -48,11 +48,11 @@ pub(super) fn without_contents<'l>(reading: &Reading<'_>, lines: &'l [Line]) -> 
     /// Labels among which the first one of the contents is looked for: a chapter or a part of a
     /// collection may stand above it.
     const LOOKED_AT: usize = 8;
-    let labelled = |l: &Line| label_of(reading, l).is_some();
     /// Lines above the contents, at most: a title page.
     const DEEPEST: usize = 150;
     /// Contents of parts may follow those of the whole; no act has many.
     const MOST: usize = 4;
+    let labelled = |l: &Line| label_of(reading, l).is_some();
     let mut left = with_plain_numbers(reading, lines);
     for _ in 0..MOST {
         let starts: Vec<usize> = left
