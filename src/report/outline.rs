@@ -42,7 +42,7 @@ pub fn tree_text(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()>
         writeln!(out, "{} ({}{flags}): {title}", act.kind.name(), document.lang.code())?;
         for (index, unit) in act.units.iter().enumerate() {
             let indent = "  ".repeat(depth(act, index) + 1);
-            let line = document.source.position(unit.span.start as usize).line;
+            let line = document.source.line_index(unit.span.start as usize) + 1;
             let text = unit.heading.unwrap_or(unit.span);
             writeln!(out, "{indent}{}  [{line}] {}", unit.eid, own(document, text, 70))?;
         }
@@ -71,7 +71,7 @@ pub fn facts_text(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()
     for (act, facts) in &document.acts {
         let title = act.title.map_or_else(String::new, |t| own(document, t, 200));
         writeln!(out, "{}: {title}", act.kind.name())?;
-        let at = |span: Span| document.source.position(span.start as usize).line;
+        let at = |span: Span| document.source.line_index(span.start as usize) + 1;
         let unit = |u: Option<usize>| u.map_or("–", |u| act.units[u].eid.as_str());
         for c in &facts.commencements {
             writeln!(
