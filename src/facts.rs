@@ -71,7 +71,8 @@ pub struct Facts {
 /// Extracts the facts of an act.
 #[must_use]
 pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
-    let mut clauses = clause::split(reading, act);
+    let outline = resolve::Outline::new(act);
+    let mut clauses = clause::split(reading, act, &outline);
     let names = names::Names::new(reading, act, &clauses);
     names.settle(reading, &mut clauses);
     let clauses = clauses;
@@ -152,7 +153,7 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
         amendment::from_title(reading, title, &mut facts.amendments);
     }
     facts.referendum = amendment::referendum(reading, &clauses);
-    facts.citations = citations(reading, act, &clauses, &names);
+    facts.citations = citations(reading, &outline, &clauses, &names);
     facts.latest_cited = latest_cited(reading, act);
     facts.impossible_dates = reading
         .dates
@@ -185,11 +186,10 @@ fn latest_cited(reading: &Reading<'_>, act: &Act) -> Option<jiff::civil::Date> {
 /// The citations of an act, with the mentions of whole acts, in the order of the text.
 fn citations(
     reading: &Reading<'_>,
-    act: &Act,
+    outline: &resolve::Outline<'_>,
     clauses: &[Clause],
     names: &names::Names,
 ) -> Vec<CitationFact> {
-    let outline = resolve::Outline::new(act);
     let mut found = Vec::new();
     for clause in clauses {
         let from = found.len();

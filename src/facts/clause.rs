@@ -131,14 +131,14 @@ fn overrides(longer: Cue, shorter: Cue) -> bool {
             | (ByReferendum | AdoptedByReferendum, Referendum)
     )
 }
+
 /// Cuts the running text of an act into clauses.
 #[must_use]
-pub fn split(reading: &Reading<'_>, act: &Act) -> Vec<Clause> {
+pub fn split(reading: &Reading<'_>, act: &Act, outline: &Outline<'_>) -> Vec<Clause> {
     let mut clauses: Vec<Clause> = Vec::with_capacity(act.blocks.len() * 2);
     // The last clause of each block, for the items that it introduces.
     let mut last_of_block: Vec<Option<usize>> = vec![None; act.blocks.len()];
     let mut quoted = 0;
-    let outline = Outline::new(act);
     for (index, block) in act.blocks.iter().enumerate() {
         let goes_on = index > 0 && act.blocks[index - 1].unit == block.unit;
         quoted = match block.zone {
