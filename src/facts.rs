@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::syntax::Reading;
 use crate::syntax::citation::CitedAct;
 
-pub use amendment::{Amendment, Operation};
+pub use amendment::{Amendment, Content, Operation, Reach, Sentence};
 pub use clause::Clause;
 pub use commencement::{Commencement, ReachesBack, TakesEffect};
 pub use norm::{Direction, Modality, Norm, SubjectClass};

@@ -2,9 +2,10 @@
 //!
 //! It works like a compiler's front end: `ingest` decodes bytes into a [`source::Source`], `syntax`
 //! parses it into a typed [`model::Act`] with the tables of [`lang`], [`facts`] extracts what the act
-//! does, [`engine`] evaluates the rules that [`pack`] read from data, [`report`] prints findings with
-//! source spans. The command line lives in [`cli`]. See ARCHITECTURE.md for the map.
+//! does, [`amend`] carries amendments out and writes them, [`engine`] evaluates the rules that [`pack`]
+//! read from data, [`report`] prints findings with source spans. The command line lives in [`cli`]. See ARCHITECTURE.md for the map.
 
+pub mod amend;
 pub mod cli;
 pub mod engine;
 pub mod explain;

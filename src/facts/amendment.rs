@@ -2,7 +2,7 @@
 
 use super::clause::{Clause, CueHit};
 use crate::lang::Cue;
-use crate::model::Zone;
+use crate::model::{Eid, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;
 
@@ -11,18 +11,22 @@ use crate::syntax::Reading;
 pub enum Operation {
     /// Words the target anew.
     Restate,
-    /// Adds a unit.
+    /// Adds a unit, or sentences to one.
     Insert,
-    /// Adds words.
-    InsertWords,
-    /// Takes a unit or words out.
+    /// Takes a unit, or sentences of one, out.
     Delete,
     /// Puts words in the place of words.
     ReplaceWords,
+    /// Adds words.
+    InsertWords,
+    /// Takes words out.
+    DeleteWords,
     /// Ends the force of the target.
     Repeal,
-    /// Suspends the target.
+    /// Suspends the target, perhaps with an interim wording.
     Suspend,
+    /// Gives the target another number.
+    Renumber,
     /// Announces changes that follow in a list.
     Announce,
 }
@@ -34,33 +38,119 @@ impl Operation {
         match self {
             Self::Restate => "restate",
             Self::Insert => "insert",
-            Self::InsertWords => "insert-words",
             Self::Delete => "delete",
             Self::ReplaceWords => "replace-words",
+            Self::InsertWords => "insert-words",
+            Self::DeleteWords => "delete-words",
             Self::Repeal => "repeal",
             Self::Suspend => "suspend",
+            Self::Renumber => "renumber",
             Self::Announce => "announce",
         }
     }
 }
 
-/// One instruction, or the clause that announces a list of them.
+/// A sentence of a unit's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sentence {
+    /// By its number, from 1.
+    Nth(u32),
+    /// The last one.
+    Last,
+}
+
+/// How far words are changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// Where they stand in the target: once, or wherever the words are all the target has of them.
+    Target,
+    /// Everywhere in the target, which may be the whole act: «по всему тексту».
+    Everywhere,
+}
+
+/// Quoted text that an instruction puts into its target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content {
+    /// The text between the outer quotation marks, without them. Where one quotation serves several
+    /// targets, the part for this one.
+    pub span: Span,
+    /// Whether the closing quotation mark is missing.
+    pub unclosed: bool,
+}
+
+/// One operation on one target, or the clause that announces a list of them.
 #[derive(Debug, Clone)]
 pub struct Amendment {
     /// What it does.
     pub operation: Operation,
-    /// The clause.
+    /// The clause; content that follows it in paragraphs of its own lies behind it.
     pub span: Span,
     /// The words that say what is done.
     pub cue: Span,
     /// Index of the unit in which it stands.
     pub unit: Option<usize>,
+    /// Words that name the act it changes, in this clause or in one that leads to it.
+    pub act: Option<Span>,
+    /// The unit that it changes, with the levels that the words name: `art_5__para_3`; the new unit of
+    /// an insertion; `act` for the whole act, `art_5__heading`, `title`. Empty in an announcement.
+    pub target: Eid,
+    /// Where a sentence of the target is meant; of an insertion, its place.
+    pub sentence: Option<Sentence>,
+    /// Words replaced or deleted, without quotation marks.
+    pub from: Option<Span>,
+    /// Words put in, without quotation marks.
+    pub to: Option<Span>,
+    /// Words behind which words are put in.
+    pub after: Option<Span>,
+    /// Words before which words are put in.
+    pub before: Option<Span>,
+    /// Unit behind which a unit is put in, where the instruction says so.
+    pub behind: Option<Eid>,
+    /// How far words are changed.
+    pub reach: Reach,
+    /// Whether the words are changed in all their cases: «в соответствующих падежах».
+    pub all_cases: bool,
+    /// The new name of a renumbered unit.
+    pub new_target: Option<Eid>,
+    /// The day to which a suspension lasts, exclusive.
+    pub until: Option<jiff::civil::Date>,
+    /// Its quoted text.
+    pub content: Option<Content>,
     /// Where the clause names the constitution as the act that it changes.
     pub constitution: Option<Span>,
     /// A day beside that name: when the constitution that is meant was adopted.
     pub adopted: Option<jiff::civil::Date>,
     /// Whose words it stands in: the act's own, or its title.
     pub zone: Zone,
+}
+
+impl Amendment {
+    /// An operation without any detail.
+    #[must_use]
+    pub fn bare(operation: Operation, span: Span, cue: Span, unit: Option<usize>) -> Self {
+        Self {
+            operation,
+            span,
+            cue,
+            unit,
+            act: None,
+            target: Eid::default(),
+            sentence: None,
+            from: None,
+            to: None,
+            after: None,
+            before: None,
+            behind: None,
+            reach: Reach::Target,
+            all_cases: false,
+            new_target: None,
+            until: None,
+            content: None,
+            constitution: None,
+            adopted: None,
+            zone: Zone::Own,
+        }
+    }
 }
 
 /// The operation of a clause, if it is an instruction.
@@ -105,14 +195,13 @@ pub fn read(reading: &Reading<'_>, clause: &Clause, out: &mut Vec<Amendment>) ->
     };
     let Some(cue) = cue else { return false };
     let named = constitution(reading, clause);
+    let span = reading.tokens.span(clause.tokens.clone());
+    let cue = reading.tokens.span(cue.start..cue.end);
     out.push(Amendment {
-        operation,
-        span: reading.tokens.span(clause.tokens.clone()),
-        cue: reading.tokens.span(cue.start..cue.end),
-        unit: clause.unit,
         constitution: named.map(|(span, _)| span),
         adopted: named.and_then(|(_, date)| date),
         zone: clause.zone,
+        ..Amendment::bare(operation, span, cue, clause.unit)
     });
     true
 }
@@ -167,14 +256,12 @@ pub fn from_title(reading: &Reading<'_>, title: Span, out: &mut Vec<Amendment>) 
     if span.start < reading.tokens.span(cue.start..cue.end).start && reading.lang.words_first() {
         return;
     }
+    let cue = reading.tokens.span(cue.start..cue.end);
     out.push(Amendment {
-        operation: Operation::Announce,
-        span: title,
-        cue: reading.tokens.span(cue.start..cue.end),
-        unit: None,
         constitution: Some(span),
         adopted: date,
         zone: Zone::Title,
+        ..Amendment::bare(Operation::Announce, title, cue, None)
     });
 }
 

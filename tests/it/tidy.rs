@@ -15,6 +15,7 @@ const SEES: &[(&str, &[&str])] = &[
     ("lang", &["source", "model"]),
     ("syntax", &["source", "model", "lang"]),
     ("facts", &["source", "model", "lang", "syntax"]),
+    ("amend", &["source", "model", "lang", "syntax"]),
     ("finding", &["source"]),
     ("pack", &["source", "model", "finding"]),
     ("explain", &["pack"]),
