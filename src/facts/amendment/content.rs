@@ -6,6 +6,7 @@ use crate::lang::Lang;
 use crate::lang::fold::fold_into;
 use crate::model::{Act, Eid, UnitKind, Zone};
 use crate::source::{Source, Span};
+use crate::syntax::citation::Citation;
 use crate::syntax::label::{self, Shape};
 use crate::syntax::quotes::is_opening;
 use crate::syntax::{self, Reading};
@@ -177,4 +178,23 @@ pub fn units(source: &Source, lang: &Lang, content: &Content, target: &Eid) -> V
         }
     }
     out
+}
+
+/// «1-2 және 1-3-тармақтармен»: new units with inserted numbers are written as ranges are. Where the
+/// quoted text has a unit of the inserted number, no range is meant.
+pub(super) fn settle_ranges(source: &Source, lang: &Lang, content: &Content, citation: &mut Citation) {
+    if citation.ranges.is_empty() {
+        return;
+    }
+    let lines = paragraphs(source, content.span);
+    for (from, to) in std::mem::take(&mut citation.ranges).into_iter().rev() {
+        let (Some(first), Some(last)) = (citation.targets.get(from), citation.targets.get(to)) else {
+            continue;
+        };
+        let Some((_, end)) = last.as_str().rsplit_once('_') else { continue };
+        let inserted = Eid::new(format!("{first}-{end}"));
+        if lines.iter().any(|l| labels(source, lang, *l, &inserted)) {
+            citation.targets.splice(from..=to, [inserted]);
+        }
+    }
 }
