@@ -140,9 +140,9 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
                 }
                 // «заголовок статьи 5»: the word stands beside the unit.
                 let heading = small_first
-                    && index.checked_sub(1).and_then(|i| statement.events.get(i)).is_some_and(|e| {
-                        matches!(e.event, Event::Heading) && at.start <= e.end + 1
-                    });
+                    && index.checked_sub(1).and_then(|i| statement.events.get(i)).is_some_and(
+                        |e| matches!(e.event, Event::Heading) && at.start <= e.end + 1,
+                    );
                 now.cited.push(Cited {
                     citation: citation.clone(),
                     behind_verb: small_first && now.operation.is_some(),
@@ -193,8 +193,8 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
             Event::Following => now.following = true,
         }
     }
-    let rest = now.base.is_empty()
-        && (!now.cited.is_empty() || !now.acts.is_empty() || now.heading);
+    let rest =
+        now.base.is_empty() && (!now.cited.is_empty() || !now.acts.is_empty() || now.heading);
     if now.operation.is_some() || rest || out.is_empty() {
         out.push(now);
     }
@@ -221,7 +221,9 @@ impl Draft {
         // In a verb-final sentence all units stand before the verb; a new unit named there is no address
         // of what follows.
         let mut address = self.before_verb();
-        if matches!(self.operation, Some(Operation::Insert | Operation::Renumber)) && self.new.is_empty() {
+        if matches!(self.operation, Some(Operation::Insert | Operation::Renumber))
+            && self.new.is_empty()
+        {
             address.cited.pop();
         }
         Self { base: address.addresses(), cited: Vec::new(), ..self.successor() }
@@ -276,9 +278,9 @@ impl Draft {
         for cited in self.cited.iter().filter(|c| !c.place) {
             let targets = &cited.citation.targets;
             let under = |o: &Eid| targets.first().is_some_and(|t| first_rank(t) > last_rank(o));
-            let outer = targets.first().filter(|t| {
-                targets.len() == 1 && out.iter().all(|o| first_rank(o) > last_rank(t))
-            });
+            let outer = targets
+                .first()
+                .filter(|t| targets.len() == 1 && out.iter().all(|o| first_rank(o) > last_rank(t)));
             if !out.is_empty() && out.iter().all(under) {
                 out = compose_all(&out, targets);
             } else if let Some(outer) = outer.filter(|_| !out.is_empty()) {

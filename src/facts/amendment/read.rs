@@ -19,6 +19,9 @@ const LONGEST: usize = 3000;
 /// Reads every instruction of an act. `told` says for each block whether one of its clauses instructs or
 /// leads to instructions.
 pub(super) fn instructions(reading: &Reading<'_>, act: &Act, names: &Names) -> Vec<Amendment> {
+    if !statement::any(reading, act) {
+        return Vec::new();
+    }
     let mut reader = Reader { reading, act, names, leads: Leads::default(), out: Vec::new() };
     for (index, block) in act.blocks.iter().enumerate() {
         if block.zone != Zone::Own {
@@ -63,7 +66,8 @@ impl Reader<'_, '_> {
         let order = self.reading.lang.order();
         let quoted = block.and_then(|b| content::behind(self.reading.source, self.act, b));
         let drafts = drafts(statement, order);
-        let count = drafts.iter().rposition(|d| d.operation.is_some()).map_or(drafts.len(), |i| i + 1);
+        let count =
+            drafts.iter().rposition(|d| d.operation.is_some()).map_or(drafts.len(), |i| i + 1);
         let mut made = 0;
         for (i, draft) in drafts.into_iter().enumerate() {
             let last = i + 1 == count;
@@ -188,7 +192,7 @@ impl Reader<'_, '_> {
         );
         let complement = complement.map(|mut c| {
             if let Some(quoted) = quoted.filter(|_| operation == Operation::Insert) {
-                content::settle_ranges(self.reading.source, self.reading.lang, quoted, &mut c);
+                content::settle_ranges(self.reading, quoted, &mut c);
             }
             c
         });
