@@ -398,7 +398,12 @@ impl Reader<'_, '_> {
             self.reading
                 .hits_in(&statement.tokens)
                 .iter()
-                .any(|h| self.reading.lang.class(h.class) == Class::Cue(Cue::Force))
+                .any(|h| {
+                    matches!(
+                        self.reading.lang.class(h.class),
+                        Class::Cue(Cue::Force | Cue::Until)
+                    )
+                })
         };
         match operation {
             Operation::Suspend => !draft.weak && (amends || force()) && !allows,
