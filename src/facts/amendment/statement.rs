@@ -302,7 +302,7 @@ fn verbs(cues: &[(Cue, usize, usize)], found: &mut Vec<At>) {
         let with = |list: &[Cue]| {
             cues.iter().any(|(c, s, e)| list.contains(c) && *s < end && start < *e && *e <= end)
         };
-        let weak = with(&[Cue::Acts, Cue::Declares]) && !with(&[Cue::Commands]);
+        let weak = with(&[Cue::Acts]) && !with(&[Cue::Commands]);
         found.push(At { start, end, event: Event::Verb(operation, weak) });
     }
 }
