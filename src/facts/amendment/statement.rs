@@ -247,6 +247,16 @@ fn events(
         found.push(At { start: *start, end: *end, event });
     }
     nameless(reading, tokens, &names, quoted, &mut found);
+    let named = |e: &At| match &e.event {
+        Event::Act(_) => true,
+        Event::Units(c) => c.name.is_some(),
+        _ => false,
+    };
+    if !found.iter().any(named)
+        && let Some(act) = bare_name(reading, tokens, &names, quoted, &brackets)
+    {
+        found.push(act);
+    }
     found.sort_by_key(|e| (e.start, e.end));
     let announces = cues.iter().any(|c| matches!(c.0, Cue::AmendOrder | Cue::Amend));
     (found, announces)
@@ -267,9 +277,10 @@ fn verbs(cues: &[(Cue, usize, usize)], found: &mut Vec<At>) {
         past = end;
         // «исключается» says what is as often as what is ordered; the general cue for verbs in the
         // present tense tells the two apart.
-        let weak = cues.iter().any(|(c, s, e)| {
-            matches!(c, Cue::Acts | Cue::Declares) && *s < end && start < *e && *e <= end
-        });
+        let with = |list: &[Cue]| {
+            cues.iter().any(|(c, s, e)| list.contains(c) && *s < end && start < *e && *e <= end)
+        };
+        let weak = with(&[Cue::Acts, Cue::Declares]) && !with(&[Cue::Commands]);
         found.push(At { start, end, event: Event::Verb(operation, weak) });
     }
 }
@@ -375,6 +386,51 @@ fn number_beside(
         })
     };
     start.checked_sub(1).and_then(read).or_else(|| read(end))
+}
+
+/// The name of an act that has no title in quotation marks: «Лесной кодекс … от 8 июля 2003 года».
+fn bare_name(
+    reading: &Reading<'_>,
+    tokens: &Range<usize>,
+    names: &[Range<usize>],
+    quoted: &[Range<usize>],
+    brackets: &[Range<usize>],
+) -> Option<At> {
+    let list = reading.tokens.list();
+    let is =
+        |i: usize, class: Class| reading.lang.single(&reading.tokens, list[i]).any(|c| c == class);
+    let held = |i: usize| {
+        [names, quoted, brackets].iter().any(|ranges| ranges.iter().any(|r| r.contains(&i)))
+    };
+    let noun = tokens
+        .clone()
+        .find(|i| list[*i].kind == TokenKind::Word && is(*i, Class::ActNoun) && !held(*i))?;
+    let word = |i: usize| list[i].kind == TokenKind::Word && !held(i);
+    let (start, end) = match reading.lang.order() {
+        Order::SmallToBig => {
+            let mut start = noun;
+            while start > tokens.start && word(start - 1) && !is(start - 1, Class::Preposition) {
+                start -= 1;
+            }
+            let stops =
+                |i: usize| list[i].is('(') || list[i].is(',') || is(i, Class::Cue(Cue::Amend));
+            (start, (noun + 1..tokens.end).find(|i| stops(*i)).unwrap_or(tokens.end))
+        }
+        Order::BigToSmall => (tokens.start, noun + 1),
+    };
+    Some(At {
+        start,
+        end,
+        event: Event::Act(Citation {
+            start,
+            end,
+            act: citation::CitedAct::Other,
+            name: Some(start..end),
+            within: None,
+            targets: Vec::new(),
+            ranges: Vec::new(),
+        }),
+    })
 }
 
 /// Unit words that no citation holds: «дополнить абзацем следующего содержания».
