@@ -22,6 +22,8 @@ pub(super) enum Role {
     After,
     /// Words before which others are put.
     Before,
+    /// Words of the target, of which only the verb says what becomes of them: "the words “X”".
+    Said,
     /// Nothing beside the quotation says.
     Plain,
 }
@@ -33,6 +35,12 @@ pub(super) enum Event {
     Verb(Operation, bool),
     /// Words in quotation marks, the marks left out.
     Quote(Role, Range<usize>),
+    /// A punctuation mark called by its name.
+    Mark(Role, char),
+    /// "a new": the unit cited next does not stand in the act yet.
+    New,
+    /// The opening words of a unit.
+    LeadIn,
     /// Units cited.
     Units(Citation),
     /// A whole act.
@@ -80,9 +88,9 @@ pub(super) struct Statement {
 pub(super) fn operation_of(cue: Cue) -> Option<Operation> {
     Some(match cue {
         Cue::Restate => Operation::Restate,
-        Cue::Insert => Operation::Insert,
-        Cue::Delete => Operation::Delete,
-        Cue::Replace => Operation::ReplaceWords,
+        Cue::Insert | Cue::InsertVerb => Operation::Insert,
+        Cue::Delete | Cue::DeleteVerb => Operation::Delete,
+        Cue::Replace | Cue::ReplaceVerb => Operation::ReplaceWords,
         Cue::Repeal => Operation::Repeal,
         Cue::Suspend => Operation::Suspend,
         Cue::Renumber => Operation::Renumber,
@@ -218,9 +226,9 @@ fn events(
             _ => None,
         })
         .collect();
-    verbs(&cues, &mut found);
+    verbs(reading, tokens, &cues, &mut found);
     for quote in quoted {
-        let role = role(reading, quote, &cues, quoted);
+        let role = role(reading, quote, false, &cues, quoted);
         // The title of an act named is no word of the instruction.
         let named = names.iter().any(|n| n.start <= quote.start && quote.end <= n.end);
         if role == Role::Plain && named {
@@ -242,7 +250,15 @@ fn events(
             Cue::Everywhere => Event::Everywhere,
             Cue::AllCases => Event::AllCases,
             Cue::Following => Event::Following,
-            _ => continue,
+            Cue::NewUnit => Event::New,
+            Cue::LeadIn => Event::LeadIn,
+            cue => match mark(*cue) {
+                Some(mark) => {
+                    let role = role(reading, &(*start..*end), true, &cues, quoted);
+                    Event::Mark(role, mark)
+                }
+                None => continue,
+            },
         };
         found.push(At { start: *start, end: *end, event });
     }
@@ -262,25 +278,46 @@ fn events(
     (found, announces)
 }
 
+/// The punctuation mark of which a cue is the name.
+fn mark(cue: Cue) -> Option<char> {
+    Some(match cue {
+        Cue::NamedStop => '.',
+        Cue::NamedSemicolon => ';',
+        Cue::NamedComma => ',',
+        Cue::NamedColon => ':',
+        _ => return None,
+    })
+}
+
 /// The verbs among the cues: of hits that overlap, the first and longest.
-fn verbs(cues: &[(Cue, usize, usize)], found: &mut Vec<At>) {
-    let mut hits: Vec<(Operation, usize, usize)> = cues
+fn verbs(
+    reading: &Reading<'_>,
+    tokens: &Range<usize>,
+    cues: &[(Cue, usize, usize)],
+    found: &mut Vec<At>,
+) {
+    let mut hits: Vec<(Operation, Cue, usize, usize)> = cues
         .iter()
-        .filter_map(|(cue, start, end)| Some((operation_of(*cue)?, *start, *end)))
+        .filter_map(|(cue, start, end)| Some((operation_of(*cue)?, *cue, *start, *end)))
         .collect();
-    hits.sort_by_key(|(_, start, end)| (*start, std::cmp::Reverse(*end)));
+    hits.sort_by_key(|(_, _, start, end)| (*start, std::cmp::Reverse(*end)));
+    let list = reading.tokens.list();
     let mut past = 0;
-    for (operation, start, end) in hits {
+    for (operation, cue, start, end) in hits {
         if start < past {
             continue;
         }
         past = end;
         // «исключается» says what is as often as what is ordered; the general cue for verbs in the
-        // present tense tells the two apart.
+        // present tense tells the two apart. In "is repealed" only the first word is such a verb.
         let with = |list: &[Cue]| {
             cues.iter().any(|(c, s, e)| list.contains(c) && *s < end && start < *e && *e <= end)
         };
-        let weak = with(&[Cue::Acts, Cue::Declares]) && !with(&[Cue::Commands]);
+        let says = cues.iter().any(|(c, s, e)| *c == Cue::Declares && *s < end && *e == end);
+        let bare = matches!(cue, Cue::DeleteVerb | Cue::InsertVerb | Cue::ReplaceVerb);
+        // "In section 5, omit …": an order by its place.
+        let orders = start == tokens.start || list.get(start - 1).is_some_and(|t| t.is(','));
+        let weak = ((says || with(&[Cue::Acts])) && !with(&[Cue::Commands])) || (bare && !orders);
         found.push(At { start, end, event: Event::Verb(operation, weak) });
     }
 }
@@ -315,6 +352,7 @@ fn brackets(
 fn role(
     reading: &Reading<'_>,
     quote: &Range<usize>,
+    bare: bool,
     cues: &[(Cue, usize, usize)],
     quoted: &[Range<usize>],
 ) -> Role {
@@ -324,9 +362,12 @@ fn role(
         Cue::NewWords => Some(Role::New),
         Cue::AfterWords => Some(Role::After),
         Cue::BeforeWords => Some(Role::Before),
+        Cue::Words => Some(Role::Said),
         _ => None,
     };
     let before = reading.lang.order() == Order::SmallToBig;
+    // A quotation has its mark beside it.
+    let mark = usize::from(!bare);
     let mut best: Option<(usize, std::cmp::Reverse<usize>, Role)> = None;
     for (cue, start, end) in cues {
         let Some(role) = of(*cue) else { continue };
@@ -334,17 +375,21 @@ fn role(
             if *end > quote.start {
                 continue;
             }
-            between(*end..quote.start.saturating_sub(1), quoted)
+            between(*end..quote.start.saturating_sub(mark).max(*end), quoted)
         } else {
             if *start < quote.end {
                 continue;
             }
-            between(quote.end + 1..*start, quoted)
+            between(quote.end + mark..*start, quoted)
         };
         let gap = gap.filter(|g| *g <= NEAR);
         let Some(gap) = gap else { continue };
+        // The word for words says least of all.
+        let rank = |key: &(usize, std::cmp::Reverse<usize>, Role)| {
+            (key.2 == Role::Said, key.0, key.1)
+        };
         let key = (gap, std::cmp::Reverse(*end - *start), role);
-        if best.as_ref().is_none_or(|b| (key.0, key.1) < (b.0, b.1)) {
+        if best.as_ref().is_none_or(|b| rank(&key) < rank(b)) {
             best = Some(key);
         }
     }
