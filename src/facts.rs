@@ -147,7 +147,7 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
         let linked = commencement::linked(reading, act, &clauses[index], reach, &facts.norms);
         facts.commencements.extend(linked);
     }
-    if spoken.iter().zip(&clauses).any(|(spoken, c)| !spoken && c.zone == Zone::Own) {
+    if amendment::may_amend(&spoken, &clauses) {
         facts.amendments.extend(amendment::instructions(reading, act, &names));
         facts.amendments.sort_by_key(|a| a.span.start);
     }

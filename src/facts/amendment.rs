@@ -12,7 +12,7 @@ use super::clause::{Clause, CueHit};
 use super::names::Names;
 use crate::lang::Cue;
 use crate::model::{Act, Eid, Zone};
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::syntax::Reading;
 
 /// What an instruction does to its target.
@@ -113,6 +113,8 @@ pub struct Amendment {
     pub after: Option<Span>,
     /// Words before which words are put in.
     pub before: Option<Span>,
+    /// Which of these words are the names of punctuation marks, with the marks: "the period".
+    pub marks: Vec<(Span, char)>,
     /// Unit behind which a unit is put in, where the instruction says so.
     pub behind: Option<Eid>,
     /// How far words are changed.
@@ -149,6 +151,7 @@ impl Amendment {
             to: None,
             after: None,
             before: None,
+            marks: Vec::new(),
             behind: None,
             reach: Reach::Target,
             all_cases: false,
@@ -160,6 +163,24 @@ impl Amendment {
             zone: Zone::Own,
         }
     }
+
+    /// Words of the instruction as they stand in its target: those of the span, or the punctuation mark
+    /// that they name.
+    #[must_use]
+    pub fn words(&self, source: &Source, span: Span) -> String {
+        let mark = self.marks.iter().find(|(named, _)| *named == span);
+        mark.map_or_else(|| words(source, span), |(_, mark)| mark.to_string())
+    }
+}
+
+/// Quoted words as the instruction means them: a line that a page broke is one line.
+#[must_use]
+pub fn words(source: &Source, span: Span) -> String {
+    let text = source.slice(span);
+    if !text.contains('\n') {
+        return text.to_owned();
+    }
+    text.split('\n').map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The operation of a clause, if it is an instruction.
@@ -194,6 +215,16 @@ pub fn operation(clause: &Clause) -> Option<Operation> {
 }
 
 pub use content::units as content_units;
+
+/// Whether any clause of an act instructs, or may do so by a bare verb.
+#[must_use]
+pub fn may_amend(spoken: &[bool], clauses: &[Clause]) -> bool {
+    let bare = [Cue::DeleteVerb, Cue::InsertVerb, Cue::ReplaceVerb, Cue::Renumber];
+    spoken.iter().zip(clauses).any(|(spoken, clause)| {
+        let own = matches!(clause.zone, Zone::Own);
+        own && (!spoken || bare.iter().any(|cue| clause.has(*cue)))
+    })
+}
 
 /// Reads the instructions of an act.
 #[must_use]

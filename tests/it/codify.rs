@@ -174,9 +174,8 @@ fn attribute<'a>(node: Node<'a, '_>, which: &str) -> Option<&'a str> {
 
 /// The machine instructions among the children of an element; of those in comments only with `shelved`.
 fn machine<'a, 'b>(node: Node<'a, 'b>, shelved: bool) -> Vec<Node<'a, 'b>> {
-    let foreign = |n: &Node<'_, '_>| {
-        n.tag_name().namespace().is_some_and(|space| space.ends_with("/codify"))
-    };
+    let foreign =
+        |n: &Node<'_, '_>| n.tag_name().namespace().is_some_and(|space| space.ends_with("/codify"));
     let mut found = Vec::new();
     for inner in node.children().filter(foreign) {
         match inner.tag_name().name() {
@@ -234,7 +233,8 @@ fn section(code: &str, texts: &[String]) -> Option<String> {
             let cited = format!("{mark}{code}");
             for (at, what) in text.match_indices(&cited) {
                 // The act's own number stands before the brackets, the levels below it attached.
-                let own = text[..at].rsplit_once('(').and_then(|(own, _)| own.split_once("ection "));
+                let own =
+                    text[..at].rsplit_once('(').and_then(|(own, _)| own.split_once("ection "));
                 let number = own.and_then(|(_, own)| own.split([' ', '(', ',']).next());
                 let number = number.filter(|n| n.starts_with(|c: char| c.is_ascii_digit()));
                 let ends = text[at + what.len()..].starts_with([')', '(', ',', ';']);
@@ -422,10 +422,10 @@ fn split(eid: &str) -> (Option<String>, String) {
 
 impl Have {
     fn new(source: &Source, amendment: &Amendment) -> Self {
-        let words = |span: Option<_>| span.map(|s| source.slice(s)).unwrap_or_default();
+        let words = |span: Option<_>| span.map(|s| amendment.words(source, s)).unwrap_or_default();
         let (section, inner) = split(amendment.target.as_str());
         let (_, new) = amendment.new_target.as_ref().map(|t| split(t.as_str())).unwrap_or_default();
-        let change = change(words(amendment.from), words(amendment.to));
+        let change = change(&words(amendment.from), &words(amendment.to));
         Self { operation: amendment.operation, section, inner, new, change }
     }
 

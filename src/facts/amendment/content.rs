@@ -6,6 +6,7 @@ use crate::lang::Lang;
 use crate::lang::fold::fold_into;
 use crate::model::{Act, Eid, UnitKind, Zone};
 use crate::source::{Source, Span};
+use crate::syntax::citation::Citation;
 use crate::syntax::label::{self, Shape};
 use crate::syntax::quotes::is_opening;
 use crate::syntax::{self, Reading};
@@ -177,4 +178,90 @@ pub fn units(source: &Source, lang: &Lang, content: &Content, target: &Eid) -> V
         }
     }
     out
+}
+
+/// «1-2 және 1-3-тармақтармен»: new units with inserted numbers are written as ranges are. Where the
+/// quoted text has a unit of the inserted number, no range is meant.
+pub(super) fn settle_ranges(
+    source: &Source,
+    lang: &Lang,
+    content: &Content,
+    citation: &mut Citation,
+) {
+    if citation.ranges.is_empty() {
+        return;
+    }
+    let lines = paragraphs(source, content.span);
+    for (from, to) in std::mem::take(&mut citation.ranges).into_iter().rev() {
+        let (Some(first), Some(last)) = (citation.targets.get(from), citation.targets.get(to))
+        else {
+            continue;
+        };
+        let Some((_, end)) = last.as_str().rsplit_once('_') else { continue };
+        let inserted = Eid::new(format!("{first}-{end}"));
+        if lines.iter().any(|l| labels(source, lang, *l, &inserted)) {
+            citation.targets.splice(from..=to, [inserted]);
+        }
+    }
+}
+
+/// The levels that quoted text adds by the labels of its paragraphs: that of the first one, and those that
+/// continue its numbering. `called` is what the instruction calls the new unit.
+pub(super) fn levels(
+    source: &Source,
+    lang: &Lang,
+    content: &Content,
+    called: Option<UnitKind>,
+) -> Vec<Eid> {
+    let mut out: Vec<Eid> = Vec::new();
+    let mut before: Option<Shape> = None;
+    for line in paragraphs(source, content.span) {
+        let text = source.slice(line);
+        let text = text.trim_start_matches(|c: char| is_margin(c) || c == '#' || is_opening(c));
+        let Some(found) = label::label(text, lang) else {
+            if before.is_none() {
+                return out;
+            }
+            continue;
+        };
+        if before.as_ref().is_some_and(|b| !continues(b, &found.shape)) {
+            continue;
+        }
+        let section = lang.has_bare_sections();
+        let (kind, number) = match &found.shape {
+            Shape::Named(kind, n) => (*kind, n.to_string()),
+            Shape::Point(n) if called == Some(UnitKind::Article) => {
+                (UnitKind::Article, n.to_string())
+            }
+            Shape::Point(n) if section => (UnitKind::Section, n.to_string()),
+            Shape::Point(n) => (UnitKind::Paragraph, n.to_string()),
+            Shape::Item(n) => (UnitKind::Subparagraph, n.to_string()),
+            Shape::Parenthesised(n) if section => (UnitKind::Paragraph, n.to_string()),
+            Shape::Parenthesised(n) => (UnitKind::Subparagraph, n.to_string()),
+            Shape::Letter(c) => (UnitKind::Subparagraph, c.to_string()),
+            Shape::ParenthesisedLetters(letters) => {
+                let shape = super::lead::by_label(letters, None);
+                (shape.unwrap_or(UnitKind::Subparagraph), letters.clone())
+            }
+        };
+        out.push(Eid::default().child(kind, &number));
+        before = Some(found.shape);
+    }
+    out
+}
+
+/// Whether a label stands beside another one in a numbering, right behind it or as an inserted one.
+fn continues(before: &Shape, next: &Shape) -> bool {
+    match (before, next) {
+        (Shape::Named(a, m), Shape::Named(b, n)) => a == b && n > m,
+        (Shape::Point(m), Shape::Point(n))
+        | (Shape::Item(m), Shape::Item(n))
+        | (Shape::Parenthesised(m), Shape::Parenthesised(n)) => n > m && n.main <= m.main + 1,
+        (Shape::Letter(a), Shape::Letter(b)) => u32::from(*b) == u32::from(*a) + 1,
+        (Shape::ParenthesisedLetters(a), Shape::ParenthesisedLetters(b)) => {
+            let last = |s: &str| s.chars().next_back().map_or(0, u32::from);
+            a.len() == b.len() && last(b) == last(a) + 1
+        }
+        _ => false,
+    }
 }

@@ -2,7 +2,7 @@
 //! operations.
 
 use super::draft::{Draft, drafts};
-use super::lead::{Lead, Leads, Named, compose_all, numbered};
+use super::lead::{Lead, Leads, Named, compose_all, numbered, parent, shaped};
 use super::statement::{self, Statement};
 use super::{Amendment, Content, Operation, Reach, Sentence, content};
 use crate::facts::names::Names;
@@ -63,7 +63,8 @@ impl Reader<'_, '_> {
         let order = self.reading.lang.order();
         let quoted = block.and_then(|b| content::behind(self.reading.source, self.act, b));
         let drafts = drafts(statement, order);
-        let count = drafts.len();
+        let count =
+            drafts.iter().rposition(|d| d.operation.is_some()).map_or(drafts.len(), |i| i + 1);
         let mut made = 0;
         for (i, draft) in drafts.into_iter().enumerate() {
             let last = i + 1 == count;
@@ -78,8 +79,11 @@ impl Reader<'_, '_> {
                 }
                 continue;
             };
-            let has_target =
-                !draft.cited.is_empty() || !draft.acts.is_empty() || draft.heading || draft.title;
+            let other = |c: &Citation| c.act != CitedAct::This;
+            let has_target = !draft.cited.is_empty()
+                || draft.acts.iter().any(other)
+                || draft.heading
+                || draft.title;
             let opens_list = statement.leads && last && quoted.is_none();
             if opens_list && (!has_target || draft.acts.iter().all(|a| a.start < draft.verb.start))
             {
@@ -159,6 +163,7 @@ impl Reader<'_, '_> {
     ) -> usize {
         let order = self.reading.lang.order();
         settle_plain(&mut draft, operation);
+        drop_sources(&mut draft);
         let operation = settle(operation, &draft, quoted);
         let complement = match operation {
             Operation::Insert | Operation::Renumber => draft.take_complement(order),
@@ -172,6 +177,7 @@ impl Reader<'_, '_> {
         if operation == Operation::Suspend {
             base.until = self.until(statement);
         }
+        let lang = self.reading.lang;
         if let Some(place) = draft.cited.iter().find(|c| c.place) {
             base.behind = place.citation.targets.last().map(|t| {
                 let under = addressed.first().cloned().unwrap_or_default();
@@ -182,12 +188,30 @@ impl Reader<'_, '_> {
             operation,
             Operation::ReplaceWords | Operation::InsertWords | Operation::DeleteWords
         );
+        let complement = complement.map(|mut c| {
+            if let Some(quoted) = quoted.filter(|_| operation == Operation::Insert) {
+                content::settle_ranges(self.reading.source, self.reading.lang, quoted, &mut c);
+            }
+            c
+        });
         let mut targets = match (&complement, operation) {
             (Some(new), Operation::Insert) => compose_all(&addressed, &new.targets),
-            (None, Operation::Insert) if draft.sentence.is_none() => nameless(&draft, &addressed),
+            (None, Operation::Insert) if draft.sentence.is_none() => {
+                let labelled = quoted.map(|q| {
+                    content::levels(self.reading.source, lang, q, draft.nameless.last().copied())
+                });
+                let labelled = labelled.filter(|l| !l.is_empty());
+                match (labelled, &base.behind) {
+                    (Some(new), Some(behind)) => compose_all(&[parent(behind)], &new),
+                    (Some(new), None) => compose_all(&addressed, &new),
+                    (None, _) => nameless(&draft, &addressed),
+                }
+            }
             _ => parts(&draft, &addressed, own.is_empty()),
         };
         targets.retain(|t| !t.as_str().is_empty());
+        targets.iter_mut().for_each(|t| *t = shaped(lang, t));
+        base.behind = base.behind.map(|b| shaped(lang, &b));
         if targets.is_empty() {
             let whole = draft.acts.iter().any(|a| a.targets.is_empty());
             let everywhere =
@@ -200,7 +224,7 @@ impl Reader<'_, '_> {
                 targets.push(Eid::new("act"));
             }
         }
-        if targets.is_empty() || !self.orders(&draft, operation, statement) {
+        if targets.is_empty() || !self.orders(&draft, operation, statement, quoted.is_some()) {
             return 0;
         }
         let before = self.out.len();
@@ -212,7 +236,7 @@ impl Reader<'_, '_> {
                 let new =
                     complement.map(|c| compose_all(&addressed, &c.targets)).unwrap_or_default();
                 for (i, target) in targets.iter().enumerate() {
-                    let new_target = new.get(i).cloned();
+                    let new_target = new.get(i).map(|t| shaped(lang, t));
                     if new_target.is_some() {
                         self.out.push(Amendment {
                             target: target.clone(),
@@ -289,6 +313,8 @@ impl Reader<'_, '_> {
         {
             new.push(content.span);
         }
+        let marks: Vec<(Span, char)> =
+            draft.marks.iter().map(|(r, mark)| (span(r), *mark)).collect();
         let pick = |list: &[Span], i: usize| list.get(i).or(list.last()).copied();
         let pairs = match operation {
             Operation::InsertWords => after.len().max(before.len()).max(1),
@@ -306,6 +332,7 @@ impl Reader<'_, '_> {
                 }
                 self.out.push(Amendment {
                     target: target.clone(),
+                    marks: marks.clone(),
                     from,
                     to,
                     after: if operation == Operation::InsertWords { pick(&after, i) } else { None },
@@ -340,8 +367,14 @@ impl Reader<'_, '_> {
     }
 
     /// Whether a statement orders a change: everyday verbs do only where an act amends.
-    fn orders(&self, draft: &Draft, operation: Operation, statement: &Statement) -> bool {
-        let amends = self.act.amending || self.leads.any();
+    fn orders(
+        &self,
+        draft: &Draft,
+        operation: Operation,
+        statement: &Statement,
+        quotes: bool,
+    ) -> bool {
+        let amends = self.act.amending || self.leads.any() || statement.announces || quotes;
         let words = matches!(
             operation,
             Operation::ReplaceWords | Operation::InsertWords | Operation::DeleteWords
@@ -378,17 +411,43 @@ fn settle_plain(draft: &mut Draft, operation: Operation) {
                 }
             }
         }
-        Operation::Delete if draft.old.is_empty() && draft.cited.is_empty() => {
+        Operation::Delete if draft.old.is_empty() && (draft.cited.is_empty() || draft.said) => {
             draft.old = std::mem::take(&mut draft.plain);
+        }
+        // "after the words “A”, the words “B” shall be inserted"
+        Operation::Insert if draft.said && draft.new.is_empty() => {
+            draft.new = std::mem::take(&mut draft.plain);
         }
         _ => {}
     }
 }
 
+/// «8-қосымша осы бұйрыққа 1-қосымшаға сәйкес жазылсын»: an attachment of the act that orders holds the
+/// new text, and is no target.
+fn drop_sources(draft: &mut Draft) {
+    let source = |c: &Citation| {
+        c.act == CitedAct::This
+            && c.name.is_some()
+            && c.targets.iter().all(|t| t.as_str().starts_with(UnitKind::Attachment.token()))
+    };
+    if draft.cited.iter().any(|c| !source(&c.citation)) {
+        draft.cited.retain(|c| !source(&c.citation));
+    }
+    let itself = |c: &Citation| {
+        c.act == CitedAct::This && c.targets.iter().any(|t| t.as_str().starts_with("self:"))
+    };
+    draft.cited.retain(|c| !itself(&c.citation) && c.citation.within.is_none());
+}
+
 /// The operation that a verb makes with what stands beside it.
 fn settle(operation: Operation, draft: &Draft, quoted: Option<&Content>) -> Operation {
+    let units = !draft.cited.is_empty() || !draft.base.is_empty();
     match operation {
         Operation::Delete if !draft.old.is_empty() => Operation::DeleteWords,
+        // "for subsection (3) substitute: …": the whole unit is worded anew.
+        Operation::ReplaceWords if draft.old.is_empty() && units && quoted.is_some() => {
+            Operation::Restate
+        }
         Operation::Insert
             if !draft.new.is_empty()
                 || ((!draft.after.is_empty() || !draft.before.is_empty()) && quoted.is_some()) =>
@@ -418,16 +477,47 @@ fn parts(draft: &Draft, addressed: &[Eid], from_lead: bool) -> Vec<Eid> {
     if draft.preamble && from_lead {
         return vec![Eid::default().child(UnitKind::Preamble, "")];
     }
-    let headed = draft.cited.iter().filter(|c| c.heading && !c.place).count() > 0;
-    if draft.heading && (headed || from_lead) {
-        let named = addressed.iter().all(|a| a.as_str().is_empty());
-        if named {
-            return vec![Eid::new("title")];
+    if draft.lead_in {
+        // The words that open a unit are the first paragraph of its text.
+        let first = |a: &Eid| a.child(UnitKind::Indent, "1");
+        return addressed.iter().filter(|a| !a.as_str().is_empty()).map(first).collect();
+    }
+    let headed = draft.cited.iter().any(|c| c.heading && !c.place);
+    if draft.heading && !headed {
+        // «заголовок и пункт 1 статьи 5»: the heading is that of the unit around.
+        let mut out: Vec<Eid> = Vec::new();
+        for eid in addressed {
+            let around = if from_lead { eid.clone() } else { headed_unit(eid) };
+            let heading = if around.as_str().is_empty() {
+                Eid::new("title")
+            } else {
+                Eid::new(format!("{around}__heading"))
+            };
+            if !out.contains(&heading) {
+                out.push(heading);
+            }
         }
-        return addressed.iter().map(|a| Eid::new(format!("{a}__heading"))).collect();
+        if !from_lead {
+            out.extend(addressed.iter().cloned());
+        }
+        return out;
     }
     if draft.title && from_lead {
         return vec![Eid::new("title")];
     }
     addressed.to_vec()
+}
+
+/// The unit of an address that has a heading: an article or a bigger unit.
+fn headed_unit(eid: &Eid) -> Eid {
+    let mut levels: Vec<&str> = Vec::new();
+    for level in eid.as_str().split("__") {
+        levels.push(level);
+        if matches!(super::lead::kind_of(level), Some(UnitKind::Article | UnitKind::Section)) {
+            break;
+        }
+    }
+    let whole = levels.len() == eid.as_str().split("__").count()
+        && !levels.last().is_some_and(|l| l.starts_with("art_") || l.starts_with("sec_"));
+    if whole { Eid::default() } else { Eid::new(levels.join("__")) }
 }

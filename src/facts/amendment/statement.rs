@@ -82,6 +82,8 @@ pub(super) struct Statement {
     pub events: Vec<At>,
     /// Whether it orders that changes be made.
     pub announces: bool,
+    /// Its commas outside quotation marks.
+    pub commas: Vec<usize>,
 }
 
 /// The operation that a cue stands for.
@@ -162,7 +164,13 @@ fn push(
     let to = quoted.partition_point(|q| q.start < tokens.end);
     let quoted = quoted.get(from..to.max(from)).unwrap_or_default();
     let (events, announces) = events(reading, &tokens, quoted);
-    out.push(Statement { tokens, leads, events, announces });
+    let list = reading.tokens.list();
+    let inside = |i: usize| {
+        quoted.get(quoted.partition_point(|q| q.end <= i)).is_some_and(|q| q.contains(&i))
+    };
+    let comma = |i: &usize| list[*i].is(',') && !inside(*i);
+    let commas = tokens.clone().filter(comma).collect();
+    out.push(Statement { tokens, leads, events, announces, commas });
 }
 
 /// A statement without the label of the item that it is: "1) …", "a) …".
@@ -385,9 +393,8 @@ fn role(
         let gap = gap.filter(|g| *g <= NEAR);
         let Some(gap) = gap else { continue };
         // The word for words says least of all.
-        let rank = |key: &(usize, std::cmp::Reverse<usize>, Role)| {
-            (key.2 == Role::Said, key.0, key.1)
-        };
+        let rank =
+            |key: &(usize, std::cmp::Reverse<usize>, Role)| (key.2 == Role::Said, key.0, key.1);
         let key = (gap, std::cmp::Reverse(*end - *start), role);
         if best.as_ref().is_none_or(|b| rank(&key) < rank(b)) {
             best = Some(key);
