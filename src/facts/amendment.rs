@@ -3,6 +3,7 @@
 mod content;
 mod draft;
 mod lead;
+mod level;
 mod read;
 mod statement;
 
@@ -216,19 +217,13 @@ pub fn operation(clause: &Clause) -> Option<Operation> {
 
 pub use content::units as content_units;
 
-/// Whether any clause of an act instructs, or may do so by a bare verb.
+/// The instructions of an act, and the statements that order a change in words that were not understood.
 #[must_use]
-pub fn may_amend(spoken: &[bool], clauses: &[Clause]) -> bool {
-    let bare = [Cue::DeleteVerb, Cue::InsertVerb, Cue::ReplaceVerb, Cue::Renumber];
-    spoken.iter().zip(clauses).any(|(spoken, clause)| {
-        let own = matches!(clause.zone, Zone::Own);
-        own && (!spoken || bare.iter().any(|cue| clause.has(*cue)))
-    })
-}
-
-/// Reads the instructions of an act.
-#[must_use]
-pub fn instructions(reading: &Reading<'_>, act: &Act, names: &Names) -> Vec<Amendment> {
+pub fn instructions(
+    reading: &Reading<'_>,
+    act: &Act,
+    names: &Names,
+) -> (Vec<Amendment>, Vec<Span>) {
     read::instructions(reading, act, names)
 }
 

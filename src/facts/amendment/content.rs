@@ -2,8 +2,8 @@
 
 use super::Content;
 use super::lead::kind_of;
-use crate::lang::Lang;
 use crate::lang::fold::fold_into;
+use crate::lang::{Lang, Token};
 use crate::model::{Act, Eid, UnitKind, Zone};
 use crate::source::{Source, Span};
 use crate::syntax::citation::Citation;
@@ -45,7 +45,7 @@ pub(super) fn inside(source: &Source, span: Span) -> Option<Content> {
     })
 }
 
-fn is_margin(c: char) -> bool {
+pub(super) fn is_margin(c: char) -> bool {
     c.is_whitespace() || matches!(c, '>' | '*' | '_')
 }
 
@@ -90,10 +90,11 @@ pub(super) fn split(
         return vec![Some(content.clone()); targets.len()];
     }
     let lines = paragraphs(source, content.span);
+    let places = places(source, content.span);
     let mut starts: Vec<Option<usize>> = Vec::with_capacity(targets.len());
     let mut from = 0;
     for target in targets {
-        let found = (from..lines.len()).find(|i| labels(source, lang, lines[*i], target));
+        let found = (from..places.len()).find(|i| labels(source, lang, places[*i], target));
         if let Some(at) = found {
             from = at + 1;
         }
@@ -108,14 +109,14 @@ pub(super) fn split(
         .map(|(i, start)| {
             let start = (*start)?;
             let next = starts[i + 1..].iter().flatten().next().copied();
-            let end = next.map_or(content.span.end, |n| lines[n].start);
-            piece(source, Span { start: lines[start].start, end }, content.unclosed)
+            let end = next.map_or(content.span.end, |n| places[n].start);
+            piece(source, Span { start: places[start].start, end }, content.unclosed)
         })
         .collect()
 }
 
 /// The paragraphs of a span, white space around them left out.
-fn paragraphs(source: &Source, span: Span) -> Vec<Span> {
+pub(super) fn paragraphs(source: &Source, span: Span) -> Vec<Span> {
     let text = source.slice(span);
     let mut out = Vec::new();
     let mut at = 0;
@@ -126,6 +127,29 @@ fn paragraphs(source: &Source, span: Span) -> Vec<Span> {
             out.push(narrow(span, at + lead, at + lead + body.len()));
         }
         at += line.len() + 1;
+    }
+    out
+}
+
+/// Where a unit may begin in quoted text: at each paragraph, and behind the marks that end a sentence or
+/// an item, each place with the rest of its paragraph.
+fn places(source: &Source, span: Span) -> Vec<Span> {
+    let mut out = Vec::new();
+    for line in paragraphs(source, span) {
+        out.push(line);
+        let text = source.slice(line);
+        let mut before = ' ';
+        let mut ended = false;
+        for (at, c) in text.char_indices() {
+            if ended && before.is_whitespace() && (c.is_ascii_digit() || is_opening(c) || c == '(')
+            {
+                out.push(narrow(line, at, text.len()));
+            }
+            if !c.is_whitespace() {
+                ended = matches!(c, '.' | ';' | ':' | '»' | '"' | '”');
+            }
+            before = c;
+        }
     }
     out
 }
@@ -181,87 +205,33 @@ pub fn units(source: &Source, lang: &Lang, content: &Content, target: &Eid) -> V
 }
 
 /// «1-2 және 1-3-тармақтармен»: new units with inserted numbers are written as ranges are. Where the
-/// quoted text has a unit of the inserted number, no range is meant.
-pub(super) fn settle_ranges(
-    source: &Source,
-    lang: &Lang,
-    content: &Content,
-    citation: &mut Citation,
-) {
-    if citation.ranges.is_empty() {
+/// quoted text has units of the inserted numbers, no range is meant.
+pub(super) fn settle_ranges(reading: &Reading<'_>, content: &Content, citation: &mut Citation) {
+    let Some((around, _)) = citation.targets.first().and_then(|t| t.as_str().rsplit_once('_'))
+    else {
         return;
-    }
-    let lines = paragraphs(source, content.span);
-    for (from, to) in std::mem::take(&mut citation.ranges).into_iter().rev() {
-        let (Some(first), Some(last)) = (citation.targets.get(from), citation.targets.get(to))
-        else {
-            continue;
-        };
-        let Some((_, end)) = last.as_str().rsplit_once('_') else { continue };
-        let inserted = Eid::new(format!("{first}-{end}"));
-        if lines.iter().any(|l| labels(source, lang, *l, &inserted)) {
-            citation.targets.splice(from..=to, [inserted]);
+    };
+    let tokens = reading.tokens.list().get(citation.start..citation.end).unwrap_or_default();
+    let number = |t: &Token| reading.tokens.number(*t);
+    let mut written: Vec<Eid> = Vec::new();
+    let mut at = 0;
+    while let Some(first) = tokens.get(at) {
+        at += 1;
+        let Some(main) = number(first) else { continue };
+        let mut text = main.to_string();
+        while let (Some(dash), Some(next)) = (tokens.get(at), tokens.get(at + 1))
+            && dash.is('-')
+            && let Some(n) = number(next)
+        {
+            text = format!("{text}-{n}");
+            at += 2;
         }
+        written.push(Eid::new(format!("{around}_{text}")));
     }
-}
-
-/// The levels that quoted text adds by the labels of its paragraphs: that of the first one, and those that
-/// continue its numbering. `called` is what the instruction calls the new unit.
-pub(super) fn levels(
-    source: &Source,
-    lang: &Lang,
-    content: &Content,
-    called: Option<UnitKind>,
-) -> Vec<Eid> {
-    let mut out: Vec<Eid> = Vec::new();
-    let mut before: Option<Shape> = None;
-    for line in paragraphs(source, content.span) {
-        let text = source.slice(line);
-        let text = text.trim_start_matches(|c: char| is_margin(c) || c == '#' || is_opening(c));
-        let Some(found) = label::label(text, lang) else {
-            if before.is_none() {
-                return out;
-            }
-            continue;
-        };
-        if before.as_ref().is_some_and(|b| !continues(b, &found.shape)) {
-            continue;
-        }
-        let section = lang.has_bare_sections();
-        let (kind, number) = match &found.shape {
-            Shape::Named(kind, n) => (*kind, n.to_string()),
-            Shape::Point(n) if called == Some(UnitKind::Article) => {
-                (UnitKind::Article, n.to_string())
-            }
-            Shape::Point(n) if section => (UnitKind::Section, n.to_string()),
-            Shape::Point(n) => (UnitKind::Paragraph, n.to_string()),
-            Shape::Item(n) => (UnitKind::Subparagraph, n.to_string()),
-            Shape::Parenthesised(n) if section => (UnitKind::Paragraph, n.to_string()),
-            Shape::Parenthesised(n) => (UnitKind::Subparagraph, n.to_string()),
-            Shape::Letter(c) => (UnitKind::Subparagraph, c.to_string()),
-            Shape::ParenthesisedLetters(letters) => {
-                let shape = super::lead::by_label(letters, None);
-                (shape.unwrap_or(UnitKind::Subparagraph), letters.clone())
-            }
-        };
-        out.push(Eid::default().child(kind, &number));
-        before = Some(found.shape);
-    }
-    out
-}
-
-/// Whether a label stands beside another one in a numbering, right behind it or as an inserted one.
-fn continues(before: &Shape, next: &Shape) -> bool {
-    match (before, next) {
-        (Shape::Named(a, m), Shape::Named(b, n)) => a == b && n > m,
-        (Shape::Point(m), Shape::Point(n))
-        | (Shape::Item(m), Shape::Item(n))
-        | (Shape::Parenthesised(m), Shape::Parenthesised(n)) => n > m && n.main <= m.main + 1,
-        (Shape::Letter(a), Shape::Letter(b)) => u32::from(*b) == u32::from(*a) + 1,
-        (Shape::ParenthesisedLetters(a), Shape::ParenthesisedLetters(b)) => {
-            let last = |s: &str| s.chars().next_back().map_or(0, u32::from);
-            a.len() == b.len() && last(b) == last(a) + 1
-        }
-        _ => false,
+    let places = places(reading.source, content.span);
+    let stands = |eid: &Eid| places.iter().any(|l| labels(reading.source, reading.lang, *l, eid));
+    if written != citation.targets && !written.is_empty() && written.iter().all(stands) {
+        citation.targets = written;
+        citation.ranges.clear();
     }
 }

@@ -1,7 +1,6 @@
 //! Leads: words that give an address to the instructions behind them («в статье 5: в пункте 2: …»), and
 //! how an address is completed by them.
 
-use crate::lang::Lang;
 use crate::model::{Act, Eid, UnitKind};
 use crate::source::Span;
 
@@ -73,6 +72,11 @@ impl Leads {
     /// The operation that a lead gives to a list.
     pub(super) fn operation(&self) -> Option<&Draft> {
         self.stack.last().and_then(|l| l.operation.as_ref())
+    }
+
+    /// How many leads stand over the place.
+    pub(super) fn count(&self) -> usize {
+        self.stack.len()
     }
 
     /// Whether any lead stands over the place.
@@ -192,70 +196,4 @@ pub(super) fn first_rank(eid: &Eid) -> u8 {
 
 pub(super) fn last_rank(eid: &Eid) -> u8 {
     eid.as_str().rsplit("__").next().map_or(0, rank_of)
-}
-
-/// The address without its last level.
-pub(super) fn parent(eid: &Eid) -> Eid {
-    Eid::new(eid.as_str().rsplit_once("__").map_or("", |(outer, _)| outer))
-}
-
-/// An address below a section with its levels named by the shape of their labels, as the outline names
-/// them: "section 102(5)" is `sec_102__para_5`. Only where acts are made of bare sections.
-pub(super) fn shaped(lang: &Lang, eid: &Eid) -> Eid {
-    let levels: Vec<&str> = eid.as_str().split("__").collect();
-    let by_shape = |level: &&str| {
-        matches!(
-            kind_of(level),
-            Some(UnitKind::Section | UnitKind::Subsection | UnitKind::Subsubparagraph)
-        )
-    };
-    let by_word = |level: &&str| {
-        matches!(kind_of(level), Some(UnitKind::Article | UnitKind::Chapter | UnitKind::Part))
-    };
-    if !lang.has_bare_sections() || !levels.iter().any(by_shape) || levels.iter().any(by_word) {
-        return eid.clone();
-    }
-    let mut out: Vec<String> = Vec::with_capacity(levels.len());
-    let mut around = None;
-    for level in levels {
-        let kind = kind_of(level).filter(|kind| {
-            matches!(
-                kind,
-                UnitKind::Subsection
-                    | UnitKind::Paragraph
-                    | UnitKind::Subparagraph
-                    | UnitKind::Subsubparagraph
-            )
-        });
-        let label = level.split_once('_').map(|(_, label)| label);
-        match kind.zip(label) {
-            Some((kind, label)) => {
-                let kind = by_label(label, around).unwrap_or(kind);
-                out.push(format!("{}_{label}", kind.token()));
-                around = Some(kind);
-            }
-            None => out.push(level.to_owned()),
-        }
-    }
-    Eid::new(out.join("__"))
-}
-
-/// The level that a label has by its shape: `5`, `2A` a paragraph, `a` a subsection, `A` a subparagraph,
-/// `iv` what stands in one.
-pub(super) fn by_label(label: &str, around: Option<UnitKind>) -> Option<UnitKind> {
-    let first = label.chars().next()?;
-    let letters = label.split('-').next().unwrap_or(label);
-    let roman = !letters.is_empty() && letters.chars().all(|c| "ivxl".contains(c));
-    let inside = matches!(around, Some(UnitKind::Subparagraph | UnitKind::Subsection));
-    if first.is_ascii_digit() {
-        Some(UnitKind::Paragraph)
-    } else if roman && inside {
-        Some(UnitKind::Subsubparagraph)
-    } else if first.is_ascii_lowercase() {
-        Some(UnitKind::Subsection)
-    } else if first.is_ascii_uppercase() && around != Some(UnitKind::Subsubparagraph) {
-        Some(UnitKind::Subparagraph)
-    } else {
-        None
-    }
 }
