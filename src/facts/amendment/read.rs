@@ -47,7 +47,9 @@ pub(super) fn instructions(
             if statement.tokens.len() <= LONGEST {
                 reader.statement(statement, block.unit, unit, block_of_content);
             }
-            if before == (reader.out.len(), reader.leads.count()) && reader.should_instruct(statement) {
+            if before == (reader.out.len(), reader.leads.count())
+                && reader.should_instruct(statement)
+            {
                 reader.unread.push(reading.tokens.span(statement.tokens.clone()));
             }
         }
@@ -126,7 +128,10 @@ impl Reader<'_, '_> {
     fn should_instruct(&self, statement: &Statement) -> bool {
         let ordered = |e: &At| matches!(e.event, Event::Verb(_, false));
         let object = |e: &At| {
-            matches!(e.event, Event::Quote(..) | Event::Units(_) | Event::Nameless(_) | Event::Sentence(_))
+            matches!(
+                e.event,
+                Event::Quote(..) | Event::Units(_) | Event::Nameless(_) | Event::Sentence(_)
+            )
         };
         self.leads.any()
             && statement.events.iter().any(ordered)
@@ -223,7 +228,12 @@ impl Reader<'_, '_> {
             (Some(new), Operation::Insert) => compose_all(&addressed, &new.targets),
             (None, Operation::Insert) if draft.sentence.is_none() => {
                 let labelled = quoted.map(|q| {
-                    super::level::levels(self.reading.source, lang, q, draft.nameless.last().copied())
+                    super::level::levels(
+                        self.reading.source,
+                        lang,
+                        q,
+                        draft.nameless.last().copied(),
+                    )
                 });
                 let labelled = labelled.filter(|l| !l.is_empty());
                 match (labelled, &base.behind) {

@@ -223,7 +223,8 @@ fn events(
     let aside = |i: usize| brackets.iter().any(|b| b.contains(&i));
     let mut found: Vec<At> = Vec::new();
     let mut names: Vec<Range<usize>> = Vec::new();
-    for citation in citation::find(reading, tokens.clone()) {
+    for mut citation in citation::find(reading, tokens.clone()) {
+        open_address(reading, &mut citation);
         // A name that begins with the mark that closes a quotation was read out of the words between two.
         if inside(citation.start) || quoted.iter().any(|q| q.end == citation.start) {
             continue;
@@ -297,6 +298,25 @@ fn events(
     found.sort_by_key(|e| (e.start, e.end));
     let announces = cues.iter().any(|c| matches!(c.0, Cue::AmendOrder | Cue::Amend));
     (found, announces)
+}
+
+/// "Subsection (b) is repealed": a level that counts from the section around it in ordinary text is an
+/// address here, which a lead completes. "Subsection (b) of this section" stays as it is.
+fn open_address(reading: &Reading<'_>, citation: &mut Citation) {
+    let list = reading.tokens.list();
+    let this = list.get(citation.start..citation.end).unwrap_or_default().iter().any(|t| {
+        t.kind == TokenKind::Word
+            && reading.lang.single(&reading.tokens, *t).any(|c| c == Class::This)
+    });
+    if this || !reading.lang.has_bare_sections() {
+        return;
+    }
+    for target in &mut citation.targets {
+        let open = target.as_str().strip_prefix("self:sec__").map(Eid::new);
+        if let Some(open) = open {
+            *target = open;
+        }
+    }
 }
 
 /// The punctuation mark of which a cue is the name.
