@@ -149,7 +149,7 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
             Event::LeadIn => now.lead_in = true,
             Event::Units(citation) => {
                 let behind_verb = small_first && now.operation.is_some();
-                if behind_verb && !behind && now.closes_before(citation) {
+                if behind_verb && !behind && now.closes_before(citation, statement) {
                     let next = Draft { acts: now.acts.clone(), ..Draft::default() };
                     out.push(std::mem::replace(&mut now, next));
                 }
@@ -231,6 +231,10 @@ fn quote(
         && now.complete()
         && !now.governs(statement, range)
         && match role {
+            // "the substitution of “A” for “B”"
+            Role::Old if now.operation == Some(Operation::ReplaceWords) && now.old.is_empty() => {
+                verb_next(statement, index)
+            }
             Role::Old => !(now.operation == Some(Operation::Delete) && lists(statement, index)),
             // "by inserting “A” after “B”": the place may stand behind the words.
             Role::After | Role::Before => {
@@ -332,7 +336,13 @@ impl Draft {
     }
 
     /// Whether a citation behind the verb begins another instruction.
-    fn closes_before(&self, _citation: &Citation) -> bool {
+    fn closes_before(&self, citation: &Citation, statement: &Statement) -> bool {
+        // "In section 9, omit subsection (4)": what stands right behind the verb is its object.
+        let gap = citation.start.checked_sub(self.verb.end);
+        let comma = statement.commas.iter().any(|c| (self.verb.end..citation.start).contains(c));
+        if gap.is_some_and(|gap| gap <= 1) && !comma {
+            return false;
+        }
         match self.operation {
             Some(Operation::Insert | Operation::InsertWords) => !self.new.is_empty(),
             Some(Operation::Renumber) => self.cited.iter().any(|c| c.behind_verb),

@@ -7,7 +7,7 @@ use super::Operation;
 use crate::facts::clause;
 use crate::lang::table::Class;
 use crate::lang::{Cue, Order, TokenKind};
-use crate::model::{Act, Zone};
+use crate::model::{Act, Eid, Zone};
 use crate::syntax::Reading;
 use crate::syntax::citation::{self, Citation};
 
@@ -143,7 +143,9 @@ pub(super) fn cut(reading: &Reading<'_>, tokens: Range<usize>) -> Vec<Statement>
         } else if t.is(')') {
             depth = depth.saturating_sub(1);
         }
-        let colon = t.is(':') && depth == 0;
+        // "In section 5—": a dash at the end of a paragraph leads as a colon does.
+        let dash = (t.is('—') || t.is('–')) && i + 1 == tokens.end;
+        let colon = (t.is(':') || dash) && depth == 0;
         let ends = colon
             || (t.is(';') && depth == 0)
             || (t.is('.') && depth == 0 && clause::closes_sentence(reading, i, tokens.end, start));
@@ -409,7 +411,7 @@ fn role(
     let before = reading.lang.order() == Order::SmallToBig;
     // A quotation has its mark beside it.
     let mark = usize::from(!bare);
-    let mut best: Option<(usize, std::cmp::Reverse<usize>, Role)> = None;
+    let mut best: Option<((bool, usize, usize, usize), Role)> = None;
     for (cue, start, end) in cues {
         let Some(role) = of(*cue) else { continue };
         let gap = if before {
@@ -425,15 +427,15 @@ fn role(
         };
         let gap = gap.filter(|g| *g <= NEAR);
         let Some(gap) = gap else { continue };
-        // The word for words says least of all.
-        let rank =
-            |key: &(usize, std::cmp::Reverse<usize>, Role)| (key.2 == Role::Said, key.0, key.1);
-        let key = (gap, std::cmp::Reverse(*end - *start), role);
-        if best.as_ref().is_none_or(|b| rank(&key) < rank(b)) {
-            best = Some(key);
+        // The word for words says least of all. Of two cues that are as near, the later one: in
+        // "substitute “A” for “B”" the first quotation stands between one of them and the second.
+        let place = if before { usize::MAX - *end } else { *start };
+        let key = (role == Role::Said, gap, place, usize::MAX - (*end - *start));
+        if best.as_ref().is_none_or(|(least, _)| key < *least) {
+            best = Some((key, role));
         }
     }
-    best.map_or(Role::Plain, |b| b.2)
+    best.map_or(Role::Plain, |(_, role)| role)
 }
 
 /// How many tokens stand in a stretch outside quotations and besides their marks.
