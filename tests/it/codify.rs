@@ -9,7 +9,8 @@
 //!   Where the words sought are part of those put in their place, words are put in or replaced.
 //! - the target below its section: `§5-1507.01|(a)|(2)` names the code, while the text names the act that
 //!   the code holds, so the levels behind the section are compared, and the section only where the text
-//!   gives the code's number in brackets behind its own, or cites the code itself.
+//!   gives the code's number in brackets behind its own, or cites the code itself. A first subsection that
+//!   no text around the instruction names is the code's alone.
 //! - the change of words: what is left of the words sought and put in when they are freed of what both
 //!   have in common at either end. Editors seek longer or shorter words than the text strikes.
 //!
@@ -390,6 +391,14 @@ fn one(
             }
         }
     };
+    // The code may hold a section of the act as the first subsection of its own.
+    let spoken = |label: &String| {
+        let label = format!("({label})");
+        texts.iter().any(|t| t.contains(&label))
+    };
+    if target.labels.len() > 1 && target.labels[0] == "a" && !spoken(&target.labels[0]) {
+        target.labels.remove(0);
+    }
     let section = of_section(&target);
     Ok(Gold { deed, section, inner: target.inner() })
 }

@@ -288,8 +288,11 @@ fn join(drafts: Vec<Draft>) -> Vec<Draft> {
             (Some(Operation::Insert), Some(Operation::Restate)) if bare && !new => {
                 last.following = true;
             }
-            (Some(Operation::Delete), _) if puts && new && !last.old.is_empty() => {
+            (Some(Operation::Delete), _)
+                if puts && new && (!last.old.is_empty() || last.said) =>
+            {
                 last.operation = Some(Operation::ReplaceWords);
+                last.old.append(&mut last.plain);
                 last.new.append(&mut draft.new);
                 last.new.append(&mut draft.plain);
                 last.marks.append(&mut draft.marks);

@@ -439,7 +439,7 @@ fn settle_plain(draft: &mut Draft, operation: Operation) {
         Operation::ReplaceWords if draft.old.is_empty() || draft.new.is_empty() => {
             for quote in std::mem::take(&mut draft.plain) {
                 let old = draft.old.is_empty() && (quote.start < verb || draft.new.is_empty());
-                if old && draft.new.is_empty() {
+                if old && (draft.new.is_empty() || draft.said) {
                     draft.old.push(quote)
                 } else {
                     draft.new.push(quote)

@@ -313,6 +313,9 @@ fn open_address(reading: &Reading<'_>, citation: &mut Citation) {
     if this || !reading.lang.has_bare_sections() {
         return;
     }
+    if citation.within == Some(crate::model::UnitKind::Section) {
+        citation.within = None;
+    }
     for target in &mut citation.targets {
         let open = target.as_str().strip_prefix("self:sec__").map(Eid::new);
         if let Some(open) = open {
@@ -411,7 +414,7 @@ fn role(
     let before = reading.lang.order() == Order::SmallToBig;
     // A quotation has its mark beside it.
     let mark = usize::from(!bare);
-    let mut best: Option<((bool, usize, usize, usize), Role)> = None;
+    let mut best: Option<((usize, bool, usize, usize), Role)> = None;
     for (cue, start, end) in cues {
         let Some(role) = of(*cue) else { continue };
         let gap = if before {
@@ -430,7 +433,7 @@ fn role(
         // The word for words says least of all. Of two cues that are as near, the later one: in
         // "substitute “A” for “B”" the first quotation stands between one of them and the second.
         let place = if before { usize::MAX - *end } else { *start };
-        let key = (role == Role::Said, gap, place, usize::MAX - (*end - *start));
+        let key = (gap, role == Role::Said, place, usize::MAX - (*end - *start));
         if best.as_ref().is_none_or(|(least, _)| key < *least) {
             best = Some((key, role));
         }
