@@ -64,10 +64,8 @@ fn judge(case: &Value) -> (bool, Vec<Told>) {
     let source = plain(case["text"].as_str().unwrap());
     let document = read(&source, &options);
     let facts = document.acts.iter().flat_map(|(_, facts)| &facts.amendments);
-    let found: Vec<Told> = facts
-        .filter(|a| a.operation != Operation::Announce)
-        .map(|a| have(&source, a))
-        .collect();
+    let found: Vec<Told> =
+        facts.filter(|a| a.operation != Operation::Announce).map(|a| have(&source, a)).collect();
     let wanted = case["ops"].as_array().unwrap();
     let mut left = found.clone();
     let all = wanted.iter().all(|want| {

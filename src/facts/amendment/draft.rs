@@ -288,9 +288,7 @@ fn join(drafts: Vec<Draft>) -> Vec<Draft> {
             (Some(Operation::Insert), Some(Operation::Restate)) if bare && !new => {
                 last.following = true;
             }
-            (Some(Operation::Delete), _)
-                if puts && new && (!last.old.is_empty() || last.said) =>
-            {
+            (Some(Operation::Delete), _) if puts && new && (!last.old.is_empty() || last.said) => {
                 last.operation = Some(Operation::ReplaceWords);
                 last.old.append(&mut last.plain);
                 last.new.append(&mut draft.new);
@@ -348,7 +346,8 @@ impl Draft {
         }
         match self.operation {
             Some(Operation::Insert | Operation::InsertWords) => !self.new.is_empty(),
-            Some(Operation::Renumber) => self.cited.iter().any(|c| c.behind_verb),
+            // "redesignating subsection (c) as subsection (d)": both stand behind the verb.
+            Some(Operation::Renumber) => self.cited.len() > 1,
             Some(Operation::Restate | Operation::Delete | Operation::Repeal) => {
                 self.cited.iter().any(|c| !c.behind_verb)
                     || (!self.old.is_empty() && !self.cited.is_empty())

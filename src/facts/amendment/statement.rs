@@ -4,9 +4,10 @@
 use std::ops::Range;
 
 use super::Operation;
+use super::lead::{compose, first_rank, last_rank};
 use crate::facts::clause;
 use crate::lang::table::Class;
-use crate::lang::{Cue, Order, TokenKind};
+use crate::lang::{Cue, Order, Token, TokenKind};
 use crate::model::{Act, Eid, Zone};
 use crate::syntax::Reading;
 use crate::syntax::citation::{self, Citation};
@@ -321,6 +322,20 @@ fn open_address(reading: &Reading<'_>, citation: &mut Citation) {
         if let Some(open) = open {
             *target = open;
         }
+    }
+    // "In sub-section (2), clause (b)": the bigger unit stands first, and only a comma joins them.
+    let tokens = list.get(citation.start..citation.end).unwrap_or_default();
+    let is_and = |t: &Token| {
+        t.kind == TokenKind::Word
+            && reading.lang.single(&reading.tokens, *t).any(|c| c == Class::And)
+    };
+    let and = tokens.iter().any(is_and);
+    if let [outer, inner] = citation.targets.as_slice()
+        && !and
+        && citation.ranges.is_empty()
+        && first_rank(inner) > last_rank(outer)
+    {
+        citation.targets = vec![compose(outer, inner)];
     }
 }
 

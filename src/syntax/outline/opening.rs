@@ -53,7 +53,10 @@ fn orders(reading: &Reading<'_>, line: &Line) -> bool {
             .iter()
             .any(|h| matches!(reading.lang.class(h.class), Class::Cue(c) if list.contains(&c)))
     };
-    has(&[Cue::AmendOrder]) && has(&[Cue::Restate, Cue::Insert, Cue::Delete, Cue::Replace])
+    // "For section 14 substitute—": a line that leads to new text is no title.
+    let leads = || reading.source.slice(line.span).trim_end().ends_with([':', '—']);
+    (has(&[Cue::AmendOrder]) && has(&[Cue::Restate, Cue::Insert, Cue::Delete, Cue::Replace]))
+        || (leads() && has(&[Cue::InsertVerb, Cue::ReplaceVerb]))
 }
 
 /// The lines of an act without its table of contents, which lists headings before the text: its lines are
