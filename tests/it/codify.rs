@@ -340,6 +340,9 @@ fn one(
                 Some(_) => Deed::Restate,
                 None => {
                     let (out, new) = change(&sought, &put);
+                    if out.is_empty() && new.is_empty() {
+                        return Err("the text does not say its words");
+                    }
                     let said = even(text);
                     let named = |words: &str| words.chars().all(|c| ".,;:".contains(c));
                     if ![out, new].iter().all(|w| named(w) || said.contains(w)) {
@@ -400,6 +403,9 @@ fn one(
         target.labels.remove(0);
     }
     let section = of_section(&target);
+    if target.inner().contains('?') {
+        return Err("its target is no unit");
+    }
     Ok(Gold { deed, section, inner: target.inner() })
 }
 

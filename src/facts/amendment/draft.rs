@@ -347,7 +347,12 @@ impl Draft {
         match self.operation {
             Some(Operation::Insert | Operation::InsertWords) => !self.new.is_empty(),
             // "redesignating subsection (c) as subsection (d)": both stand behind the verb.
-            Some(Operation::Renumber) => self.cited.len() > 1,
+            Some(Operation::Renumber) => {
+                let rank = citation.targets.first().map_or(u8::MAX, first_rank);
+                let named =
+                    |c: &&Cited| c.citation.targets.first().is_some_and(|t| last_rank(t) >= rank);
+                self.cited.iter().filter(named).count() > 1
+            }
             Some(Operation::Restate | Operation::Delete | Operation::Repeal) => {
                 self.cited.iter().any(|c| !c.behind_verb)
                     || (!self.old.is_empty() && !self.cited.is_empty())

@@ -86,7 +86,7 @@ impl Reader<'_, '_> {
             let quoted = quoted.as_ref().filter(|_| last);
             let Some(operation) = draft.operation else {
                 if statement.leads && quoted.is_none() {
-                    self.lead(&draft, under, None);
+                    self.lead(&draft, under, None, statement.announces);
                 } else if let Some(template) = self.leads.operation().cloned()
                     && (!draft.cited.is_empty() || !draft.acts.is_empty())
                 {
@@ -111,7 +111,7 @@ impl Reader<'_, '_> {
                     _ => false,
                 };
                 if distributes {
-                    self.lead(&draft, under, Some(draft.clone()));
+                    self.lead(&draft, under, Some(draft.clone()), true);
                     continue;
                 }
             }
@@ -119,7 +119,7 @@ impl Reader<'_, '_> {
         }
         if made == 0 && statement.announces && statement.leads {
             // The lead was pushed by its draft; an announcement without a name still opens a list.
-            self.leads.push(Lead { unit: under, act: None, targets: Vec::new(), operation: None });
+            self.leads.push(Lead { unit: under, announces: true, ..Lead::default() });
         }
     }
 
@@ -138,11 +138,17 @@ impl Reader<'_, '_> {
             && statement.events.iter().any(object)
     }
 
-    fn lead(&mut self, draft: &Draft, under: Option<usize>, operation: Option<Draft>) {
+    fn lead(
+        &mut self,
+        draft: &Draft,
+        under: Option<usize>,
+        operation: Option<Draft>,
+        announces: bool,
+    ) {
         let act = self.named(draft);
         let targets = if operation.is_some() { Vec::new() } else { draft.addresses() };
         if act.is_some() || !targets.is_empty() || operation.is_some() {
-            self.leads.push(Lead { unit: under, act, targets, operation });
+            self.leads.push(Lead { unit: under, act, targets, operation, announces });
         }
     }
 
@@ -409,11 +415,15 @@ impl Reader<'_, '_> {
         statement: &Statement,
         quotes: bool,
     ) -> bool {
-        let amends = self.act.amending || self.leads.any() || statement.announces || quotes;
+        // "Section 5 is amended by striking …" announces and orders at once.
+        let at_once = self.reading.lang.has_bare_sections() && statement.announces;
+        let amends = self.act.amending || self.leads.announced() || at_once || quotes;
         let words = matches!(
             operation,
             Operation::ReplaceWords | Operation::InsertWords | Operation::DeleteWords
         );
+        // «Суд может отменить …», «исключаются доходы, указанные в пункте 2»: norms of acts that amend nothing.
+        let allows = !amends && statement.rules;
         let force = || {
             self.reading
                 .hits_in(&statement.tokens)
@@ -421,9 +431,9 @@ impl Reader<'_, '_> {
                 .any(|h| self.reading.lang.class(h.class) == Class::Cue(Cue::Force))
         };
         match operation {
-            Operation::Suspend => (amends && !draft.weak) || force() && !draft.weak,
+            Operation::Suspend => !draft.weak && (amends || force()) && !allows,
             _ if words => true,
-            _ => !draft.weak || amends,
+            _ => (!draft.weak || amends) && !allows,
         }
     }
 }
@@ -450,7 +460,10 @@ fn settle_plain(draft: &mut Draft, operation: Operation) {
             draft.old = std::mem::take(&mut draft.plain);
         }
         // "after the words “A”, the words “B” shall be inserted"
-        Operation::Insert if draft.said && draft.new.is_empty() => {
+        Operation::Insert
+            if draft.new.is_empty()
+                && (draft.said || !draft.after.is_empty() || !draft.before.is_empty()) =>
+        {
             draft.new = std::mem::take(&mut draft.plain);
         }
         _ => {}

@@ -85,6 +85,8 @@ pub(super) struct Statement {
     pub announces: bool,
     /// Its commas outside quotation marks.
     pub commas: Vec<usize>,
+    /// Whether it says what somebody may or must do.
+    pub rules: bool,
 }
 
 /// The operation that a cue stands for.
@@ -176,14 +178,17 @@ fn push(
     let from = quoted.partition_point(|q| q.end < tokens.start);
     let to = quoted.partition_point(|q| q.start < tokens.end);
     let quoted = quoted.get(from..to.max(from)).unwrap_or_default();
-    let (events, announces) = events(reading, &tokens, quoted);
+    let (events, cues) = events(reading, &tokens, quoted);
+    let has = |list: &[Cue]| cues.iter().any(|c| list.contains(c));
+    let announces = has(&[Cue::AmendOrder, Cue::Amend]);
+    let rules = has(&[Cue::Permission, Cue::Right, Cue::Obligation]);
     let list = reading.tokens.list();
     let inside = |i: usize| {
         quoted.get(quoted.partition_point(|q| q.end <= i)).is_some_and(|q| q.contains(&i))
     };
     let comma = |i: &usize| list[*i].is(',') && !inside(*i);
     let commas = tokens.clone().filter(comma).collect();
-    out.push(Statement { tokens, leads, events, announces, commas });
+    out.push(Statement { tokens, leads, events, announces, commas, rules });
 }
 
 /// A statement without the label of the item that it is: "1) …", "a) …".
@@ -220,7 +225,7 @@ fn events(
     reading: &Reading<'_>,
     tokens: &Range<usize>,
     quoted: &[Range<usize>],
-) -> (Vec<At>, bool) {
+) -> (Vec<At>, Vec<Cue>) {
     let inside = |i: usize| quoted.iter().any(|q| q.contains(&i));
     let brackets = brackets(reading, tokens, quoted);
     let aside = |i: usize| brackets.iter().any(|b| b.contains(&i));
@@ -251,6 +256,11 @@ fn events(
             _ => None,
         })
         .collect();
+    // «признать утратившим силу Кодекс, за исключением пункта 1-1»: what is left out is no target.
+    let except = cues.iter().filter(|c| c.0 == Cue::Except).map(|c| c.1).min();
+    if let Some(from) = except.filter(|_| reading.lang.order() == Order::SmallToBig) {
+        found.retain(|e| e.start < from);
+    }
     verbs(reading, tokens, &cues, &mut found);
     for quote in quoted {
         let role = role(reading, quote, false, &cues, quoted);
@@ -299,8 +309,7 @@ fn events(
         found.push(act);
     }
     found.sort_by_key(|e| (e.start, e.end));
-    let announces = cues.iter().any(|c| matches!(c.0, Cue::AmendOrder | Cue::Amend));
-    (found, announces)
+    (found, cues.into_iter().map(|c| c.0).collect())
 }
 
 /// "Subsection (b) is repealed": a level that counts from the section around it in ordinary text is an

@@ -37,7 +37,8 @@ impl Sections {
 /// Index of the first line that opens a unit of the act's body.
 pub(super) fn first_unit(reading: &Reading<'_>, lines: &[Line]) -> usize {
     let Some(first) = lines.iter().position(|l| label_of(reading, l).is_some()) else {
-        return lines.len().min(title_lines(reading, lines));
+        let end = lines.len().min(title_lines(reading, lines));
+        return lines[..end].iter().position(|l| orders(reading, l)).unwrap_or(end);
     };
     // An act of points opens with a preamble that ends in a formula («РЕШИЛ:») on the line before. A line
     // that orders changes is body, though the first label on a line of its own stands in quoted text.
