@@ -9,11 +9,14 @@
     reason = "a test fails by panicking, and says on the way what it has seen"
 )]
 
+mod amendments;
 mod annotations;
 mod cases;
 mod citations;
 mod cli;
+mod codify;
 mod corpus;
+mod council;
 mod facts;
 mod fixtures;
 mod ingest;
