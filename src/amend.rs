@@ -2,5 +2,6 @@
 //! one into the other. Knows no rules.
 
 pub mod edition;
+pub mod wording;
 
 pub use edition::Edition;
