@@ -2,8 +2,10 @@
 //! one into the other. Knows no rules.
 
 pub mod align;
+pub mod draft;
 pub mod edition;
 pub mod wording;
 
 pub use align::{Difference, Kind, Side, compare};
+pub use draft::draft;
 pub use edition::Edition;
