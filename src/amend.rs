@@ -1,6 +1,7 @@
 //! Editions of an act: carrying amendments out, comparing two editions, and drafting the bill that turns
 //! one into the other. Knows no rules.
 
+pub mod apply;
 pub mod edition;
 
 pub use edition::Edition;
