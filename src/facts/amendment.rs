@@ -12,7 +12,7 @@ use super::clause::{Clause, CueHit};
 use super::names::Names;
 use crate::lang::Cue;
 use crate::model::{Act, Eid, Zone};
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::syntax::Reading;
 
 /// What an instruction does to its target.
@@ -160,6 +160,16 @@ impl Amendment {
             zone: Zone::Own,
         }
     }
+}
+
+/// Quoted words as the instruction means them: a line that a page broke is one line.
+#[must_use]
+pub fn words(source: &Source, span: Span) -> String {
+    let text = source.slice(span);
+    if !text.contains('\n') {
+        return text.to_owned();
+    }
+    text.split('\n').map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The operation of a clause, if it is an instruction.

@@ -19,6 +19,9 @@ const LONGEST: usize = 3000;
 /// Reads every instruction of an act. `told` says for each block whether one of its clauses instructs or
 /// leads to instructions.
 pub(super) fn instructions(reading: &Reading<'_>, act: &Act, names: &Names) -> Vec<Amendment> {
+    if !statement::any(reading, act) {
+        return Vec::new();
+    }
     let mut reader = Reader { reading, act, names, leads: Leads::default(), out: Vec::new() };
     for (index, block) in act.blocks.iter().enumerate() {
         if block.zone != Zone::Own {
@@ -63,7 +66,8 @@ impl Reader<'_, '_> {
         let order = self.reading.lang.order();
         let quoted = block.and_then(|b| content::behind(self.reading.source, self.act, b));
         let drafts = drafts(statement, order);
-        let count = drafts.len();
+        let count =
+            drafts.iter().rposition(|d| d.operation.is_some()).map_or(drafts.len(), |i| i + 1);
         let mut made = 0;
         for (i, draft) in drafts.into_iter().enumerate() {
             let last = i + 1 == count;
@@ -78,8 +82,11 @@ impl Reader<'_, '_> {
                 }
                 continue;
             };
-            let has_target =
-                !draft.cited.is_empty() || !draft.acts.is_empty() || draft.heading || draft.title;
+            let other = |c: &Citation| c.act != CitedAct::This;
+            let has_target = !draft.cited.is_empty()
+                || draft.acts.iter().any(other)
+                || draft.heading
+                || draft.title;
             let opens_list = statement.leads && last && quoted.is_none();
             if opens_list && (!has_target || draft.acts.iter().all(|a| a.start < draft.verb.start))
             {
@@ -159,6 +166,7 @@ impl Reader<'_, '_> {
     ) -> usize {
         let order = self.reading.lang.order();
         settle_plain(&mut draft, operation);
+        drop_sources(&mut draft);
         let operation = settle(operation, &draft, quoted);
         let complement = match operation {
             Operation::Insert | Operation::Renumber => draft.take_complement(order),
@@ -182,6 +190,12 @@ impl Reader<'_, '_> {
             operation,
             Operation::ReplaceWords | Operation::InsertWords | Operation::DeleteWords
         );
+        let complement = complement.map(|mut c| {
+            if let Some(quoted) = quoted.filter(|_| operation == Operation::Insert) {
+                content::settle_ranges(self.reading, quoted, &mut c);
+            }
+            c
+        });
         let mut targets = match (&complement, operation) {
             (Some(new), Operation::Insert) => compose_all(&addressed, &new.targets),
             (None, Operation::Insert) if draft.sentence.is_none() => nameless(&draft, &addressed),
@@ -385,6 +399,23 @@ fn settle_plain(draft: &mut Draft, operation: Operation) {
     }
 }
 
+/// «8-қосымша осы бұйрыққа 1-қосымшаға сәйкес жазылсын»: an attachment of the act that orders holds the
+/// new text, and is no target.
+fn drop_sources(draft: &mut Draft) {
+    let source = |c: &Citation| {
+        c.act == CitedAct::This
+            && c.name.is_some()
+            && c.targets.iter().all(|t| t.as_str().starts_with(UnitKind::Attachment.token()))
+    };
+    if draft.cited.iter().any(|c| !source(&c.citation)) {
+        draft.cited.retain(|c| !source(&c.citation));
+    }
+    let itself = |c: &Citation| {
+        c.act == CitedAct::This && c.targets.iter().any(|t| t.as_str().starts_with("self:"))
+    };
+    draft.cited.retain(|c| !itself(&c.citation) && c.citation.within.is_none());
+}
+
 /// The operation that a verb makes with what stands beside it.
 fn settle(operation: Operation, draft: &Draft, quoted: Option<&Content>) -> Operation {
     match operation {
@@ -418,16 +449,42 @@ fn parts(draft: &Draft, addressed: &[Eid], from_lead: bool) -> Vec<Eid> {
     if draft.preamble && from_lead {
         return vec![Eid::default().child(UnitKind::Preamble, "")];
     }
-    let headed = draft.cited.iter().filter(|c| c.heading && !c.place).count() > 0;
-    if draft.heading && (headed || from_lead) {
-        let named = addressed.iter().all(|a| a.as_str().is_empty());
-        if named {
-            return vec![Eid::new("title")];
+    let headed = draft.cited.iter().any(|c| c.heading && !c.place);
+    if draft.heading && !headed {
+        // «заголовок и пункт 1 статьи 5»: the heading is that of the unit around.
+        let mut out: Vec<Eid> = Vec::new();
+        for eid in addressed {
+            let around = if from_lead { eid.clone() } else { headed_unit(eid) };
+            let heading = if around.as_str().is_empty() {
+                Eid::new("title")
+            } else {
+                Eid::new(format!("{around}__heading"))
+            };
+            if !out.contains(&heading) {
+                out.push(heading);
+            }
         }
-        return addressed.iter().map(|a| Eid::new(format!("{a}__heading"))).collect();
+        if !from_lead {
+            out.extend(addressed.iter().cloned());
+        }
+        return out;
     }
     if draft.title && from_lead {
         return vec![Eid::new("title")];
     }
     addressed.to_vec()
+}
+
+/// The unit of an address that has a heading: an article or a bigger unit.
+fn headed_unit(eid: &Eid) -> Eid {
+    let mut levels: Vec<&str> = Vec::new();
+    for level in eid.as_str().split("__") {
+        levels.push(level);
+        if matches!(super::lead::kind_of(level), Some(UnitKind::Article | UnitKind::Section)) {
+            break;
+        }
+    }
+    let whole = levels.len() == eid.as_str().split("__").count()
+        && !levels.last().is_some_and(|l| l.starts_with("art_") || l.starts_with("sec_"));
+    if whole { Eid::default() } else { Eid::new(levels.join("__")) }
 }

@@ -7,7 +7,7 @@ use super::Operation;
 use crate::facts::clause;
 use crate::lang::table::Class;
 use crate::lang::{Cue, Order, TokenKind};
-use crate::model::Zone;
+use crate::model::{Act, Zone};
 use crate::syntax::Reading;
 use crate::syntax::citation::{self, Citation};
 
@@ -100,6 +100,16 @@ pub(super) fn may_instruct(reading: &Reading<'_>, tokens: &Range<usize>) -> bool
         )
 }
 
+/// Whether any of an act's own words orders a change.
+pub(super) fn any(reading: &Reading<'_>, act: &Act) -> bool {
+    act.blocks.iter().filter(|b| b.zone == Zone::Own).any(|b| {
+        let tokens = reading.tokens.inside(b.span);
+        reading.hits_in(&tokens).iter().any(
+            |h| matches!(reading.lang.class(h.class), Class::Cue(c) if operation_of(c).is_some()),
+        )
+    })
+}
+
 /// Cuts the tokens of a block into statements.
 pub(super) fn cut(reading: &Reading<'_>, tokens: Range<usize>) -> Vec<Statement> {
     let quoted = clause::quoted_ranges(reading, &tokens, Zone::Own);
@@ -176,12 +186,14 @@ fn without_label(reading: &Reading<'_>, tokens: Range<usize>) -> Range<usize> {
     start..tokens.end.max(start)
 }
 
-/// «2) тармақшада»: where numbers stand before their words, the label cites.
+/// «2) тармақшада», «1) және 2) тармақшалар»: where numbers stand before their words, the label cites.
 fn unit_follows(reading: &Reading<'_>, at: usize) -> bool {
+    let cites = |c: Class| matches!(c, Class::Unit(_) | Class::And);
     reading.lang.order() == Order::BigToSmall
         && reading.tokens.list().get(at).is_some_and(|t| {
-            t.kind == TokenKind::Word
-                && reading.lang.single(&reading.tokens, *t).any(|c| matches!(c, Class::Unit(_)))
+            t.is(',')
+                || (t.kind == TokenKind::Word
+                    && reading.lang.single(&reading.tokens, *t).any(cites))
         })
 }
 
@@ -196,7 +208,8 @@ fn events(
     let mut found: Vec<At> = Vec::new();
     let mut names: Vec<Range<usize>> = Vec::new();
     for citation in citation::find(reading, tokens.clone()) {
-        if inside(citation.start) {
+        // A name that begins with the mark that closes a quotation was read out of the words between two.
+        if inside(citation.start) || quoted.iter().any(|q| q.end == citation.start) {
             continue;
         }
         names.push(citation.start..citation.end);
