@@ -2,6 +2,7 @@
 //! one into the other. Knows no rules.
 
 pub mod align;
+pub mod apply;
 pub mod draft;
 pub mod edition;
 pub mod wording;
