@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words::{Around, tell, whole};
+use super::words::{Around, alike, tell, whole};
 use super::{Edit, Place, Plan, Step};
 use crate::amend::align::{Pairs, Tree};
 use crate::lang::Formulas;
@@ -276,8 +276,8 @@ impl<'t, 'a> Planner<'t, 'a> {
     /// A heading: one change of words, or anew.
     fn heading_steps(&self, place: Place, old: &str, new: &str, anew: Step) -> Vec<Step> {
         let around = Around {
-            before: old.to_lowercase(),
-            after: new.to_lowercase(),
+            before: alike(old),
+            after: alike(new),
             marks: self.formulas.quotes.clone(),
         };
         let told = tell(old, new, &around).filter(|t| t.edits.len() == 1);
@@ -381,9 +381,9 @@ impl<'t, 'a> Planner<'t, 'a> {
         Some(())
     }
 
-    /// The text of a unit of the act before and of its counterpart, in lower case.
+    /// The text of a unit of the act before and of its counterpart, folded.
     fn around(&self, named: usize) -> Option<Around> {
-        let text = |tree: &Tree<'_>, u: usize| tree.paragraphs(u).join("\n").to_lowercase();
+        let text = |tree: &Tree<'_>, u: usize| alike(&tree.paragraphs(u).join("\n"));
         let after = self.pairs.after(named)?;
         Some(Around {
             before: text(self.before, named),
