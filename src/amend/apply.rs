@@ -214,10 +214,8 @@ pub fn apply(
         }
     }
     amended.outcomes.sort_by_key(|o| (o.bill, o.instruction));
-    amended.texts = working
-        .into_iter()
-        .map(|w| Consolidated { text: w.text, changes: w.changes })
-        .collect();
+    amended.texts =
+        working.into_iter().map(|w| Consolidated { text: w.text, changes: w.changes }).collect();
     citing::remark(bases, bills, &mut amended);
     Ok(amended)
 }
@@ -253,11 +251,8 @@ impl Run<'_> {
         let mut round = 0;
         while left.peek().is_some() {
             round += 1;
-            let source = Source::new(
-                edition.source.name(),
-                working.text.clone(),
-                edition.source.markup(),
-            );
+            let source =
+                Source::new(edition.source.name(), working.text.clone(), edition.source.markup());
             // An edition that parses to nothing keeps its text; its instructions fail below.
             let Some(now) = Edition::read(&source, edition.lang) else { break };
             let page = Page::new(&now);
@@ -275,7 +270,10 @@ impl Run<'_> {
                 let again = working.has_pending()
                     && round < rounds
                     && match &planned {
-                        Ok(plan) => working.conflicts(&plan.edits) || self.reads_changed(&page, amendment, working),
+                        Ok(plan) => {
+                            working.conflicts(&plan.edits)
+                                || self.reads_changed(&page, amendment, working)
+                        }
                         Err(_) => true,
                     };
                 if again {
@@ -335,8 +333,7 @@ impl Run<'_> {
                     let message = "too many instructions build on one another";
                     return self.outcome(index, Verdict::Failed, message);
                 }
-                let verdict =
-                    if plan.remarks.is_empty() { Verdict::Done } else { Verdict::Remark };
+                let verdict = if plan.remarks.is_empty() { Verdict::Done } else { Verdict::Remark };
                 let mut outcome = self.outcome(index, verdict, plan.remarks.join("; "));
                 outcome.places = plan.places.into_iter().map(|p| place(working, p)).collect();
                 if amendment.content.as_ref().is_some_and(|c| c.unclosed) {

@@ -43,10 +43,8 @@ impl<'b> BillLines<'b> {
             if line.span.start >= span.end {
                 break;
             }
-            let inside = Span {
-                start: line.span.start.max(span.start),
-                end: line.span.end.min(span.end),
-            };
+            let inside =
+                Span { start: line.span.start.max(span.start), end: line.span.end.min(span.end) };
             let text = one_line(self.source.slice(inside));
             if text.is_empty() {
                 continue;
@@ -115,7 +113,8 @@ pub(super) fn gap(page: &Page<'_>) -> String {
             wide += usize::from(breaks > 1);
         }
     }
-    let wide = if all == 0 { text.contains("\n\n") || text.contains("\n\r\n") } else { wide * 2 > all };
+    let wide =
+        if all == 0 { text.contains("\n\n") || text.contains("\n\r\n") } else { wide * 2 > all };
     if wide { line.repeat(2) } else { line.to_owned() }
 }
 

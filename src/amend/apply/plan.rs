@@ -119,9 +119,13 @@ fn restate(page: &Page<'_>, order: &Order<'_>) -> Planned {
         return Ok(one(span, flat(&pieces), Some(a.target.clone())));
     }
     match spot {
-        Spot::Act => Err(Fault::new("a whole act is restated by an act of its own, not in its text")),
+        Spot::Act => {
+            Err(Fault::new("a whole act is restated by an act of its own, not in its text"))
+        }
         Spot::Title => {
-            let Some(title) = page.act.title else { return Err(Fault::new("the act has no title")) };
+            let Some(title) = page.act.title else {
+                return Err(Fault::new("the act has no title"));
+            };
             Ok(one(title, flat(&pieces), Some(a.target.clone())))
         }
         Spot::Heading(unit) => restate_heading(page, unit, &pieces),
@@ -160,7 +164,17 @@ fn restate_heading(page: &Page<'_>, unit: usize, pieces: &[Piece]) -> Planned {
 
 pub(super) fn label_span(page: &Page<'_>, unit: usize) -> Span {
     let start = page.start(unit);
-    Span::new(start, start + page.source.text().get(start..page.label_end(unit)).unwrap_or_default().trim_end().len())
+    Span::new(
+        start,
+        start
+            + page
+                .source
+                .text()
+                .get(start..page.label_end(unit))
+                .unwrap_or_default()
+                .trim_end()
+                .len(),
+    )
 }
 
 /// Replaces a unit from its label to its end. The editors' notes inside it stay, behind the new text.
@@ -184,7 +198,8 @@ fn restate_unit(page: &Page<'_>, unit: usize, mut pieces: Vec<Piece>) -> Plan {
     if let Some((_, number)) = pieces.first().and_then(|p| p.opens.as_ref())
         && page.number(unit).is_some_and(|n| n != *number)
     {
-        plan.remarks.push(format!("the new text of `{}` bears the number {number}", page.eid(unit)));
+        plan.remarks
+            .push(format!("the new text of `{}` bears the number {number}", page.eid(unit)));
     }
     plan
 }
@@ -344,9 +359,7 @@ fn insert(page: &Page<'_>, order: &Order<'_>) -> Planned {
         return Ok(after_unit(page, unit, pieces, &a.target));
     }
     match last.kind {
-        Some(UnitKind::Alinea | UnitKind::Indent) => {
-            insert_text(page, a, &outer, &last, pieces)
-        }
+        Some(UnitKind::Alinea | UnitKind::Indent) => insert_text(page, a, &outer, &last, pieces),
         Some(kind) => insert_unit(page, a, &outer, &last, kind, pieces),
         None => Err(Fault::new(format!("`{}` is no unit that can be added", a.target))),
     }
@@ -366,8 +379,7 @@ fn insert_sentence(
         Sentence::Nth(n) => {
             let before = all.get(n as usize - 2);
             if before.is_none() {
-                let message =
-                    format!("{} has {} sentences", locate::name(page, &spot), all.len());
+                let message = format!("{} has {} sentences", locate::name(page, &spot), all.len());
                 return Err(Fault::new(message));
             }
             before
@@ -412,7 +424,8 @@ fn insert_heading(page: &Page<'_>, unit: usize, pieces: &[Piece]) -> Planned {
 fn holder(page: &Page<'_>, outer: &Eid, kind: UnitKind) -> Result<Option<usize>, Fault> {
     if kind == UnitKind::Article || (kind.is_container() && kind != UnitKind::Division) {
         // Articles run through an act: the chapter in which one is put tells its place only by its number.
-        let attachment = levels(outer).first().is_some_and(|l| l.kind == Some(UnitKind::Attachment));
+        let attachment =
+            levels(outer).first().is_some_and(|l| l.kind == Some(UnitKind::Attachment));
         if !attachment {
             return Ok(None);
         }
@@ -631,10 +644,7 @@ fn remove(page: &Page<'_>, order: &Order<'_>) -> Planned {
         let all = sentences(page, &spot);
         let span = words::without(page.source.text(), span);
         if all.len() == 1 {
-            return Err(Fault::new(format!(
-                "{} has no other sentence",
-                locate::name(page, &spot)
-            )));
+            return Err(Fault::new(format!("{} has no other sentence", locate::name(page, &spot))));
         }
         return Ok(one(span, "", Some(a.target.clone())));
     }
@@ -706,7 +716,11 @@ fn vanish(page: &Page<'_>, range: Range<usize>, target: &Eid) -> Plan {
                 && text.get(line..start).is_none_or(|b| !b.chars().any(char::is_alphanumeric));
         let cut = if alone {
             let previous = page.behind_previous(line);
-            if previous == 0 { Span::new(line, page.line_end(end)) } else { Span::new(previous, page.rest_of_line(end)) }
+            if previous == 0 {
+                Span::new(line, page.line_end(end))
+            } else {
+                Span::new(previous, page.rest_of_line(end))
+            }
         } else {
             words::without(text, span)
         };
