@@ -303,13 +303,12 @@ fn sentence_span(page: &Page<'_>, spot: &Spot, sentence: Sentence) -> Result<Spa
 
 /// The sentences of a place, through its paragraphs in no numbered unit of their own.
 pub(super) fn sentences(page: &Page<'_>, spot: &Spot) -> Vec<Span> {
-    let (range, unit) = match spot {
-        Spot::Unit(u) => (page.range(*u), page.numbered(Some(*u))),
-        Spot::Text(range, unit) => (range.clone(), *unit),
-        _ => return Vec::new(),
+    let list: Vec<usize> = match spot {
+        Spot::Unit(u) => locate::own(page, page.numbered(Some(*u)), &page.range(*u)),
+        Spot::Text(range, _) => range.clone().collect(),
+        _ => Vec::new(),
     };
-    locate::own(page, unit, &range)
-        .into_iter()
+    list.into_iter()
         .flat_map(|p| {
             let span = page.paragraphs[p].words;
             words::sentences(page.source.slice(span), span.start as usize, |w| {
