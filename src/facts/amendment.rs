@@ -205,9 +205,13 @@ pub fn operation(clause: &Clause) -> Option<Operation> {
 
 pub use content::units as content_units;
 
-/// Reads the instructions of an act.
+/// The instructions of an act, and the statements that order a change in words that were not understood.
 #[must_use]
-pub fn instructions(reading: &Reading<'_>, act: &Act, names: &Names) -> Vec<Amendment> {
+pub fn instructions(
+    reading: &Reading<'_>,
+    act: &Act,
+    names: &Names,
+) -> (Vec<Amendment>, Vec<Span>) {
     read::instructions(reading, act, names)
 }
 

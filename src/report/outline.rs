@@ -121,6 +121,9 @@ pub fn facts_text(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()
                 own(document, a.span, 90)
             )?;
         }
+        for span in &facts.unread {
+            writeln!(out, "  not understood  [{}] {}", at(*span), own(document, *span, 90))?;
+        }
         for d in &facts.definitions {
             writeln!(out, "  definition  [{}] {}", at(d.span), own(document, d.term, 90))?;
         }
@@ -251,6 +254,7 @@ fn facts_value(document: &Document<'_>, act: &Act, facts: &Facts) -> Value {
         "commencements": commencements,
         "norms": norms,
         "amendments": amendments,
+        "instructions_not_understood": facts.unread.iter().map(|s| place(*s)).collect::<Vec<_>>(),
         // No pack names terms; the key stands so that readers need not ask for it.
         "terms": [],
         "definitions": definitions,

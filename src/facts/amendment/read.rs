@@ -3,7 +3,7 @@
 
 use super::draft::{Draft, drafts};
 use super::lead::{Lead, Leads, Named, compose_all, numbered};
-use super::statement::{self, Statement};
+use super::statement::{self, At, Event, Statement};
 use super::{Amendment, Content, Operation, Reach, Sentence, content};
 use crate::facts::names::Names;
 use crate::lang::table::Class;
@@ -16,13 +16,17 @@ use crate::syntax::citation::{Citation, CitedAct};
 /// Tokens of the longest statement that is read: beyond it stand scraped tables and hostile texts.
 const LONGEST: usize = 3000;
 
-/// Reads every instruction of an act. `told` says for each block whether one of its clauses instructs or
-/// leads to instructions.
-pub(super) fn instructions(reading: &Reading<'_>, act: &Act, names: &Names) -> Vec<Amendment> {
+/// Reads every instruction of an act; beside them, the statements that order a change and give none.
+pub(super) fn instructions(
+    reading: &Reading<'_>,
+    act: &Act,
+    names: &Names,
+) -> (Vec<Amendment>, Vec<Span>) {
+    let (out, unread) = (Vec::new(), Vec::new());
     if !statement::any(reading, act) {
-        return Vec::new();
+        return (out, unread);
     }
-    let mut reader = Reader { reading, act, names, leads: Leads::default(), out: Vec::new() };
+    let mut reader = Reader { reading, act, names, leads: Leads::default(), out, unread };
     for (index, block) in act.blocks.iter().enumerate() {
         if block.zone != Zone::Own {
             continue;
@@ -38,12 +42,16 @@ pub(super) fn instructions(reading: &Reading<'_>, act: &Act, names: &Names) -> V
         let last = statements.len();
         for (i, statement) in statements.iter().enumerate() {
             let block_of_content = (i + 1 == last).then_some(index);
+            let before = (reader.out.len(), reader.leads.count());
             if statement.tokens.len() <= LONGEST {
                 reader.statement(statement, block.unit, unit, block_of_content);
             }
+            if before == (reader.out.len(), reader.leads.count()) && reader.should_instruct(statement) {
+                reader.unread.push(reading.tokens.span(statement.tokens.clone()));
+            }
         }
     }
-    reader.out
+    (reader.out, reader.unread)
 }
 
 struct Reader<'a, 'r> {
@@ -52,6 +60,7 @@ struct Reader<'a, 'r> {
     names: &'a Names,
     leads: Leads,
     out: Vec<Amendment>,
+    unread: Vec<Span>,
 }
 
 impl Reader<'_, '_> {
@@ -109,6 +118,18 @@ impl Reader<'_, '_> {
             // The lead was pushed by its draft; an announcement without a name still opens a list.
             self.leads.push(Lead { unit: under, act: None, targets: Vec::new(), operation: None });
         }
+    }
+
+    /// Whether a statement looks like an instruction: under a lead or in an act that amends, with a verb in
+    /// the form of an order, and a unit, quoted words or quoted text to go with it.
+    fn should_instruct(&self, statement: &Statement) -> bool {
+        let ordered = |e: &At| matches!(e.event, Event::Verb(_, false));
+        let object = |e: &At| {
+            matches!(e.event, Event::Quote(..) | Event::Units(_) | Event::Nameless(_) | Event::Sentence(_))
+        };
+        self.leads.any()
+            && statement.events.iter().any(ordered)
+            && statement.events.iter().any(object)
     }
 
     fn lead(&mut self, draft: &Draft, under: Option<usize>, operation: Option<Draft>) {
