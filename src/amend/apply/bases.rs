@@ -282,7 +282,7 @@ fn share(bill: &Bill<'_>, page: &Page<'_>, lines: &BillLines<'_>, group: &Group)
         .iter()
         .filter(|amendment| {
             let order =
-                Order { amendment, source: bill.source, lines, traces, interim: false };
+                Order { amendment, source: bill.source, lines, traces, interim: false, renumbered: &[] };
             plan::plan(page, &order).is_ok()
         })
         .count();

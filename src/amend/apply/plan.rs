@@ -55,6 +55,8 @@ pub(super) struct Order<'o> {
     pub(super) traces: Traces<'o>,
     /// Whether an interim wording is in force on the day that is asked for.
     pub(super) interim: bool,
+    /// The units that the bill gives other numbers: their old ones are free.
+    pub(super) renumbered: &'o [Eid],
 }
 
 pub(super) type Planned = Result<Plan, Fault>;
@@ -339,14 +341,14 @@ fn insert(page: &Page<'_>, order: &Order<'_>) -> Planned {
         && page.is_numbered(unit)
         && last.kind.is_some_and(|k| !matches!(k, UnitKind::Alinea | UnitKind::Indent))
     {
-        free(page, page.act.units[unit].parent, &last, &pieces, &outer)?;
+        free(page, order, page.above(unit), &last, &pieces)?;
         return Ok(after_unit(page, unit, pieces, &a.target));
     }
     match last.kind {
         Some(UnitKind::Alinea | UnitKind::Indent) => {
-            insert_text(page, a, &outer, &last, pieces)
+            insert_text(page, order, &outer, &last, pieces)
         }
-        Some(kind) => insert_unit(page, a, &outer, &last, kind, pieces),
+        Some(kind) => insert_unit(page, order, &outer, &last, kind, pieces),
         None => Err(Fault::new(format!("`{}` is no unit that can be added", a.target))),
     }
 }
@@ -427,20 +429,22 @@ fn holder(page: &Page<'_>, outer: &Eid, kind: UnitKind) -> Result<Option<usize>,
 /// Fails when a unit of the number is there already.
 fn free(
     page: &Page<'_>,
+    order: &Order<'_>,
     outer: Option<usize>,
     level: &Level<'_>,
     pieces: &[Piece],
-    named: &Eid,
 ) -> Result<(), Fault> {
     let kinds = kinds(level, pieces);
     let taken = page.inner(outer).find(|u| {
         let unit = &page.act.units[*u];
-        kinds.contains(&unit.kind) && unit.number.split('~').next() == Some(level.number)
+        let moves = || order.renumbered.iter().any(|t| locate(page, t) == Ok(Spot::Unit(*u)));
+        kinds.contains(&unit.kind)
+            && unit.number.split('~').next() == Some(level.number)
+            && !moves()
     });
     match taken {
         Some(unit) => {
-            let place = if named.as_str().is_empty() { "the act" } else { named.as_str() };
-            Err(Fault::new(format!("`{}` is already in {place}", page.eid(unit)))
+            Err(Fault::new(format!("`{}` is in the act already", page.eid(unit)))
                 .at(label_span(page, unit), "the unit that is there"))
         }
         None => Ok(()),
@@ -459,19 +463,20 @@ fn kinds(level: &Level<'_>, pieces: &[Piece]) -> Vec<UnitKind> {
 
 fn insert_unit(
     page: &Page<'_>,
-    a: &Amendment,
+    order: &Order<'_>,
     outer: &Eid,
     level: &Level<'_>,
     kind: UnitKind,
     pieces: Vec<Piece>,
 ) -> Planned {
+    let a = order.amendment;
     let parent = holder(page, outer, kind)?;
     let labelled = pieces.first().and_then(|p| p.opens.as_ref());
     let number = Number::parse(level.number).or_else(|| labelled.map(|(_, n)| n.clone()));
     let Some(number) = number else {
         return Err(Fault::new(format!("the number of `{}` cannot be read", a.target)));
     };
-    free(page, parent, level, &pieces, outer)?;
+    free(page, order, parent, level, &pieces)?;
     let kinds = kinds(level, &pieces);
     let mut siblings: Vec<usize> =
         page.inner(parent).filter(|u| kinds.contains(&page.act.units[*u].kind)).collect();
@@ -538,30 +543,30 @@ fn after_unit(page: &Page<'_>, unit: usize, mut pieces: Vec<Piece>, target: &Eid
 }
 
 fn put_behind(page: &Page<'_>, at: usize, pieces: &[Piece], target: &Eid) -> Plan {
-    let text = format!("{}{}", layout::gap(page), layout::set(page, pieces, at, false));
-    one(Span::new(at, at), text, Some(target.clone()))
+    one(Span::new(at, at), layout::set(page, pieces, at, false), Some(target.clone()))
 }
 
 fn before_unit(page: &Page<'_>, unit: usize, pieces: &[Piece], target: &Eid) -> Plan {
     let start = page.start(unit);
     let line = page.line_start(start);
     let at = page.behind_previous(line);
-    let gap = layout::gap(page);
     let text = layout::set(page, pieces, start, false);
     if at == 0 {
-        return one(Span::new(0, 0), format!("{text}{gap}"), Some(target.clone()));
+        let text = format!("{}{}", text.trim_start_matches(['\r', '\n']), layout::gap(page));
+        return one(Span::new(0, 0), text, Some(target.clone()));
     }
-    one(Span::new(at, at), format!("{gap}{text}"), Some(target.clone()))
+    one(Span::new(at, at), text, Some(target.clone()))
 }
 
 /// Puts a part or a paragraph among those of a unit; those behind it are pushed down.
 fn insert_text(
     page: &Page<'_>,
-    a: &Amendment,
+    order: &Order<'_>,
     outer: &Eid,
     level: &Level<'_>,
     mut pieces: Vec<Piece>,
 ) -> Planned {
+    let a = order.amendment;
     let spot = locate(page, outer)?;
     let (unit, range) = match &spot {
         Spot::Unit(u) => (page.numbered(Some(*u)), page.range(*u)),
@@ -573,7 +578,7 @@ fn insert_text(
     let numbered = page.inner(unit).any(|u| page.act.units[u].kind == UnitKind::Paragraph);
     if alinea && unit.is_some() && (numbered || pieces.first().is_some_and(|p| p.opens.is_some())) {
         let kind = UnitKind::Paragraph;
-        return insert_unit(page, a, outer, level, kind, pieces);
+        return insert_unit(page, order, outer, level, kind, pieces);
     }
     let list: Vec<Range<usize>> = if alinea {
         page.parts(range.clone())
@@ -677,7 +682,11 @@ fn stub(page: &Page<'_>, order: &Order<'_>, unit: usize) -> Plan {
         let label_end = label_span(page, unit).end as usize;
         let line_end = page.line_end(label_end);
         let marks = page.source.text().get(page.label_tail(unit)..line_end).unwrap_or_default();
-        let text = format!("{marks}{}{}", layout::gap(page), layout::note(page, &note, end));
+        let text = format!(
+            "{marks}{}{}",
+            layout::gap_below(page, kind, label_end),
+            layout::note(page, &note, end)
+        );
         return own_runs(page, label_end, end, text, eid);
     }
     let tail = page.source.text().get(..end).unwrap_or_default().chars().last();
@@ -741,7 +750,7 @@ fn renumber(page: &Page<'_>, order: &Order<'_>) -> Planned {
     if !page.is_numbered(unit) {
         return Ok(Plan::default());
     }
-    free(page, page.above(unit), &level.of(page.act.units[unit].kind), &[], &Eid::default())?;
+    free(page, order, page.above(unit), &level.of(page.act.units[unit].kind), &[])?;
     let label = label_span(page, unit);
     let words = page.source.slice(label);
     let old = &page.act.units[unit].number;
