@@ -8,11 +8,13 @@
 mod bases;
 mod calendar;
 mod citing;
+mod insert;
 mod layout;
 mod locate;
 mod page;
 mod phrase;
 mod plan;
+mod remove;
 mod trace;
 mod words;
 mod working;
@@ -222,10 +224,8 @@ pub fn apply(
         }
     }
     amended.outcomes.sort_by_key(|o| (o.bill, o.instruction));
-    amended.texts = working
-        .into_iter()
-        .map(|w| Consolidated { text: w.text, changes: w.changes })
-        .collect();
+    amended.texts =
+        working.into_iter().map(|w| Consolidated { text: w.text, changes: w.changes }).collect();
     citing::remark(bases, bills, &mut amended);
     Ok(amended)
 }
@@ -238,7 +238,8 @@ pub fn instructions<'b>(bill: &'b Bill<'_>) -> impl Iterator<Item = usize> + 'b 
 
 /// The units to which a bill gives other numbers.
 fn renumbered(bill: &Bill<'_>) -> Vec<Eid> {
-    let moves = |i: usize| bill.facts.amendments.get(i).filter(|a| a.operation == Operation::Renumber);
+    let moves =
+        |i: usize| bill.facts.amendments.get(i).filter(|a| a.operation == Operation::Renumber);
     instructions(bill).filter_map(moves).map(|a| a.target.clone()).collect()
 }
 
@@ -268,11 +269,8 @@ impl Run<'_> {
         let mut round = 0;
         while left.peek().is_some() {
             round += 1;
-            let source = Source::new(
-                edition.source.name(),
-                working.text.clone(),
-                edition.source.markup(),
-            );
+            let source =
+                Source::new(edition.source.name(), working.text.clone(), edition.source.markup());
             // An edition that parses to nothing keeps its text; its instructions fail below.
             let Some(now) = Edition::read(&source, edition.lang) else { break };
             let page = Page::new(&now);
@@ -290,7 +288,10 @@ impl Run<'_> {
                 let again = working.has_pending()
                     && round < rounds
                     && match &planned {
-                        Ok(plan) => working.conflicts(&plan.edits) || self.reads_changed(&page, amendment, working),
+                        Ok(plan) => {
+                            working.conflicts(&plan.edits)
+                                || self.reads_changed(&page, amendment, working)
+                        }
                         Err(_) => true,
                     };
                 if again {
@@ -351,8 +352,7 @@ impl Run<'_> {
                     let message = "too many instructions build on one another";
                     return self.outcome(index, Verdict::Failed, message);
                 }
-                let verdict =
-                    if plan.remarks.is_empty() { Verdict::Done } else { Verdict::Remark };
+                let verdict = if plan.remarks.is_empty() { Verdict::Done } else { Verdict::Remark };
                 let mut outcome = self.outcome(index, verdict, plan.remarks.join("; "));
                 outcome.places = plan.places.into_iter().map(|p| place(working, p)).collect();
                 if amendment.content.as_ref().is_some_and(|c| c.unclosed) {

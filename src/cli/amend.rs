@@ -9,8 +9,8 @@ use termcolor::BufferedStandardStream;
 
 use super::files::{self, Entry};
 use super::{AmendArgs, AmendFormat, Outcome, color, langs, terminal_width};
-use crate::amend::apply::{self, Amended, Bill, Verdict};
 use crate::amend::Edition;
+use crate::amend::apply::{self, Amended, Bill, Verdict};
 use crate::engine::{self, Document, address};
 use crate::finding::{Confidence, Finding, Label, Level};
 use crate::lang::{Lang, Langs};

@@ -121,7 +121,8 @@ pub(super) fn assign(bases: &[Edition<'_>], bill: &Bill<'_>) -> Assigned {
             && let Some(group) = groups.first()
             && assigned.notices.is_empty()
         {
-            let message = format!("{} is none of the acts that the bill changes", base.source.name());
+            let message =
+                format!("{} is none of the acts that the bill changes", base.source.name());
             let span = group.name.or_else(|| first_span(bill, group)).unwrap_or_default();
             assigned.notices.push(Notice { bill: 0, span, message, grave: false });
         }
@@ -233,7 +234,11 @@ fn akin(a: &str, b: &str) -> bool {
         let (a, b) = (a.chars().count(), b.chars().count());
         (a.min(b), a.max(b))
     };
-    if short <= 3 { common == short && long <= short + 2 } else { common + 3 >= short && common >= 3 && long <= short + 6 }
+    if short <= 3 {
+        common == short && long <= short + 2
+    } else {
+        common + 3 >= short && common >= 3 && long <= short + 6
+    }
 }
 
 enum Winner {
@@ -276,13 +281,23 @@ fn share(bill: &Bill<'_>, page: &Page<'_>, lines: &BillLines<'_>, group: &Group)
         // A new article finds a place in any act.
         !(a.operation == Operation::Insert && !a.target.as_str().contains("__"))
     };
-    let list: Vec<&Amendment> =
-        group.list.iter().filter_map(|i| bill.facts.amendments.get(*i)).filter(|a| tells(a)).collect();
+    let list: Vec<&Amendment> = group
+        .list
+        .iter()
+        .filter_map(|i| bill.facts.amendments.get(*i))
+        .filter(|a| tells(a))
+        .collect();
     let fits = list
         .iter()
         .filter(|amendment| {
-            let order =
-                Order { amendment, source: bill.source, lines, traces, interim: false, renumbered: &[] };
+            let order = Order {
+                amendment,
+                source: bill.source,
+                lines,
+                traces,
+                interim: false,
+                renumbered: &[],
+            };
             plan::plan(page, &order).is_ok()
         })
         .count();

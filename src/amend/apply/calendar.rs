@@ -1,7 +1,7 @@
 //! The day on which an instruction takes effect, by the clauses of its bill on time.
 
-use jiff::civil::Date;
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 use super::Bill;
 use crate::facts::{Amendment, Commencement, TakesEffect};
@@ -10,7 +10,11 @@ use crate::model::Eid;
 /// The day of effect of an instruction; `None` when the bill does not tell.
 ///
 /// A clause on the innermost unit around the instruction governs; without one, the clause on the whole bill.
-pub(super) fn effect(bill: &Bill<'_>, amendment: &Amendment, published: Option<Date>) -> Option<Date> {
+pub(super) fn effect(
+    bill: &Bill<'_>,
+    amendment: &Amendment,
+    published: Option<Date>,
+) -> Option<Date> {
     let unit = amendment.unit.and_then(|u| bill.act.units.get(u)).map(|u| &u.eid);
     let clauses = bill.facts.commencements.iter().filter(|c| c.takes_effect.is_some());
     let governing = clauses
@@ -29,12 +33,7 @@ fn reach(clause: &Commencement, unit: Option<&Eid>) -> Option<usize> {
     if clause.scope.is_empty() {
         return Some(0);
     }
-    clause
-        .scope
-        .iter()
-        .filter(|e| covers(e))
-        .map(|e| e.as_str().split("__").count())
-        .max()
+    clause.scope.iter().filter(|e| covers(e)).map(|e| e.as_str().split("__").count()).max()
 }
 
 /// Whether a name is that of a unit or of one around it; points and subpoints are called by one another's

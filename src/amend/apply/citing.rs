@@ -36,15 +36,18 @@ pub(super) fn remark(bases: &[Edition<'_>], bills: &[Bill<'_>], amended: &mut Am
         let reading = Reading::new(base.source, base.lang);
         let facts = facts::extract(&reading, &base.act);
         let mut found: Vec<(usize, Span)> = Vec::new();
-        for citation in facts.citations.iter().filter(|c| c.zone != Zone::Note && !changed(c.span)) {
+        for citation in facts.citations.iter().filter(|c| c.zone != Zone::Note && !changed(c.span))
+        {
             for (at, of, eid) in &gone {
                 let points = match citation.act {
                     CitedAct::This => *of == index,
                     CitedAct::Constitution => false,
                     _ => citation.name.is_some_and(|name| {
-                        bases.get(*of).filter(|_| *of != index).and_then(|b| b.act.title.map(|t| b.source.slice(t))).is_some_and(
-                            |title| bases::alike(base.source.slice(name), title) >= 75,
-                        )
+                        bases
+                            .get(*of)
+                            .filter(|_| *of != index)
+                            .and_then(|b| b.act.title.map(|t| b.source.slice(t)))
+                            .is_some_and(|title| bases::alike(base.source.slice(name), title) >= 75)
                     }),
                 };
                 if points && citation.targets.iter().any(|t| eid.covers(t)) {
@@ -79,9 +82,7 @@ fn removed(amended: &Amended, at: usize, a: &Amendment) -> Eid {
     let Some(o) = amended.outcomes.get(at) else { return a.target.clone() };
     o.base
         .and_then(|base| amended.texts.get(base))
-        .and_then(|t| {
-            t.changes.iter().find(|c| c.bill == o.bill && c.instruction == o.instruction)
-        })
+        .and_then(|t| t.changes.iter().find(|c| c.bill == o.bill && c.instruction == o.instruction))
         .and_then(|c| c.unit.clone())
         .unwrap_or_else(|| a.target.clone())
 }

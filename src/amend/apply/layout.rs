@@ -43,10 +43,8 @@ impl<'b> BillLines<'b> {
             if line.span.start >= span.end {
                 break;
             }
-            let inside = Span {
-                start: line.span.start.max(span.start),
-                end: line.span.end.min(span.end),
-            };
+            let inside =
+                Span { start: line.span.start.max(span.start), end: line.span.end.min(span.end) };
             let text = one_line(self.source.slice(inside));
             if text.is_empty() {
                 continue;
@@ -110,7 +108,8 @@ pub(super) fn gap(page: &Page<'_>) -> String {
         wide += usize::from(breaks > 1);
     }
     let text = page.source.text();
-    let wide = if all == 0 { text.contains("\n\n") || text.contains("\n\r\n") } else { wide * 2 > all };
+    let wide =
+        if all == 0 { text.contains("\n\n") || text.contains("\n\r\n") } else { wide * 2 > all };
     line_break(text).repeat(if wide { 2 } else { 1 })
 }
 
@@ -126,17 +125,13 @@ fn breaks_behind(page: &Page<'_>, end: usize) -> usize {
 
 /// The break above a piece, by what stands before it: another paragraph, or the label that opens its unit.
 fn gap_above(page: &Page<'_>, before: Option<UnitKind>, piece: &Piece, near: usize) -> String {
-    let distance = |at: u32| (at as usize).abs_diff(near);
+    /// Units before a unit among which one of its own list is looked for.
+    const NEIGHBOURS: usize = 20;
     let grouped = |k: UnitKind| k.is_container() || k == UnitKind::Article;
     let by_heading = before.filter(|k| grouped(*k)).and_then(|kind| {
-        let model = page
-            .act
-            .units
-            .iter()
-            .enumerate()
-            .filter(|(_, u)| u.kind == kind)
-            .min_by_key(|(_, u)| distance(u.span.start))?;
-        let end = model.1.heading.map_or_else(|| page.label_end(model.0), |h| h.end as usize);
+        let model = page.nearest(near, |u| page.act.units[u].kind == kind)?;
+        let heading = page.act.units[model].heading;
+        let end = heading.map_or_else(|| page.label_end(model), |h| h.end as usize);
         Some(breaks_behind(page, end)).filter(|b| *b > 0)
     });
     let kind = piece.opens.as_ref().map(|(kind, _)| *kind);
@@ -148,10 +143,12 @@ fn gap_above(page: &Page<'_>, before: Option<UnitKind>, piece: &Piece, near: usi
                 && unit.kind != UnitKind::EditorialNote
                 && starts_line(page, u)
         };
-        let model = (1..page.act.units.len())
-            .filter(|u| same(*u))
-            .filter(|u| kind.is_none_or(grouped) || page.act.units[..*u].iter().rev().take(40).any(|b| b.parent == page.act.units[*u].parent && Some(b.kind) == kind))
-            .min_by_key(|u| distance(page.act.units[*u].span.start))?;
+        let follows = |u: usize| {
+            let unit = &page.act.units[u];
+            let before = page.act.units[..u].iter().rev().take(NEIGHBOURS);
+            before.clone().any(|b| b.parent == unit.parent && Some(b.kind) == kind)
+        };
+        let model = page.nearest(near, |u| same(u) && (kind.is_none_or(grouped) || follows(u)))?;
         let line = page.line_start(page.start(model));
         Some(breaks_behind(page, page.behind_previous(line))).filter(|b| *b > 0)
     });
@@ -197,15 +194,7 @@ pub(super) fn set(page: &Page<'_>, pieces: &[Piece], near: usize, inside: bool) 
 
 /// How the nearest unit of a kind is set.
 fn of_unit(page: &Page<'_>, kind: UnitKind, number: Option<&Number>, near: usize) -> Dress {
-    let model = page
-        .act
-        .units
-        .iter()
-        .enumerate()
-        .filter(|(_, u)| u.kind == kind)
-        .filter(|(i, _)| starts_line(page, *i))
-        .min_by_key(|(_, u)| (u.span.start as usize).abs_diff(near))
-        .map(|(i, _)| i);
+    let model = page.nearest(near, |u| page.act.units[u].kind == kind && starts_line(page, u));
     let Some(model) = model else { return Dress::default() };
     let start = page.start(model);
     let (line, end) = (page.line_start(start), page.line_end(start));

@@ -169,7 +169,11 @@ fn numbered(
     // "section 4" of an act whose outline has only points is the point 4.
     let unsectioned = kind == UnitKind::Section
         && unit.is_none()
-        && page.act.units.iter().all(|u| u.kind != UnitKind::Section && u.kind != UnitKind::Article);
+        && page
+            .act
+            .units
+            .iter()
+            .all(|u| u.kind != UnitKind::Section && u.kind != UnitKind::Article);
     let groups = kind.is_container() || kind == UnitKind::Article || kind == UnitKind::Attachment;
     if groups && !unsectioned && kind != UnitKind::Subsection {
         return Ok(None);

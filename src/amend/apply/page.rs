@@ -129,8 +129,20 @@ impl<'e> Page<'e> {
 
     /// The units of a kind and a number below a unit, or in the whole act without its attachments.
     pub(super) fn inner(&self, outer: Option<usize>) -> impl Iterator<Item = usize> + '_ {
-        let range = outer.map_or(0..self.act.units.len(), |u| self.subtree(u).start + 1..self.subtrees[u]);
+        let range =
+            outer.map_or(0..self.act.units.len(), |u| self.subtree(u).start + 1..self.subtrees[u]);
         range.filter(move |u| self.is_numbered(*u) && self.hangs_on(*u, outer))
+    }
+
+    /// The unit nearest to a byte that passes a test.
+    pub(super) fn nearest(&self, byte: usize, test: impl Fn(usize) -> bool) -> Option<usize> {
+        let units = &self.act.units;
+        let middle = units.partition_point(|u| (u.span.start as usize) < byte);
+        let before = (0..middle).rev().find(|u| test(*u));
+        let reach = before.map_or(usize::MAX, |u| byte - self.start(u));
+        let after =
+            (middle..units.len()).take_while(|u| self.start(*u) - byte < reach).find(|u| test(*u));
+        after.or(before)
     }
 
     /// The number of a unit.
@@ -152,7 +164,8 @@ impl<'e> Page<'e> {
         let start = self.start(unit);
         let line = self.line_end(start);
         let heading = self.act.units[unit].heading.map(|h| h.start as usize);
-        let text = self.paragraphs.get(self.range(unit).start).filter(|_| !self.range(unit).is_empty());
+        let text =
+            self.paragraphs.get(self.range(unit).start).filter(|_| !self.range(unit).is_empty());
         let inner = self.act.units.get(unit + 1).map(|u| u.span.start as usize);
         heading
             .into_iter()
@@ -229,7 +242,10 @@ impl<'e> Page<'e> {
         while end > 0 {
             let start = self.line_start(end - 1);
             let words = text.get(start..end).unwrap_or_default().trim();
-            if !(words.starts_with("<a ") && words.ends_with("</a>") && words.matches('<').count() == 2) {
+            if !(words.starts_with("<a ")
+                && words.ends_with("</a>")
+                && words.matches('<').count() == 2)
+            {
                 break;
             }
             end = text.get(..start).unwrap_or_default().trim_end().len();
@@ -249,7 +265,8 @@ impl<'e> Page<'e> {
         if kind <= UnitKind::Article {
             return None;
         }
-        self.numbered(self.act.units[unit].parent).filter(|u| !self.act.units[*u].kind.is_container())
+        self.numbered(self.act.units[unit].parent)
+            .filter(|u| !self.act.units[*u].kind.is_container())
     }
 
     /// The editors' notes inside a span.
@@ -284,13 +301,15 @@ impl<'e> Page<'e> {
         else {
             return true;
         };
-        let text = self.source.slice(before.words).trim_end().trim_end_matches(['»', '"', '”', ')']);
+        let text =
+            self.source.slice(before.words).trim_end().trim_end_matches(['»', '"', '”', ')']);
         if text.ends_with([';', ':', ',', '-', '–', '—']) {
             return false;
         }
         // A numbered item goes on with its list; text behind an item that others follow belongs to it.
         let opens = here.unit.is_some_and(|u| {
-            self.is_numbered(u) && self.paragraphs.get(self.range(u).start).is_some_and(|p| p.words == here.words)
+            self.is_numbered(u)
+                && self.paragraphs.get(self.range(u).start).is_some_and(|p| p.words == here.words)
         });
         if opens {
             return false;

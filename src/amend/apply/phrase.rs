@@ -21,11 +21,15 @@ pub(super) fn plan(page: &Page<'_>, order: &Order<'_>) -> Planned {
     match a.operation {
         Operation::InsertWords => put_in(page, order, &spot, &scope, unit),
         Operation::DeleteWords => {
-            let from = order.words(a.from).ok_or_else(|| Fault::new("the words to be taken out were not found"))?;
+            let from = order
+                .words(a.from)
+                .ok_or_else(|| Fault::new("the words to be taken out were not found"))?;
             change(page, order, &spot, &scope, &from, None)
         }
         _ => {
-            let from = order.words(a.from).ok_or_else(|| Fault::new("the words to be replaced were not found"))?;
+            let from = order
+                .words(a.from)
+                .ok_or_else(|| Fault::new("the words to be replaced were not found"))?;
             let to = order.words(a.to).ok_or_else(|| Fault::new("the new words were not found"))?;
             change(page, order, &spot, &scope, &from, Some(&to))
         }

@@ -28,7 +28,8 @@ impl<'t> Traces<'t> {
     /// The amending act, as the words around it ask for: «Законом от 12.05.2022 № 120-VII».
     fn by(&self) -> String {
         let words = self.lang.traces();
-        let mut text = words.by.get(self.kind.name()).or(words.by.get("other")).cloned().unwrap_or_default();
+        let mut text =
+            words.by.get(self.kind.name()).or(words.by.get("other")).cloned().unwrap_or_default();
         let mut behind = String::new();
         if let Some(date) = self.date {
             behind.push(' ');
@@ -36,7 +37,9 @@ impl<'t> Traces<'t> {
         }
         if let Some(number) = self.number {
             behind.push(' ');
-            behind.push_str(&words.numbered.replace("{number}", number.trim_start_matches(['№', 'N', ' '])));
+            behind.push_str(
+                &words.numbered.replace("{number}", number.trim_start_matches(['№', 'N', ' '])),
+            );
         }
         if text.contains("{of}") {
             text = text.replace("{of}", behind.trim_start());

@@ -169,11 +169,7 @@ pub(super) fn without(text: &str, found: Span) -> Span {
 }
 
 /// The sentences of a text that begins at a byte.
-pub(super) fn sentences(
-    text: &str,
-    base: usize,
-    abbreviation: impl Fn(&str) -> bool,
-) -> Vec<Span> {
+pub(super) fn sentences(text: &str, base: usize, abbreviation: impl Fn(&str) -> bool) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut depth = 0_usize;
@@ -185,7 +181,8 @@ pub(super) fn sentences(
                 let mut end = at + c.len_utf8();
                 let mut rest = &text[end..];
                 // The mark that closes a quotation belongs to the sentence.
-                while let Some(q) = rest.chars().next().filter(|q| matches!(q, '»' | '”' | '"')) {
+                while let Some(q) = rest.chars().next().filter(|q| matches!(q, '»' | '”' | '"'))
+                {
                     end += q.len_utf8();
                     rest = &text[end..];
                 }

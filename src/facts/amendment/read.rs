@@ -46,7 +46,9 @@ pub(super) fn instructions(
             if statement.tokens.len() <= LONGEST {
                 reader.statement(statement, block.unit, unit, block_of_content);
             }
-            if before == (reader.out.len(), reader.leads.count()) && reader.should_instruct(statement) {
+            if before == (reader.out.len(), reader.leads.count())
+                && reader.should_instruct(statement)
+            {
                 reader.unread.push(reading.tokens.span(statement.tokens.clone()));
             }
         }
@@ -125,7 +127,10 @@ impl Reader<'_, '_> {
     fn should_instruct(&self, statement: &Statement) -> bool {
         let ordered = |e: &At| matches!(e.event, Event::Verb(_, false));
         let object = |e: &At| {
-            matches!(e.event, Event::Quote(..) | Event::Units(_) | Event::Nameless(_) | Event::Sentence(_))
+            matches!(
+                e.event,
+                Event::Quote(..) | Event::Units(_) | Event::Nameless(_) | Event::Sentence(_)
+            )
         };
         self.leads.any()
             && statement.events.iter().any(ordered)
