@@ -100,8 +100,20 @@ pub(super) fn split(
         }
         starts.push(found);
     }
-    if starts.iter().all(Option::is_none) && lines.len() == targets.len() {
-        return lines.iter().map(|l| piece(source, *l, content.unclosed)).collect();
+    if starts.iter().all(Option::is_none) {
+        let groups = [lines.clone(), parts(source, &lines), places_of_quotes(source, &lines)];
+        let Some(group) = groups.into_iter().find(|g| g.len() == targets.len()) else {
+            // What cannot be told apart stays whole, with the first target.
+            let mut out = vec![None; targets.len()];
+            out[0] = Some(content.clone());
+            return out;
+        };
+        let ends = group.iter().skip(1).map(|l| l.start).chain([content.span.end]);
+        return group
+            .iter()
+            .zip(ends)
+            .map(|(l, end)| piece(source, Span { start: l.start, end }, content.unclosed))
+            .collect();
     }
     starts
         .iter()
@@ -127,6 +139,39 @@ fn paragraphs(source: &Source, span: Span) -> Vec<Span> {
             out.push(narrow(span, at + lead, at + lead + body.len()));
         }
         at += line.len() + 1;
+    }
+    out
+}
+
+/// The paragraphs that begin an unnumbered part: with a capital, behind one that ends with a full stop.
+fn parts(source: &Source, lines: &[Span]) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut ended = true;
+    for line in lines {
+        let text = source.slice(*line);
+        let first = text.chars().find(|c| !is_margin(*c) && !is_opening(*c));
+        if ended && first.is_some_and(char::is_uppercase) {
+            out.push(*line);
+        }
+        ended = text.trim_end_matches(['»', '"', '”', ';']).ends_with(['.', '!', '?']);
+    }
+    out
+}
+
+/// Where a quotation begins behind another one in a paragraph: «…;»; «…».
+fn places_of_quotes(source: &Source, lines: &[Span]) -> Vec<Span> {
+    let mut out = Vec::new();
+    for line in lines {
+        out.push(*line);
+        let text = source.slice(*line);
+        for (at, _) in text.match_indices(is_opening) {
+            let before = text[..at].trim_end();
+            let closed = before.trim_end_matches([';', ',', '.']);
+            if before.len() < at && closed.len() < before.len() && closed.ends_with(['»', '"', '”'])
+            {
+                out.push(narrow(*line, at, text.len()));
+            }
+        }
     }
     out
 }

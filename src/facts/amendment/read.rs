@@ -85,7 +85,7 @@ impl Reader<'_, '_> {
             let quoted = quoted.as_ref().filter(|_| last);
             let Some(operation) = draft.operation else {
                 if statement.leads && quoted.is_none() {
-                    self.lead(&draft, under, None);
+                    self.lead(&draft, under, None, statement.announces);
                 } else if let Some(template) = self.leads.operation().cloned()
                     && (!draft.cited.is_empty() || !draft.acts.is_empty())
                 {
@@ -110,7 +110,7 @@ impl Reader<'_, '_> {
                     _ => false,
                 };
                 if distributes {
-                    self.lead(&draft, under, Some(draft.clone()));
+                    self.lead(&draft, under, Some(draft.clone()), true);
                     continue;
                 }
             }
@@ -118,7 +118,7 @@ impl Reader<'_, '_> {
         }
         if made == 0 && statement.announces && statement.leads {
             // The lead was pushed by its draft; an announcement without a name still opens a list.
-            self.leads.push(Lead { unit: under, act: None, targets: Vec::new(), operation: None });
+            self.leads.push(Lead { unit: under, announces: true, ..Lead::default() });
         }
     }
 
@@ -137,11 +137,17 @@ impl Reader<'_, '_> {
             && statement.events.iter().any(object)
     }
 
-    fn lead(&mut self, draft: &Draft, under: Option<usize>, operation: Option<Draft>) {
+    fn lead(
+        &mut self,
+        draft: &Draft,
+        under: Option<usize>,
+        operation: Option<Draft>,
+        announces: bool,
+    ) {
         let act = self.named(draft);
         let targets = if operation.is_some() { Vec::new() } else { draft.addresses() };
         if act.is_some() || !targets.is_empty() || operation.is_some() {
-            self.leads.push(Lead { unit: under, act, targets, operation });
+            self.leads.push(Lead { unit: under, act, targets, operation, announces });
         }
     }
 
@@ -381,11 +387,13 @@ impl Reader<'_, '_> {
 
     /// Whether a statement orders a change: everyday verbs do only where an act amends.
     fn orders(&self, draft: &Draft, operation: Operation, statement: &Statement) -> bool {
-        let amends = self.act.amending || self.leads.any();
+        let amends = self.act.amending || self.leads.announced();
         let words = matches!(
             operation,
             Operation::ReplaceWords | Operation::InsertWords | Operation::DeleteWords
         );
+        // «Суд может отменить …», «исключаются доходы, указанные в пункте 2»: norms of acts that amend nothing.
+        let allows = !amends && statement.rules;
         let force = || {
             self.reading
                 .hits_in(&statement.tokens)
@@ -393,9 +401,9 @@ impl Reader<'_, '_> {
                 .any(|h| self.reading.lang.class(h.class) == Class::Cue(Cue::Force))
         };
         match operation {
-            Operation::Suspend => (amends && !draft.weak) || force() && !draft.weak,
+            Operation::Suspend => !draft.weak && (amends || force()) && !allows,
             _ if words => true,
-            _ => !draft.weak || amends,
+            _ => (!draft.weak || amends) && !allows,
         }
     }
 }

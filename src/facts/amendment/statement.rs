@@ -74,6 +74,8 @@ pub(super) struct Statement {
     pub events: Vec<At>,
     /// Whether it orders that changes be made.
     pub announces: bool,
+    /// Whether it says what somebody may or must do.
+    pub rules: bool,
 }
 
 /// The operation that a cue stands for.
@@ -163,8 +165,11 @@ fn push(
     let from = quoted.partition_point(|q| q.end < tokens.start);
     let to = quoted.partition_point(|q| q.start < tokens.end);
     let quoted = quoted.get(from..to.max(from)).unwrap_or_default();
-    let (events, announces) = events(reading, &tokens, quoted);
-    out.push(Statement { tokens, leads, events, announces });
+    let (events, cues) = events(reading, &tokens, quoted);
+    let has = |list: &[Cue]| cues.iter().any(|c| list.contains(c));
+    let announces = has(&[Cue::AmendOrder, Cue::Amend]);
+    let rules = has(&[Cue::Permission, Cue::Right, Cue::Obligation]);
+    out.push(Statement { tokens, leads, events, announces, rules });
 }
 
 /// A statement without the label of the item that it is: "1) …", "a) …".
@@ -201,7 +206,7 @@ fn events(
     reading: &Reading<'_>,
     tokens: &Range<usize>,
     quoted: &[Range<usize>],
-) -> (Vec<At>, bool) {
+) -> (Vec<At>, Vec<Cue>) {
     let inside = |i: usize| quoted.iter().any(|q| q.contains(&i));
     let brackets = brackets(reading, tokens, quoted);
     let aside = |i: usize| brackets.iter().any(|b| b.contains(&i));
@@ -231,6 +236,11 @@ fn events(
             _ => None,
         })
         .collect();
+    // «признать утратившим силу Кодекс, за исключением пункта 1-1»: what is left out is no target.
+    let except = cues.iter().filter(|c| c.0 == Cue::Except).map(|c| c.1).min();
+    if let Some(from) = except.filter(|_| reading.lang.order() == Order::SmallToBig) {
+        found.retain(|e| e.start < from);
+    }
     verbs(&cues, &mut found);
     for quote in quoted {
         let role = role(reading, quote, &cues, quoted);
@@ -271,8 +281,7 @@ fn events(
         found.push(act);
     }
     found.sort_by_key(|e| (e.start, e.end));
-    let announces = cues.iter().any(|c| matches!(c.0, Cue::AmendOrder | Cue::Amend));
-    (found, announces)
+    (found, cues.into_iter().map(|c| c.0).collect())
 }
 
 /// The verbs among the cues: of hits that overlap, the first and longest.

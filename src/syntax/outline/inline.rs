@@ -25,11 +25,16 @@ impl Builder<'_, '_> {
                     self.push_text(Span { start, end: quote.start.min(span.end) }, Zone::Own);
                     let inside = Span { start: quote.start, end: quote.end.min(span.end) };
                     self.push_text(inside, Zone::QuotedNew);
-                    if quote.end >= span.end {
-                        return quote.end;
+                    let mut past = quote.end;
+                    while let Some(more) = self.quoted_next(past, span.end) {
+                        self.push_text(more, Zone::QuotedNew);
+                        past = more.end;
                     }
-                    start = quote.end;
-                    at = quote.end;
+                    if past >= span.end {
+                        return past;
+                    }
+                    start = past;
+                    at = past;
                 }
                 Cut::Label(found) => {
                     let text = self.reading.source.slice(Span { start: place, end: span.end });
@@ -63,6 +68,7 @@ impl Builder<'_, '_> {
                         // The line ends here: a quotation may open on the next one.
                         if c == ':'
                             && let Some(quote) = self.quote_after(place, end)
+                            && !self.goes_on(quote)
                         {
                             return Some((quote.start, Cut::Quote(quote)));
                         }
@@ -102,6 +108,17 @@ impl Builder<'_, '_> {
             }
         }
         None
+    }
+
+    /// A further quotation of the same instruction in one paragraph: «…;»; «45-1) …».
+    fn quoted_next(&self, past: u32, end: u32) -> Option<Span> {
+        let text = self.reading.source.text().get(past as usize..end as usize)?;
+        let lead = text.len() - text.trim_start_matches([';', ',', '.', ' ', '\u{a0}', '\t']).len();
+        let first = text[lead..].chars().next().filter(|c| quotes::is_opening(*c))?;
+        let place = past + narrow(lead);
+        label::label(&text[lead + first.len_utf8()..], self.reading.lang)?;
+        let quote = self.quotation(place).filter(|q| q.end <= end && q.start == place)?;
+        (lead > 0 && !self.goes_on(quote)).then_some(quote)
     }
 
     /// Whether the sentence goes on behind a quotation: «1-тармақта: «А» деген сөз …» quotes words of the
