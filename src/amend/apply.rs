@@ -8,11 +8,13 @@
 mod bases;
 mod calendar;
 mod citing;
+mod insert;
 mod layout;
 mod locate;
 mod page;
 mod phrase;
 mod plan;
+mod remove;
 mod trace;
 mod words;
 mod working;
@@ -194,8 +196,16 @@ pub fn apply(
     amended.notices.extend(bases::circles(bills));
     for (index, bill) in bills.iter().enumerate() {
         let lines = BillLines::new(bill.source, bill.lang);
+        let renumbered: Vec<Eid> = renumbered(bill);
         for (base, edition) in bases.iter().enumerate() {
-            let run = Run { bill, bill_index: index, base_index: base, lines: &lines, options };
+            let run = Run {
+                bill,
+                bill_index: index,
+                base_index: base,
+                lines: &lines,
+                options,
+                renumbered: &renumbered,
+            };
             let mine = |i: &usize| assigned[index].get(*i).copied().flatten() == Some(base);
             let list: Vec<usize> = instructions(bill).filter(mine).collect();
             run.carry_out(edition, &list, &mut working[base], &mut amended.outcomes);
@@ -226,6 +236,13 @@ pub fn instructions<'b>(bill: &'b Bill<'_>) -> impl Iterator<Item = usize> + 'b 
     list.filter(|(_, a)| a.operation != Operation::Announce && a.zone == Zone::Own).map(|(i, _)| i)
 }
 
+/// The units to which a bill gives other numbers.
+fn renumbered(bill: &Bill<'_>) -> Vec<Eid> {
+    let moves =
+        |i: usize| bill.facts.amendments.get(i).filter(|a| a.operation == Operation::Renumber);
+    instructions(bill).filter_map(moves).map(|a| a.target.clone()).collect()
+}
+
 /// The instructions of one bill on one base.
 struct Run<'r> {
     bill: &'r Bill<'r>,
@@ -233,6 +250,7 @@ struct Run<'r> {
     base_index: usize,
     lines: &'r BillLines<'r>,
     options: &'r Options,
+    renumbered: &'r [Eid],
 }
 
 /// How often a base is parsed again for one bill, at most, for each megabyte of text and below.
@@ -295,6 +313,7 @@ impl Run<'_> {
             amendment,
             source: self.bill.source,
             lines: self.lines,
+            renumbered: self.renumbered,
             traces: Traces::new(self.bill.lang, act.kind, act.date, act.number.as_deref()),
             interim: self
                 .options

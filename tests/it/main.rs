@@ -9,6 +9,7 @@
     reason = "a test fails by panicking, and says on the way what it has seen"
 )]
 
+mod amend;
 mod annotations;
 mod cases;
 mod citations;
