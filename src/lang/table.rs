@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::cue::Cue;
 use super::fold::fold_into;
+use super::formulas::Formulas;
 use super::token::{Token, Tokens};
 use super::vocabulary::{ClassId, Vocabulary};
 use crate::model::{ActKind, UnitKind};
@@ -86,7 +87,38 @@ struct RawLang {
     cardinals: BTreeMap<String, Vec<Spanned<String>>>,
     periods: BTreeMap<String, Vec<Spanned<String>>>,
     lists: RawLists,
+    formulas: Formulas,
     cues: BTreeMap<String, Vec<Spanned<String>>>,
+    traces: Traces,
+}
+
+/// What a consolidated text says in the place of what is no longer in force. `{by}` is the amending act,
+/// `{unit}` the label of the unit, `{date}`, `{number}` and `{text}` what their names say.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Traces {
+    /// An editors' note around `{text}`.
+    pub note: String,
+    /// The amending act by its kind; `{of}` is the place of its date and number, else they follow.
+    pub by: BTreeMap<String, String>,
+    /// The date of the amending act.
+    pub dated: String,
+    /// Its number.
+    pub numbered: String,
+    /// A day in figures: `{dd}`, `{mm}`, `{yyyy}`.
+    pub day: String,
+    /// What is said of a unit that was taken out, by its kind.
+    pub deleted: BTreeMap<String, String>,
+    /// What is said of a unit that lost its force, by its kind.
+    pub repealed: BTreeMap<String, String>,
+    /// What is said of a whole act that lost its force.
+    pub act: String,
+    /// What is said of a unit that is suspended.
+    pub suspended: String,
+    /// The day to which it is, exclusive.
+    pub until: String,
+    /// What is put behind, with the wording that holds meanwhile.
+    pub interim: String,
 }
 
 /// How titles of acts begin or end.
@@ -243,6 +275,7 @@ impl Lang {
         };
         let raw: RawLang =
             toml::from_str(text).map_err(|e| fail(e.message().to_owned(), e.span()))?;
+        raw.formulas.check().map_err(|(message, place)| fail(message, Some(place)))?;
         let mut classes: Vec<Class> = Vec::new();
         let mut vocabulary = Vocabulary::new();
         let mut add = |class: Class, phrases: &[Spanned<String>]| -> Result<(), LangError> {
@@ -385,6 +418,12 @@ impl Lang {
         self.raw.word_first
     }
 
+    /// The words in which amending acts are written.
+    #[must_use]
+    pub fn formulas(&self) -> &Formulas {
+        &self.raw.formulas
+    }
+
     /// Words that open the lines of a signature.
     #[must_use]
     pub fn signature_words(&self) -> &[String] {
@@ -463,6 +502,12 @@ impl Lang {
     #[must_use]
     pub fn attachment_words(&self) -> &[String] {
         &self.raw.attachments
+    }
+
+    /// What a consolidated text says of what is no longer in force.
+    #[must_use]
+    pub fn traces(&self) -> &Traces {
+        &self.raw.traces
     }
 
     /// Words after which a full stop ends no sentence.

@@ -10,6 +10,7 @@
 )]
 
 mod amendments;
+mod amend;
 mod annotations;
 mod cases;
 mod citations;
@@ -17,6 +18,7 @@ mod cli;
 mod codify;
 mod corpus;
 mod council;
+mod draft;
 mod facts;
 mod fixtures;
 mod ingest;
