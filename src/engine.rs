@@ -1,6 +1,5 @@
 //! Evaluates the rules of packs over the facts of acts. Knows no output formats and does no I/O.
 
-pub mod address;
 pub mod document;
 pub mod eval;
 pub mod scope;

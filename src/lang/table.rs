@@ -9,6 +9,7 @@ use super::cue::Cue;
 use super::fold::fold_into;
 use super::token::{Token, Tokens};
 use super::vocabulary::{ClassId, Vocabulary};
+use super::words::TableWords;
 use crate::model::{ActKind, UnitKind};
 use crate::source::Span;
 
@@ -86,6 +87,7 @@ struct RawLang {
     cardinals: BTreeMap<String, Vec<Spanned<String>>>,
     periods: BTreeMap<String, Vec<Spanned<String>>>,
     lists: RawLists,
+    table: TableWords,
     cues: BTreeMap<String, Vec<Spanned<String>>>,
 }
 
@@ -238,6 +240,7 @@ impl Lang {
         };
         let raw: RawLang =
             toml::from_str(text).map_err(|e| fail(e.message().to_owned(), e.span()))?;
+        raw.table.check().map_err(|(message, span)| fail(message, span))?;
         let mut classes: Vec<Class> = Vec::new();
         let mut vocabulary = Vocabulary::new();
         let mut add = |class: Class, phrases: &[Spanned<String>]| -> Result<(), LangError> {
@@ -451,6 +454,12 @@ impl Lang {
     #[must_use]
     pub fn attachment_words(&self) -> &[String] {
         &self.raw.attachments
+    }
+
+    /// The words of the comparative table.
+    #[must_use]
+    pub fn table(&self) -> &TableWords {
+        &self.raw.table
     }
 
     /// Words after which a full stop ends no sentence.
