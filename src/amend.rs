@@ -2,5 +2,7 @@
 //! one into the other. Knows no rules.
 
 pub mod edition;
+pub mod table;
 
 pub use edition::Edition;
+pub use table::Table;

@@ -9,7 +9,7 @@ use toml::Spanned;
 use crate::model::ActKind;
 
 /// The section `[table]` of a language table.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct TableWords {
     /// Language with its country, as word processors write it: `en-US`.
