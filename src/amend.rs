@@ -3,6 +3,7 @@
 
 pub mod edition;
 pub mod table;
+pub mod wording;
 
 pub use edition::Edition;
 pub use table::Table;

@@ -147,6 +147,10 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
         let linked = commencement::linked(reading, act, &clauses[index], reach, &facts.norms);
         facts.commencements.extend(linked);
     }
+    if spoken.iter().zip(&clauses).any(|(spoken, c)| !spoken && c.zone == Zone::Own) {
+        facts.amendments.extend(amendment::instructions(reading, act, &names));
+        facts.amendments.sort_by_key(|a| a.span.start);
+    }
     facts.commencements.sort_by_key(|c| c.span);
     norm::complete(reading, act, &clauses, &spoken, &mut facts);
     if let Some(title) = act.title {

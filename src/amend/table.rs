@@ -2,19 +2,9 @@
 //!
 //! Owns the table as data. What it looks like in a file is the business of `report`.
 
+pub use super::wording::Change;
 use crate::lang::TableWords;
 use crate::model::ActKind;
-
-/// What became of a piece of text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
-    /// It stands in both wordings.
-    Same,
-    /// It stands in the old wording alone.
-    Removed,
-    /// It stands in the new wording alone.
-    Added,
-}
 
 /// A piece of a cell. Paragraphs are parted by `\n`.
 #[derive(Debug, Clone, PartialEq, Eq)]

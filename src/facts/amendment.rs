@@ -1,8 +1,17 @@
 //! What an act changes in other acts: the operation of an instruction and the act that it names.
 
+mod content;
+mod draft;
+mod lead;
+mod read;
+mod statement;
+
+use std::ops::Range;
+
 use super::clause::{Clause, CueHit};
+use super::names::Names;
 use crate::lang::Cue;
-use crate::model::{Eid, Zone};
+use crate::model::{Act, Eid, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;
 
@@ -184,16 +193,25 @@ pub fn operation(clause: &Clause) -> Option<Operation> {
     None
 }
 
-/// Reads the instruction of a clause; `true` when it is one.
+pub use content::units as content_units;
+
+/// Reads the instructions of an act.
+#[must_use]
+pub fn instructions(reading: &Reading<'_>, act: &Act, names: &Names) -> Vec<Amendment> {
+    read::instructions(reading, act, names)
+}
+
+/// Whether a clause instructs, or announces instructions; an announcement is recorded.
 pub fn read(reading: &Reading<'_>, clause: &Clause, out: &mut Vec<Amendment>) -> bool {
-    let (operation, cue) = match operation(clause) {
-        Some(op) => (op, cue_of(clause)),
-        None => match clause.first(Cue::Amend).or_else(|| opening_order(clause)) {
-            Some(cue) if announces(reading, clause) => (Operation::Announce, Some(cue)),
-            _ => return false,
-        },
+    if operation(clause).is_some_and(|_| cue_of(clause).is_some()) {
+        return true;
+    }
+    let Some(cue) = clause.first(Cue::Amend).or_else(|| opening_order(clause)) else {
+        return false;
     };
-    let Some(cue) = cue else { return false };
+    if !announces(reading, clause) {
+        return false;
+    }
     let named = constitution(reading, clause);
     let span = reading.tokens.span(clause.tokens.clone());
     let cue = reading.tokens.span(cue.start..cue.end);
@@ -201,7 +219,7 @@ pub fn read(reading: &Reading<'_>, clause: &Clause, out: &mut Vec<Amendment>) ->
         constitution: named.map(|(span, _)| span),
         adopted: named.and_then(|(_, date)| date),
         zone: clause.zone,
-        ..Amendment::bare(operation, span, cue, clause.unit)
+        ..Amendment::bare(Operation::Announce, span, cue, clause.unit)
     });
     true
 }
@@ -235,6 +253,15 @@ fn constitution(
     }
     let hit = clause.first(Cue::Constitution)?;
     Some((reading.tokens.span(hit.start..hit.end), adopted(reading, hit)))
+}
+
+/// Where a statement names the constitution as the act that it changes, with the day beside it.
+fn names_constitution(
+    reading: &Reading<'_>,
+    tokens: &Range<usize>,
+) -> Option<(Span, Option<jiff::civil::Date>)> {
+    let clause = super::clause::of_statement(reading, tokens.clone());
+    constitution(reading, &clause)
 }
 
 /// A day that stands beside the constitution's name as the day of its adoption.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::resolve::Outline;
 use crate::lang::table::Class;
-use crate::lang::{Cue, Hit, Order, TokenKind};
+use crate::lang::{Cue, Hit, Order, Token, TokenKind};
 use crate::model::{Act, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;
@@ -215,6 +215,12 @@ pub fn of_title(reading: &Reading<'_>, tokens: Range<usize>) -> Clause {
     clause(reading, tokens, Zone::Title)
 }
 
+/// The clause that an instruction makes.
+#[must_use]
+pub(super) fn of_statement(reading: &Reading<'_>, tokens: Range<usize>) -> Clause {
+    clause(reading, tokens, Zone::Own)
+}
+
 /// Whether the article in which a unit lies is headed as the article of definitions.
 fn heading_defines(reading: &Reading<'_>, act: &Act, unit: usize) -> bool {
     let mut at = Some(unit);
@@ -267,16 +273,7 @@ fn sentences(reading: &Reading<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
             depth = (depth - 1).max(0);
         }
         let ends = if t.is('.') || t.is('!') || t.is('?') {
-            depth == 0
-                && list.get(i + 1).is_some_and(|n| {
-                    i + 1 < tokens.end
-                        && n.start > t.end
-                        && (n.kind == TokenKind::Number
-                            || is_opening_token(reading, i + 1)
-                            || (n.kind == TokenKind::Word && reading.tokens.is_capital(*n)))
-                })
-                && i > start
-                && !is_short(reading, i - 1)
+            depth == 0 && closes_sentence(reading, i, tokens.end, start)
         } else if t.is(':') || t.is('—') || t.is('–') {
             // A list that was run into one paragraph: «вправе: 1) …; 2) …», "may— (a) …; (b) …".
             let numbered = || {
@@ -302,6 +299,19 @@ fn sentences(reading: &Reading<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
         out.push(start..tokens.end);
     }
     out
+}
+
+/// Whether the full stop at a token ends a sentence that began at `start`: what follows begins one, and
+/// no abbreviation or initial stands before it.
+pub(super) fn closes_sentence(reading: &Reading<'_>, at: usize, end: usize, start: usize) -> bool {
+    let list = reading.tokens.list();
+    let begins = |n: &Token| {
+        n.start > list[at].end
+            && (n.kind == TokenKind::Number
+                || is_opening_token(reading, at + 1)
+                || (n.kind == TokenKind::Word && reading.tokens.is_capital(*n)))
+    };
+    at + 1 < end && list.get(at + 1).is_some_and(begins) && at > start && !is_short(reading, at - 1)
 }
 
 /// Whether a label in brackets stands at a place: "(a)", "(iv)".
@@ -485,7 +495,11 @@ const TIED: usize = 9;
 
 /// The tokens between the quotation marks of a clause. A quoted block is all quotation: its outer
 /// marks are not counted, only those inside it.
-fn quoted_ranges(reading: &Reading<'_>, tokens: &Range<usize>, zone: Zone) -> Vec<Range<usize>> {
+pub(super) fn quoted_ranges(
+    reading: &Reading<'_>,
+    tokens: &Range<usize>,
+    zone: Zone,
+) -> Vec<Range<usize>> {
     let list = reading.tokens.list();
     let text = reading.tokens.source();
     let mut out = Vec::new();

@@ -230,6 +230,36 @@ cues! {
     Suspend = "suspend",
     /// The words, the figures: what precedes quoted words.
     Words = "words",
+    /// To be given another number.
+    Renumber = "renumber",
+    /// Beside quoted words that the target has.
+    OldWords = "old-words",
+    /// Beside quoted words that the target gets.
+    NewWords = "new-words",
+    /// Beside quoted words behind which others are put.
+    AfterWords = "after-words",
+    /// Beside quoted words before which others are put.
+    BeforeWords = "before-words",
+    /// The heading of a unit.
+    Heading = "heading",
+    /// The title of an act.
+    ActTitle = "act-title",
+    /// The preamble of an act.
+    PreambleWord = "preamble-word",
+    /// A sentence as part of a unit.
+    Sentence = "sentence",
+    /// The last one.
+    LastOne = "last-one",
+    /// Beside a unit behind which another is put.
+    Behind = "behind",
+    /// Everywhere in the text.
+    Everywhere = "everywhere",
+    /// In all cases of the words.
+    AllCases = "all-cases",
+    /// Of the following content: a new unit is named beside.
+    Following = "following",
+    /// The force of a provision, as what is suspended.
+    Force = "force",
     /// An act of liability: criminal code, code of offences.
     LiabilityAct = "liability-act",
     /// Bringing an act in line with another.

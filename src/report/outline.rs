@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 
 use crate::engine::Document;
 use crate::facts::norm::{Polarity, Slots};
-use crate::facts::{CitationFact, Commencement, Facts, ReachesBack, TakesEffect};
+use crate::facts::{
+    Amendment, CitationFact, Commencement, Facts, Operation, Reach, ReachesBack, Sentence,
+    TakesEffect, amendment,
+};
 use crate::model::{Act, Eid, UnitKind, Zone};
 use crate::source::Span;
 
@@ -109,10 +112,12 @@ pub fn facts_text(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()
         for a in &facts.amendments {
             writeln!(
                 out,
-                "  amendment  [{}] {}  {}: {}",
+                "  amendment  [{}] {}  {} {}{}: {}",
                 at(a.span),
                 unit(a.unit),
                 a.operation.name(),
+                a.target,
+                amended_words(document, a),
                 own(document, a.span, 90)
             )?;
         }
@@ -225,12 +230,8 @@ fn facts_value(document: &Document<'_>, act: &Act, facts: &Facts) -> Value {
     let amendments: Vec<Value> = facts
         .amendments
         .iter()
-        .map(|a| {
-            json!({
-                "op": a.operation.name(), "start": a.span.start, "end": a.span.end,
-                "unit": unit(a.unit), "zone": a.zone.name(),
-            })
-        })
+        .filter(|a| a.operation != Operation::Announce)
+        .map(|a| amendment_json(document, a, unit(a.unit).as_deref()))
         .collect();
     let definitions: Vec<Value> = facts
         .definitions
@@ -253,6 +254,48 @@ fn facts_value(document: &Document<'_>, act: &Act, facts: &Facts) -> Value {
         // No pack names terms; the key stands so that readers need not ask for it.
         "terms": [],
         "definitions": definitions,
+    })
+}
+
+fn amended_words(document: &Document<'_>, a: &Amendment) -> String {
+    let words = |label: &str, span: Option<Span>| {
+        span.map_or_else(String::new, |s| format!(" {label} \"{}\"", own(document, s, 40)))
+    };
+    let content = a.content.as_ref().map(|c| c.span);
+    [
+        words("in", a.act),
+        words("from", a.from),
+        words("to", a.to),
+        words("after", a.after),
+        words("before", a.before),
+        a.new_target.as_ref().map_or_else(String::new, |t| format!(" now {t}")),
+        words("content", content),
+    ]
+    .concat()
+}
+
+fn amendment_json(document: &Document<'_>, a: &Amendment, unit: Option<&str>) -> Value {
+    let words = |span: Option<Span>| span.map(|s| document.slice(s));
+    let content = a.content.as_ref().map(|c| {
+        let units = amendment::content_units(document.source, document.lang, c, &a.target);
+        json!({
+            "start": c.span.start, "end": c.span.end,
+            "units": units.iter().map(Eid::as_str).collect::<Vec<_>>(),
+        })
+    });
+    let sentence = a.sentence.map(|s| match s {
+        Sentence::Nth(n) => json!(n),
+        Sentence::Last => json!("last"),
+    });
+    json!({
+        "op": a.operation.name(), "act_name": words(a.act), "target": a.target.as_str(),
+        "sentence": sentence, "from": words(a.from), "to": words(a.to),
+        "after": words(a.after), "before": words(a.before),
+        "behind": a.behind.as_ref().map(Eid::as_str),
+        "everywhere": a.reach == Reach::Everywhere, "all_cases": a.all_cases,
+        "new_target": a.new_target.as_ref().map(Eid::as_str),
+        "until": a.until.map(|d| d.to_string()), "content": content,
+        "start": a.span.start, "end": a.span.end, "unit": unit, "zone": a.zone.name(),
     })
 }
 

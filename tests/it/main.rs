@@ -14,6 +14,7 @@ mod cases;
 mod citations;
 mod cli;
 mod corpus;
+mod draft;
 mod facts;
 mod fixtures;
 mod ingest;

@@ -1,0 +1,180 @@
+//! The quoted text of an instruction: where it lies, and which part of it is for which target.
+
+use super::Content;
+use super::lead::kind_of;
+use crate::lang::Lang;
+use crate::lang::fold::fold_into;
+use crate::model::{Act, Eid, UnitKind, Zone};
+use crate::source::{Source, Span};
+use crate::syntax::label::{self, Shape};
+use crate::syntax::quotes::is_opening;
+use crate::syntax::{self, Reading};
+
+/// The quoted text behind a block: the paragraphs up to the act's next own words.
+pub(super) fn behind(source: &Source, act: &Act, block: usize) -> Option<Content> {
+    let mut span: Option<Span> = None;
+    for next in act.blocks.get(block + 1..)? {
+        if next.zone != Zone::QuotedNew {
+            break;
+        }
+        span = Some(span.map_or(next.span, |s| s.cover(next.span)));
+    }
+    span.and_then(|s| inside(source, s))
+}
+
+/// The text between the outer quotation marks of a span.
+pub(super) fn inside(source: &Source, span: Span) -> Option<Content> {
+    let text = source.slice(span);
+    let lead = text.len() - text.trim_start_matches(is_margin).len();
+    let opened = text[lead..].chars().next().filter(|c| is_opening(*c));
+    let from = lead + opened.map_or(0, char::len_utf8);
+    let tail = text
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ';' | ',' | '*' | '_'));
+    let closed = tail.chars().next_back().filter(|c| matches!(c, '»' | '"' | '”' | '“'));
+    // "…; and" may stand behind the closing mark of one item: the mark closes it nevertheless.
+    let to = match closed {
+        Some(c) if opened.is_some() && tail.len() - c.len_utf8() >= from => {
+            tail.len() - c.len_utf8()
+        }
+        _ => text.trim_end().len(),
+    };
+    (from < to).then(|| Content {
+        span: narrow(span, from, to),
+        unclosed: opened.is_some() && closed.is_none(),
+    })
+}
+
+fn is_margin(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '>' | '*' | '_')
+}
+
+fn narrow(span: Span, from: usize, to: usize) -> Span {
+    let at = |n: usize| span.start + u32::try_from(n).unwrap_or(u32::MAX);
+    Span { start: at(from), end: at(to) }
+}
+
+/// A piece of quoted text with its outer marks off.
+fn piece(source: &Source, span: Span, unclosed: bool) -> Option<Content> {
+    let text = source.slice(span);
+    let lead = text.len() - text.trim_start_matches(is_margin).len();
+    let opened = text[lead..].chars().next().filter(|c| is_opening(*c));
+    let from = lead + opened.map_or(0, char::len_utf8);
+    let tail = text.trim_end();
+    // Between two quotations of one instruction: «…;»; «…».
+    let bare = tail.trim_end_matches([';', '.', ',']);
+    let closed = bare.chars().next_back().filter(|c| matches!(c, '»' | '"' | '”' | '“'));
+    let opens = bare.matches(['«', '„']).count();
+    let closes = bare.matches('»').count();
+    let excess = closes > opens.saturating_sub(usize::from(opened == Some('«')));
+    let straight =
+        closed == Some('"') && bare.matches('"').count() % 2 == usize::from(opened.is_none());
+    let to = match closed {
+        Some(c) if c == '»' && excess || straight && c == '"' || c == '”' && opened.is_some() => {
+            bare.len() - c.len_utf8()
+        }
+        _ => tail.len(),
+    };
+    (from < to).then(|| Content { span: narrow(span, from, to), unclosed })
+}
+
+/// The parts of quoted text for several targets: each begins at the paragraph with its label, or is one
+/// paragraph of as many as there are targets without labels. `None` for a target whose part is not found.
+pub(super) fn split(
+    source: &Source,
+    lang: &Lang,
+    content: &Content,
+    targets: &[Eid],
+) -> Vec<Option<Content>> {
+    if targets.len() < 2 {
+        return vec![Some(content.clone()); targets.len()];
+    }
+    let lines = paragraphs(source, content.span);
+    let mut starts: Vec<Option<usize>> = Vec::with_capacity(targets.len());
+    let mut from = 0;
+    for target in targets {
+        let found = (from..lines.len()).find(|i| labels(source, lang, lines[*i], target));
+        if let Some(at) = found {
+            from = at + 1;
+        }
+        starts.push(found);
+    }
+    if starts.iter().all(Option::is_none) && lines.len() == targets.len() {
+        return lines.iter().map(|l| piece(source, *l, content.unclosed)).collect();
+    }
+    starts
+        .iter()
+        .enumerate()
+        .map(|(i, start)| {
+            let start = (*start)?;
+            let next = starts[i + 1..].iter().flatten().next().copied();
+            let end = next.map_or(content.span.end, |n| lines[n].start);
+            piece(source, Span { start: lines[start].start, end }, content.unclosed)
+        })
+        .collect()
+}
+
+/// The paragraphs of a span, white space around them left out.
+fn paragraphs(source: &Source, span: Span) -> Vec<Span> {
+    let text = source.slice(span);
+    let mut out = Vec::new();
+    let mut at = 0;
+    for line in text.split('\n') {
+        let lead = line.len() - line.trim_start().len();
+        let body = line.trim();
+        if !body.is_empty() {
+            out.push(narrow(span, at + lead, at + lead + body.len()));
+        }
+        at += line.len() + 1;
+    }
+    out
+}
+
+/// Whether a paragraph begins with the label of a unit.
+fn labels(source: &Source, lang: &Lang, line: Span, target: &Eid) -> bool {
+    let last = target.as_str().rsplit("__").next().unwrap_or_default();
+    let Some((_, number)) = last.split_once('_') else { return false };
+    let Some(kind) = kind_of(last) else { return false };
+    let text = source.slice(line);
+    let text = text.trim_start_matches(|c: char| is_margin(c) || c == '#' || is_opening(c));
+    let Some(found) = label::label(text, lang) else { return false };
+    let same = |n: &str| {
+        let (mut a, mut b) = (String::new(), String::new());
+        fold_into(n, true, &mut a);
+        fold_into(number, true, &mut b);
+        a == b
+    };
+    match found.shape {
+        Shape::Named(named, n) => named == kind && same(&n.to_string()),
+        Shape::Point(n) => {
+            matches!(kind, UnitKind::Paragraph | UnitKind::Article | UnitKind::Section)
+                && same(&n.to_string())
+        }
+        Shape::Item(n) | Shape::Parenthesised(n) => {
+            !matches!(kind, UnitKind::Alinea | UnitKind::Indent) && same(&n.to_string())
+        }
+        Shape::Letter(c) => same(&c.to_string()),
+        Shape::ParenthesisedLetters(letters) => same(&letters),
+    }
+}
+
+/// The names of the units in quoted text, as parts of the target: the target itself first.
+#[must_use]
+pub fn units(source: &Source, lang: &Lang, content: &Content, target: &Eid) -> Vec<Eid> {
+    let text = Source::new(source.name(), source.slice(content.span), source.markup());
+    let reading = Reading::new(&text, lang);
+    let level = target.as_str().rsplit("__").next().unwrap_or_default();
+    let around = target.as_str().strip_suffix(level).unwrap_or_default();
+    let mut out = vec![target.clone()];
+    for unit in syntax::parse(&reading).iter().flat_map(|act| &act.units) {
+        let eid = unit.eid.as_str();
+        let inside = |e: &str| {
+            e.strip_prefix(level).is_some_and(|rest| rest.is_empty() || rest.starts_with("__"))
+        };
+        let full = if inside(eid) { format!("{around}{eid}") } else { format!("{target}__{eid}") };
+        let full = Eid::new(full);
+        if unit.kind != UnitKind::Preamble && !out.contains(&full) {
+            out.push(full);
+        }
+    }
+    out
+}

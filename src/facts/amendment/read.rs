@@ -1,0 +1,433 @@
+//! The instructions of an act, in the order of the text: statements under their leads, made into typed
+//! operations.
+
+use super::draft::{Draft, drafts};
+use super::lead::{Lead, Leads, Named, compose_all, numbered};
+use super::statement::{self, Statement};
+use super::{Amendment, Content, Operation, Reach, Sentence, content};
+use crate::facts::names::Names;
+use crate::lang::table::Class;
+use crate::lang::{Cue, Order};
+use crate::model::{Act, Eid, UnitKind, Zone};
+use crate::source::Span;
+use crate::syntax::Reading;
+use crate::syntax::citation::{Citation, CitedAct};
+
+/// Tokens of the longest statement that is read: beyond it stand scraped tables and hostile texts.
+const LONGEST: usize = 3000;
+
+/// Reads every instruction of an act. `told` says for each block whether one of its clauses instructs or
+/// leads to instructions.
+pub(super) fn instructions(reading: &Reading<'_>, act: &Act, names: &Names) -> Vec<Amendment> {
+    let mut reader = Reader { reading, act, names, leads: Leads::default(), out: Vec::new() };
+    for (index, block) in act.blocks.iter().enumerate() {
+        if block.zone != Zone::Own {
+            continue;
+        }
+        let tokens = reading.tokens.inside(block.span);
+        let unit = numbered(act, block.unit);
+        reader.leads.enter(act, unit);
+        let list = reader.leads.operation().is_some();
+        if !list && !statement::may_instruct(reading, &tokens) {
+            continue;
+        }
+        let statements = statement::cut(reading, tokens);
+        let last = statements.len();
+        for (i, statement) in statements.iter().enumerate() {
+            let block_of_content = (i + 1 == last).then_some(index);
+            if statement.tokens.len() <= LONGEST {
+                reader.statement(statement, block.unit, unit, block_of_content);
+            }
+        }
+    }
+    reader.out
+}
+
+struct Reader<'a, 'r> {
+    reading: &'a Reading<'r>,
+    act: &'a Act,
+    names: &'a Names,
+    leads: Leads,
+    out: Vec<Amendment>,
+}
+
+impl Reader<'_, '_> {
+    /// Reads one statement. `unit` is the unit of its block and `under` the numbered one around it.
+    fn statement(
+        &mut self,
+        statement: &Statement,
+        unit: Option<usize>,
+        under: Option<usize>,
+        block: Option<usize>,
+    ) {
+        let order = self.reading.lang.order();
+        let quoted = block.and_then(|b| content::behind(self.reading.source, self.act, b));
+        let drafts = drafts(statement, order);
+        let count = drafts.len();
+        let mut made = 0;
+        for (i, draft) in drafts.into_iter().enumerate() {
+            let last = i + 1 == count;
+            let quoted = quoted.as_ref().filter(|_| last);
+            let Some(operation) = draft.operation else {
+                if statement.leads && quoted.is_none() {
+                    self.lead(&draft, under, None);
+                } else if let Some(template) = self.leads.operation().cloned()
+                    && (!draft.cited.is_empty() || !draft.acts.is_empty())
+                {
+                    made += self.distribute(&template, draft, statement, unit, None);
+                }
+                continue;
+            };
+            let has_target =
+                !draft.cited.is_empty() || !draft.acts.is_empty() || draft.heading || draft.title;
+            let opens_list = statement.leads && last && quoted.is_none();
+            if opens_list && (!has_target || draft.acts.iter().all(|a| a.start < draft.verb.start))
+            {
+                // «Признать утратившими силу: 1) …; 2) …», «слова «А» заменить словами «Б»: в статье 5 …».
+                let distributes = match operation {
+                    Operation::Repeal | Operation::Delete | Operation::Suspend => {
+                        !has_target || !draft.old.is_empty()
+                    }
+                    Operation::ReplaceWords => !draft.new.is_empty() && !has_target,
+                    _ => false,
+                };
+                if distributes {
+                    self.lead(&draft, under, Some(draft.clone()));
+                    continue;
+                }
+            }
+            made += self.operation(draft, operation, statement, unit, quoted);
+        }
+        if made == 0 && statement.announces && statement.leads {
+            // The lead was pushed by its draft; an announcement without a name still opens a list.
+            self.leads.push(Lead { unit: under, act: None, targets: Vec::new(), operation: None });
+        }
+    }
+
+    fn lead(&mut self, draft: &Draft, under: Option<usize>, operation: Option<Draft>) {
+        let act = self.named(draft);
+        let targets = if operation.is_some() { Vec::new() } else { draft.addresses() };
+        if act.is_some() || !targets.is_empty() || operation.is_some() {
+            self.leads.push(Lead { unit: under, act, targets, operation });
+        }
+    }
+
+    /// The act that a draft names: another one, or the one in which it stands.
+    fn named(&self, draft: &Draft) -> Option<Named> {
+        if let Some(citation) = draft.named() {
+            let full = self.names.full(self.reading, citation).or_else(|| citation.name.clone());
+            return full.map(|n| Named { span: Some(self.reading.tokens.span(n)) });
+        }
+        let this = |c: &Citation| c.act == CitedAct::This && c.name.is_some();
+        draft
+            .acts
+            .iter()
+            .chain(draft.cited.iter().map(|c| &c.citation))
+            .any(this)
+            .then_some(Named { span: None })
+    }
+
+    /// The operation of a lead on a target of its list.
+    fn distribute(
+        &mut self,
+        template: &Draft,
+        item: Draft,
+        statement: &Statement,
+        unit: Option<usize>,
+        quoted: Option<&Content>,
+    ) -> usize {
+        let Some(operation) = template.operation else { return 0 };
+        let draft = Draft {
+            cited: item.cited,
+            acts: item.acts,
+            heading: item.heading,
+            title: item.title,
+            preamble: item.preamble,
+            ..template.clone()
+        };
+        self.operation(draft, operation, statement, unit, quoted)
+    }
+
+    /// Makes the operations of a draft: one for each target and pair of words.
+    fn operation(
+        &mut self,
+        mut draft: Draft,
+        operation: Operation,
+        statement: &Statement,
+        unit: Option<usize>,
+        quoted: Option<&Content>,
+    ) -> usize {
+        let order = self.reading.lang.order();
+        settle_plain(&mut draft, operation);
+        let operation = settle(operation, &draft, quoted);
+        let complement = match operation {
+            Operation::Insert | Operation::Renumber => draft.take_complement(order),
+            _ => None,
+        };
+        let named = self.named(&draft).or_else(|| self.leads.act());
+        let bases = self.leads.bases();
+        let own = draft.addresses();
+        let addressed = if own.is_empty() { bases.clone() } else { compose_all(&bases, &own) };
+        let mut base = self.blank(&draft, operation, statement, unit, named);
+        if operation == Operation::Suspend {
+            base.until = self.until(statement);
+        }
+        if let Some(place) = draft.cited.iter().find(|c| c.place) {
+            base.behind = place.citation.targets.last().map(|t| {
+                let under = addressed.first().cloned().unwrap_or_default();
+                super::lead::compose(&under, t)
+            });
+        }
+        let words = matches!(
+            operation,
+            Operation::ReplaceWords | Operation::InsertWords | Operation::DeleteWords
+        );
+        let mut targets = match (&complement, operation) {
+            (Some(new), Operation::Insert) => compose_all(&addressed, &new.targets),
+            (None, Operation::Insert) if draft.sentence.is_none() => nameless(&draft, &addressed),
+            _ => parts(&draft, &addressed, own.is_empty()),
+        };
+        targets.retain(|t| !t.as_str().is_empty());
+        if targets.is_empty() {
+            let whole = draft.acts.iter().any(|a| a.targets.is_empty());
+            let everywhere =
+                draft.reach.is_some() || (words && named.is_some() && self.leads.any());
+            if (whole
+                && matches!(operation, Operation::Repeal | Operation::Suspend | Operation::Restate))
+                || everywhere
+                || (words && whole)
+            {
+                targets.push(Eid::new("act"));
+            }
+        }
+        if targets.is_empty() || !self.orders(&draft, operation, statement) {
+            return 0;
+        }
+        let before = self.out.len();
+        match operation {
+            Operation::ReplaceWords | Operation::DeleteWords | Operation::InsertWords => {
+                self.words(&base, &draft, operation, &targets, quoted);
+            }
+            Operation::Renumber => {
+                let new =
+                    complement.map(|c| compose_all(&addressed, &c.targets)).unwrap_or_default();
+                for (i, target) in targets.iter().enumerate() {
+                    let new_target = new.get(i).cloned();
+                    if new_target.is_some() {
+                        self.out.push(Amendment {
+                            target: target.clone(),
+                            new_target,
+                            ..base.clone()
+                        });
+                    }
+                }
+            }
+            _ => {
+                let takes = matches!(
+                    operation,
+                    Operation::Restate | Operation::Insert | Operation::Suspend
+                );
+                let plain = draft.plain.first().or_else(|| draft.new.first()).filter(|_| takes);
+                let inline = plain.map(|r| Content {
+                    span: self.reading.tokens.span(r.clone()),
+                    unclosed: false,
+                });
+                let contents = match quoted.filter(|_| takes).cloned().or(inline) {
+                    Some(c) => content::split(self.reading.source, self.reading.lang, &c, &targets),
+                    None => vec![None; targets.len()],
+                };
+                for (target, content) in targets.iter().zip(contents) {
+                    self.out.push(Amendment { target: target.clone(), content, ..base.clone() });
+                }
+            }
+        }
+        let made = self.out.len() - before;
+        if let Some(first) = self.out.get_mut(before)
+            && let Some((span, day)) = super::names_constitution(self.reading, &statement.tokens)
+        {
+            first.constitution = Some(span);
+            first.adopted = day;
+        }
+        made
+    }
+
+    fn blank(
+        &self,
+        draft: &Draft,
+        operation: Operation,
+        statement: &Statement,
+        unit: Option<usize>,
+        named: Option<Named>,
+    ) -> Amendment {
+        let span = self.reading.tokens.span(statement.tokens.clone());
+        let cue = self.reading.tokens.span(draft.verb.clone());
+        Amendment {
+            act: named.and_then(|n| n.span),
+            sentence: draft.sentence.map(|s| s.unwrap_or(Sentence::Last)),
+            reach: draft.reach.unwrap_or(Reach::Target),
+            all_cases: draft.all_cases,
+            ..Amendment::bare(operation, span, cue, unit)
+        }
+    }
+
+    /// Words replaced, put in or taken out: one operation for each target and pair.
+    fn words(
+        &mut self,
+        base: &Amendment,
+        draft: &Draft,
+        operation: Operation,
+        targets: &[Eid],
+        quoted: Option<&Content>,
+    ) {
+        let span = |r: &std::ops::Range<usize>| self.reading.tokens.span(r.clone());
+        let old: Vec<Span> = draft.old.iter().map(span).collect();
+        let mut new: Vec<Span> = draft.new.iter().map(span).collect();
+        let after: Vec<Span> = draft.after.iter().map(span).collect();
+        let before: Vec<Span> = draft.before.iter().map(span).collect();
+        if new.is_empty()
+            && let Some(content) = quoted
+        {
+            new.push(content.span);
+        }
+        let pick = |list: &[Span], i: usize| list.get(i).or(list.last()).copied();
+        let pairs = match operation {
+            Operation::InsertWords => after.len().max(before.len()).max(1),
+            _ => old.len(),
+        };
+        for target in targets {
+            for i in 0..pairs {
+                let (from, to) = match operation {
+                    Operation::ReplaceWords => (old.get(i).copied(), pick(&new, i)),
+                    Operation::DeleteWords => (old.get(i).copied(), None),
+                    _ => (None, pick(&new, i)),
+                };
+                if from.is_none() && to.is_none() {
+                    continue;
+                }
+                self.out.push(Amendment {
+                    target: target.clone(),
+                    from,
+                    to,
+                    after: if operation == Operation::InsertWords { pick(&after, i) } else { None },
+                    before: if operation == Operation::InsertWords {
+                        pick(&before, i)
+                    } else {
+                        None
+                    },
+                    ..base.clone()
+                });
+            }
+        }
+    }
+
+    /// The day to which a suspension lasts.
+    fn until(&self, statement: &Statement) -> Option<jiff::civil::Date> {
+        let dates = self.reading.dates_in(&statement.tokens);
+        let until: Vec<(usize, usize)> = self
+            .reading
+            .hits_in(&statement.tokens)
+            .iter()
+            .filter(|h| self.reading.lang.class(h.class) == Class::Cue(Cue::Until))
+            .map(|h| (h.start as usize, h.end as usize))
+            .collect();
+        let near = |d: &&crate::syntax::date::DateMention| match self.reading.lang.order() {
+            Order::SmallToBig => until.iter().any(|(_, end)| *end <= d.start && d.start - end <= 1),
+            Order::BigToSmall => {
+                until.iter().any(|(start, end)| *end >= d.end && *start <= d.end + 1)
+            }
+        };
+        dates.iter().find(near).and_then(|d| d.date)
+    }
+
+    /// Whether a statement orders a change: everyday verbs do only where an act amends.
+    fn orders(&self, draft: &Draft, operation: Operation, statement: &Statement) -> bool {
+        let amends = self.act.amending || self.leads.any();
+        let words = matches!(
+            operation,
+            Operation::ReplaceWords | Operation::InsertWords | Operation::DeleteWords
+        );
+        let force = || {
+            self.reading
+                .hits_in(&statement.tokens)
+                .iter()
+                .any(|h| self.reading.lang.class(h.class) == Class::Cue(Cue::Force))
+        };
+        match operation {
+            Operation::Suspend => (amends && !draft.weak) || force() && !draft.weak,
+            _ if words => true,
+            _ => !draft.weak || amends,
+        }
+    }
+}
+
+/// Quotations of which no word beside them says what they are: before the verb words of the target,
+/// behind it new ones.
+fn settle_plain(draft: &mut Draft, operation: Operation) {
+    if draft.plain.is_empty() {
+        return;
+    }
+    let verb = draft.verb.start;
+    match operation {
+        Operation::ReplaceWords if draft.old.is_empty() || draft.new.is_empty() => {
+            for quote in std::mem::take(&mut draft.plain) {
+                let old = draft.old.is_empty() && (quote.start < verb || draft.new.is_empty());
+                if old && draft.new.is_empty() {
+                    draft.old.push(quote)
+                } else {
+                    draft.new.push(quote)
+                }
+            }
+        }
+        Operation::Delete if draft.old.is_empty() && draft.cited.is_empty() => {
+            draft.old = std::mem::take(&mut draft.plain);
+        }
+        _ => {}
+    }
+}
+
+/// The operation that a verb makes with what stands beside it.
+fn settle(operation: Operation, draft: &Draft, quoted: Option<&Content>) -> Operation {
+    match operation {
+        Operation::Delete if !draft.old.is_empty() => Operation::DeleteWords,
+        Operation::Insert
+            if !draft.new.is_empty()
+                || ((!draft.after.is_empty() || !draft.before.is_empty()) && quoted.is_some()) =>
+        {
+            if draft.old.is_empty() {
+                Operation::InsertWords
+            } else {
+                Operation::ReplaceWords
+            }
+        }
+        _ => operation,
+    }
+}
+
+/// The targets of an insertion that names no number for the new unit: «дополнить абзацем».
+fn nameless(draft: &Draft, addressed: &[Eid]) -> Vec<Eid> {
+    let Some(kind) = draft.nameless.last() else { return Vec::new() };
+    let new = Eid::default().child(*kind, "");
+    addressed
+        .iter()
+        .map(|a| if a.as_str().is_empty() { new.clone() } else { a.child(*kind, "") })
+        .collect()
+}
+
+/// What of the addressed units is meant: the heading, the title of the act, its preamble, or all of it.
+fn parts(draft: &Draft, addressed: &[Eid], from_lead: bool) -> Vec<Eid> {
+    if draft.preamble && from_lead {
+        return vec![Eid::default().child(UnitKind::Preamble, "")];
+    }
+    let headed = draft.cited.iter().filter(|c| c.heading && !c.place).count() > 0;
+    if draft.heading && (headed || from_lead) {
+        let named = addressed.iter().all(|a| a.as_str().is_empty());
+        if named {
+            return vec![Eid::new("title")];
+        }
+        return addressed.iter().map(|a| Eid::new(format!("{a}__heading"))).collect();
+    }
+    if draft.title && from_lead {
+        return vec![Eid::new("title")];
+    }
+    addressed.to_vec()
+}
