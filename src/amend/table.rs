@@ -2,6 +2,8 @@
 //!
 //! Owns the table as data. What it looks like in a file is the business of `report`.
 
+mod rows;
+
 pub use super::wording::Change;
 use crate::lang::TableWords;
 use crate::model::ActKind;

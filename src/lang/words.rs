@@ -30,6 +30,10 @@ pub struct TableWords {
     pub same: String,
     /// What is said of a row that goes on with the one before.
     pub continued: String,
+    /// The title of an act, as a structural element.
+    pub act_title: String,
+    /// The heading of a `{unit}`.
+    heading: Spanned<String>,
     /// Title of a table of which neither bill nor act is known.
     pub title: String,
     /// Title with `{kind}` and `{title}` of the bill.
@@ -43,12 +47,14 @@ pub struct TableWords {
 impl TableWords {
     /// Checks what the types do not: the first mistake, with its place where one is known.
     pub(super) fn check(&self) -> Result<(), (String, Option<Range<usize>>)> {
-        for (pattern, wanted) in
-            [(&self.of_bill, &["{kind}", "{title}"][..]), (&self.of_act, &["{title}"][..])]
-        {
+        for (pattern, wanted) in [
+            (&self.of_bill, &["{kind}", "{title}"][..]),
+            (&self.of_act, &["{title}"]),
+            (&self.heading, &["{unit}"]),
+        ] {
             for word in wanted {
                 if pattern.get_ref().matches(word).count() != 1 {
-                    let message = format!("expected `{word}` once in this title of a table");
+                    let message = format!("expected `{word}` once here");
                     return Err((message, Some(pattern.span())));
                 }
             }
@@ -78,6 +84,12 @@ impl TableWords {
     #[must_use]
     pub fn of_act(&self, title: &str) -> String {
         self.of_act.get_ref().replacen("{title}", title, 1)
+    }
+
+    /// The heading of a unit as a structural element; the unit in the form of one that depends on.
+    #[must_use]
+    pub fn of_heading(&self, unit: &str) -> String {
+        self.heading.get_ref().replacen("{unit}", unit, 1)
     }
 
     /// The heads of the five columns in their order.

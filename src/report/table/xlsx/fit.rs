@@ -36,6 +36,11 @@ pub(super) fn cells(paragraphs: &[Vec<Piece>], width: f64) -> Vec<Cell> {
     let mut fit =
         Fit { width: width * 7.0 - 8.0, cells: Vec::new(), cell: Cell::default(), at: 0.0 };
     for paragraph in paragraphs {
+        // A paragraph that would fit into a cell of its own is not broken.
+        let needs = lines(paragraph, width);
+        if fit.cell.lines + needs > LINES && needs <= LINES {
+            fit.close();
+        }
         fit.paragraph();
         for piece in paragraph {
             for word in piece.text.split_inclusive(char::is_whitespace) {
@@ -47,6 +52,16 @@ pub(super) fn cells(paragraphs: &[Vec<Piece>], width: f64) -> Vec<Cell> {
         fit.cells.push(fit.cell);
     }
     fit.cells
+}
+
+/// Lines that a paragraph takes.
+fn lines(paragraph: &[Piece], width: f64) -> u32 {
+    let length: f64 =
+        paragraph.iter().flat_map(|p| p.text.chars().map(|c| pixels(c, p.change))).sum();
+    // Every line ends where a word does, which leaves about half a word of it empty.
+    let line = (width * 7.0 - 8.0 - 3.0 * EM).max(EM);
+    let count = (1_u32..=LINES).find(|n| f64::from(*n) * line >= length);
+    count.unwrap_or(LINES + 1)
 }
 
 /// A cell that is being filled, with those before it.
@@ -130,13 +145,13 @@ impl Fit {
 fn pixels(c: char, change: Change) -> f64 {
     let ems = match c {
         ' ' | '\u{a0}' | '.' | ',' | ';' | ':' | '(' | ')' | '-' | '\'' | '|' | 'i' | 'j' | 'l'
-        | 't' => 0.34,
+        | 't' => 0.3,
         'M' | 'W' | '@' | '%' | '—' | '№' => 1.0,
-        c if c.is_uppercase() => 0.76,
-        c if c.is_ascii() => 0.5,
+        c if c.is_uppercase() => 0.72,
+        c if c.is_ascii() => 0.48,
         // Cyrillic letters are wider than Latin ones, and other scripts wider still.
-        '\u{80}'..='\u{52f}' | '\u{2000}'..='\u{206f}' => 0.55,
+        '\u{80}'..='\u{52f}' | '\u{2000}'..='\u{206f}' => 0.51,
         _ => 1.0,
     };
-    ems * EM * if change == Change::Added { 1.08 } else { 1.0 }
+    ems * EM * if change == Change::Added { 1.06 } else { 1.0 }
 }
