@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::cue::Cue;
 use super::fold::fold_into;
+use super::formulas::Formulas;
 use super::token::{Token, Tokens};
 use super::vocabulary::{ClassId, Vocabulary};
 use super::words::TableWords;
@@ -88,6 +89,7 @@ struct RawLang {
     periods: BTreeMap<String, Vec<Spanned<String>>>,
     lists: RawLists,
     table: TableWords,
+    formulas: Formulas,
     cues: BTreeMap<String, Vec<Spanned<String>>>,
 }
 
@@ -241,6 +243,7 @@ impl Lang {
         let raw: RawLang =
             toml::from_str(text).map_err(|e| fail(e.message().to_owned(), e.span()))?;
         raw.table.check().map_err(|(message, span)| fail(message, span))?;
+        raw.formulas.check().map_err(|(message, place)| fail(message, Some(place)))?;
         let mut classes: Vec<Class> = Vec::new();
         let mut vocabulary = Vocabulary::new();
         let mut add = |class: Class, phrases: &[Spanned<String>]| -> Result<(), LangError> {
@@ -374,6 +377,12 @@ impl Lang {
     #[must_use]
     pub fn words_first(&self) -> bool {
         self.raw.word_first
+    }
+
+    /// The words in which amending acts are written.
+    #[must_use]
+    pub fn formulas(&self) -> &Formulas {
+        &self.raw.formulas
     }
 
     /// Words that open the lines of a signature.
