@@ -1,6 +1,6 @@
 //! The comparative table that accompanies a bill: what the law says, what the bill would make of it.
 //!
-//! Owns the table as data. What it looks like in a file is the business of `report`.
+//! Owns the table as data, and its rows in [`Table::compare`]. What it looks like in a file is the business of `report`.
 
 mod rows;
 
@@ -108,8 +108,7 @@ fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
     if list.iter().all(|p| p.text.trim().is_empty()) { Vec::new() } else { list }
 }
 
-/// A title without the line breaks of the page that it stands on, and without the quotation marks that
-/// the pattern brings.
+/// A title without the line breaks of the page that it stands on.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -27,4 +27,5 @@ mod rules;
 mod structure;
 mod support;
 mod syntax;
+mod table;
 mod tidy;

@@ -3,7 +3,7 @@
 //! A row shows the smallest numbered unit that changed, below the heading of its article and the words
 //! that introduce the list in which it stands. Units left out on the way leave an ellipsis.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::{Change, Piece, Table};
 use crate::amend::Edition;
@@ -47,12 +47,13 @@ impl Table {
         let (before, after) = (Tree::new(before), Tree::new(after));
         let editions = Editions { pairs: Pairs::new(&before, &after), before, after };
         // Several things may have changed in one unit; they make one row, at the place of the first.
-        let mut known: BTreeMap<Subject, ()> = BTreeMap::new();
-        for difference in &differences {
-            let subject = editions.subject(difference);
-            if known.insert(subject, ()).is_none() {
-                editions.row(&mut table, subject, difference);
-            }
+        let mut known: BTreeSet<Subject> = BTreeSet::new();
+        let mut subjects: Vec<(Subject, &Difference)> =
+            differences.iter().map(|d| (editions.subject(d), d)).collect();
+        subjects.retain(|(subject, _)| known.insert(*subject));
+        editions.arrange(&mut subjects);
+        for (subject, difference) in subjects {
+            editions.row(&mut table, subject, difference);
         }
         table
     }
@@ -88,6 +89,21 @@ impl Editions<'_> {
         let old = old.or_else(|| new.and_then(|u| self.pairs.before(u)));
         let new = new.or_else(|| old.and_then(|u| self.pairs.after(u)));
         (Part::Own, old, new)
+    }
+
+    /// Puts units that are gone before the new ones among their neighbours, as their numbers run.
+    fn arrange(&self, subjects: &mut [(Subject, &Difference)]) {
+        let place = |(subject, _): &(Subject, &Difference)| match *subject {
+            (Part::Whole, Some(old), None) => {
+                let parent = self.before.unit(old).and_then(|u| u.parent);
+                Some(parent.and_then(|p| self.pairs.after(p)))
+            }
+            (Part::Whole, None, Some(new)) => Some(self.after.unit(new).and_then(|u| u.parent)),
+            _ => None,
+        };
+        for run in subjects.chunk_by_mut(|a, b| place(a).is_some() && place(a) == place(b)) {
+            run.sort_by_key(|((_, old, _), _)| old.is_none());
+        }
     }
 
     fn row(&self, table: &mut Table, subject: Subject, difference: &Difference) {

@@ -20,12 +20,12 @@ pub(super) fn write(table: &Table) -> String {
     let title = table.title.iter().map(|l| text(l)).collect::<Vec<_>>();
     let mut out = String::from("<!DOCTYPE html>\n");
     let _ = writeln!(out, "<html lang=\"{}\">\n<head>", text(&table.lang));
-    out.push_str("<meta charset=\"utf-8\">\n");
-    out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    out.push_str("<meta name=\"color-scheme\" content=\"light dark\">\n");
+    out.push_str("<meta charset=\"utf-8\"/>\n");
+    out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
+    out.push_str("<meta name=\"color-scheme\" content=\"light dark\"/>\n");
     let _ = writeln!(out, "<title>{}</title>", title.join(" "));
     let _ = writeln!(out, "<style>\n{STYLE}</style>\n</head>\n<body>");
-    let _ = writeln!(out, "<h1>{}</h1>", title.join("<br>"));
+    let _ = writeln!(out, "<h1>{}</h1>", title.join("<br/>"));
     // The roles hold the table together where the style lays its rows out as cards.
     out.push_str("<table role=\"table\">\n");
     if !table.act.is_empty() {
