@@ -2,6 +2,7 @@
 
 pub mod files;
 
+mod amend;
 mod check;
 mod compare;
 mod output;
@@ -42,6 +43,14 @@ enum Command {
 2026-10-12\n  cat bill.md | grundnorm check - --lang ru --format short"
     )]
     Check(CheckArgs),
+    /// Carry out the instructions of bills on the acts that they amend
+    #[command(
+        after_help = "Examples:\n  grundnorm amend law.md --by bill.md --output law-amended.md\n  \
+grundnorm amend acts/*.md --by bill.md --output amended/ --as-of 2027-01-01\n\nExit status: 0 \
+every instruction was carried out or waits for its day, 1 one could not be, 2 a file could not be read or the \
+acts do not go together, 3 the bills hold no instructions."
+    )]
+    Amend(AmendArgs),
     /// Show the outline of an act as it was parsed
     Tree(ShowArgs),
     /// Show what was extracted: units, dates of effect, norms, citations, amendments, definitions
@@ -141,6 +150,45 @@ struct CheckArgs {
     /// Leave out the summary
     #[arg(long, short)]
     quiet: bool,
+}
+
+#[derive(Debug, Args)]
+struct AmendArgs {
+    /// The acts to be changed; `-` is standard input
+    #[arg(required = true, value_name = "BASE|-")]
+    bases: Vec<PathBuf>,
+    /// Bills whose instructions are carried out, one after the other
+    #[arg(long, required = true, value_name = "BILL")]
+    by: Vec<PathBuf>,
+    /// Where the consolidated text goes: a file, or a folder for several acts [default: standard output]
+    #[arg(long, short, value_name = "FILE|FOLDER")]
+    output: Option<PathBuf>,
+    /// Shape of the report on the instructions
+    #[arg(long, value_enum, default_value_t = AmendFormat::Human)]
+    format: AmendFormat,
+    #[command(flatten)]
+    reading: Reading,
+    /// Day of first official publication of the bills
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    published: Option<Date>,
+    /// Leave out instructions that take effect after this day [default: carry out all]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    as_of: Option<Date>,
+    /// When to colour the output
+    #[arg(long, value_enum, default_value_t = ColorArg::Auto)]
+    color: ColorArg,
+    /// Columns of the human format [default: the terminal's]
+    #[arg(long, value_name = "COLUMNS")]
+    width: Option<usize>,
+    /// Show findings alone
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum AmendFormat {
+    Human,
+    Json,
 }
 
 #[derive(Debug, Args)]
@@ -274,6 +322,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = match cli.command {
         Command::Check(args) => check::run(&args),
+        Command::Amend(args) => amend::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Tree(args) => show::tree(&args),
         Command::Facts(args) => show::facts(&args),

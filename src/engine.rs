@@ -12,6 +12,7 @@ use crate::finding::{Confidence, Finding, Level};
 use crate::model::{Act, ActKind, Unit};
 use crate::pack::Pack;
 
+pub use crate::syntax::address;
 pub use document::Document;
 
 /// What the user said about the acts and about what to show.

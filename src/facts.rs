@@ -58,6 +58,8 @@ pub struct Facts {
     pub citations: Vec<CitationFact>,
     /// What it changes in other acts.
     pub amendments: Vec<Amendment>,
+    /// Statements that order a change in words that were not understood.
+    pub unread: Vec<Span>,
     /// The terms that it defines.
     pub definitions: Vec<Definition>,
     /// Words by which the act is put to, or was adopted by, a nationwide vote.
@@ -147,10 +149,10 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
         let linked = commencement::linked(reading, act, &clauses[index], reach, &facts.norms);
         facts.commencements.extend(linked);
     }
-    if spoken.iter().zip(&clauses).any(|(spoken, c)| !spoken && c.zone == Zone::Own) {
-        facts.amendments.extend(amendment::instructions(reading, act, &names));
-        facts.amendments.sort_by_key(|a| a.span.start);
-    }
+    let (instructions, unread) = amendment::instructions(reading, act, &names);
+    facts.amendments.extend(instructions);
+    facts.unread = unread;
+    facts.amendments.sort_by_key(|a| a.span.start);
     facts.commencements.sort_by_key(|c| c.span);
     norm::complete(reading, act, &clauses, &spoken, &mut facts);
     if let Some(title) = act.title {

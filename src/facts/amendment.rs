@@ -12,7 +12,7 @@ use super::clause::{Clause, CueHit};
 use super::names::Names;
 use crate::lang::Cue;
 use crate::model::{Act, Eid, Zone};
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::syntax::Reading;
 
 /// What an instruction does to its target.
@@ -162,6 +162,16 @@ impl Amendment {
     }
 }
 
+/// Quoted words as the instruction means them: a line that a page broke is one line.
+#[must_use]
+pub fn words(source: &Source, span: Span) -> String {
+    let text = source.slice(span);
+    if !text.contains('\n') {
+        return text.to_owned();
+    }
+    text.split('\n').map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// The operation of a clause, if it is an instruction.
 #[must_use]
 pub fn operation(clause: &Clause) -> Option<Operation> {
@@ -195,9 +205,13 @@ pub fn operation(clause: &Clause) -> Option<Operation> {
 
 pub use content::units as content_units;
 
-/// Reads the instructions of an act.
+/// The instructions of an act, and the statements that order a change in words that were not understood.
 #[must_use]
-pub fn instructions(reading: &Reading<'_>, act: &Act, names: &Names) -> Vec<Amendment> {
+pub fn instructions(
+    reading: &Reading<'_>,
+    act: &Act,
+    names: &Names,
+) -> (Vec<Amendment>, Vec<Span>) {
     read::instructions(reading, act, names)
 }
 

@@ -518,9 +518,11 @@ pub(super) fn quoted_ranges(
         let opens = match c {
             '«' | '„' => true,
             '"' | '“' => {
+                // `the words ", except"`: behind white space, with no quotation open, a mark opens.
+                let opens = before.is_whitespace() && open.is_empty();
                 !before.is_alphanumeric()
                     && !next.is_whitespace()
-                    && !matches!(next, '.' | ';' | ',' | ')')
+                    && (opens || !matches!(next, '.' | ';' | ',' | ')'))
             }
             _ => false,
         };

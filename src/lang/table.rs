@@ -91,6 +91,36 @@ struct RawLang {
     table: TableWords,
     formulas: Formulas,
     cues: BTreeMap<String, Vec<Spanned<String>>>,
+    traces: Traces,
+}
+
+/// What a consolidated text says in the place of what is no longer in force. `{by}` is the amending act,
+/// `{unit}` the label of the unit, `{date}`, `{number}` and `{text}` what their names say.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Traces {
+    /// An editors' note around `{text}`.
+    pub note: String,
+    /// The amending act by its kind; `{of}` is the place of its date and number, else they follow.
+    pub by: BTreeMap<String, String>,
+    /// The date of the amending act.
+    pub dated: String,
+    /// Its number.
+    pub numbered: String,
+    /// A day in figures: `{dd}`, `{mm}`, `{yyyy}`.
+    pub day: String,
+    /// What is said of a unit that was taken out, by its kind.
+    pub deleted: BTreeMap<String, String>,
+    /// What is said of a unit that lost its force, by its kind.
+    pub repealed: BTreeMap<String, String>,
+    /// What is said of a whole act that lost its force.
+    pub act: String,
+    /// What is said of a unit that is suspended.
+    pub suspended: String,
+    /// The day to which it is, exclusive.
+    pub until: String,
+    /// What is put behind, with the wording that holds meanwhile.
+    pub interim: String,
 }
 
 /// How titles of acts begin or end.
@@ -469,6 +499,12 @@ impl Lang {
     #[must_use]
     pub fn table(&self) -> &TableWords {
         &self.raw.table
+    }
+
+    /// What a consolidated text says of what is no longer in force.
+    #[must_use]
+    pub fn traces(&self) -> &Traces {
+        &self.raw.traces
     }
 
     /// Words after which a full stop ends no sentence.

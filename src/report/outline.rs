@@ -121,6 +121,9 @@ pub fn facts_text(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()
                 own(document, a.span, 90)
             )?;
         }
+        for span in &facts.unread {
+            writeln!(out, "  not understood  [{}] {}", at(*span), own(document, *span, 90))?;
+        }
         for d in &facts.definitions {
             writeln!(out, "  definition  [{}] {}", at(d.span), own(document, d.term, 90))?;
         }
@@ -251,6 +254,7 @@ fn facts_value(document: &Document<'_>, act: &Act, facts: &Facts) -> Value {
         "commencements": commencements,
         "norms": norms,
         "amendments": amendments,
+        "instructions_not_understood": facts.unread.iter().map(|s| place(*s)).collect::<Vec<_>>(),
         // No pack names terms; the key stands so that readers need not ask for it.
         "terms": [],
         "definitions": definitions,
@@ -276,6 +280,7 @@ fn amended_words(document: &Document<'_>, a: &Amendment) -> String {
 
 fn amendment_json(document: &Document<'_>, a: &Amendment, unit: Option<&str>) -> Value {
     let words = |span: Option<Span>| span.map(|s| document.slice(s));
+    let joined = |span: Option<Span>| span.map(|s| amendment::words(document.source, s));
     let content = a.content.as_ref().map(|c| {
         let units = amendment::content_units(document.source, document.lang, c, &a.target);
         json!({
@@ -289,8 +294,8 @@ fn amendment_json(document: &Document<'_>, a: &Amendment, unit: Option<&str>) ->
     });
     json!({
         "op": a.operation.name(), "act_name": words(a.act), "target": a.target.as_str(),
-        "sentence": sentence, "from": words(a.from), "to": words(a.to),
-        "after": words(a.after), "before": words(a.before),
+        "sentence": sentence, "from": joined(a.from), "to": joined(a.to),
+        "after": joined(a.after), "before": joined(a.before),
         "behind": a.behind.as_ref().map(Eid::as_str),
         "everywhere": a.reach == Reach::Everywhere, "all_cases": a.all_cases,
         "new_target": a.new_target.as_ref().map(Eid::as_str),

@@ -15,7 +15,7 @@ const SEES: &[(&str, &[&str])] = &[
     ("lang", &["source", "model"]),
     ("syntax", &["source", "model", "lang"]),
     ("facts", &["source", "model", "lang", "syntax"]),
-    ("amend", &["source", "model", "lang", "syntax"]),
+    ("amend", &["source", "model", "lang", "syntax", "facts"]),
     ("finding", &["source"]),
     ("pack", &["source", "model", "finding"]),
     ("explain", &["pack"]),
@@ -23,7 +23,10 @@ const SEES: &[(&str, &[&str])] = &[
     ("report", &["source", "model", "facts", "amend", "finding", "engine"]),
     (
         "cli",
-        &["source", "ingest", "model", "lang", "finding", "pack", "explain", "engine", "report"],
+        &[
+            "source", "ingest", "model", "lang", "amend", "finding", "pack", "explain", "engine",
+            "report",
+        ],
     ),
     ("lib", &[]),
     ("main", &["cli"]),

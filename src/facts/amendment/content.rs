@@ -2,10 +2,11 @@
 
 use super::Content;
 use super::lead::kind_of;
-use crate::lang::Lang;
 use crate::lang::fold::fold_into;
+use crate::lang::{Lang, Token};
 use crate::model::{Act, Eid, UnitKind, Zone};
 use crate::source::{Source, Span};
+use crate::syntax::citation::Citation;
 use crate::syntax::label::{self, Shape};
 use crate::syntax::quotes::is_opening;
 use crate::syntax::{self, Reading};
@@ -89,10 +90,11 @@ pub(super) fn split(
         return vec![Some(content.clone()); targets.len()];
     }
     let lines = paragraphs(source, content.span);
+    let places = places(source, content.span);
     let mut starts: Vec<Option<usize>> = Vec::with_capacity(targets.len());
     let mut from = 0;
     for target in targets {
-        let found = (from..lines.len()).find(|i| labels(source, lang, lines[*i], target));
+        let found = (from..places.len()).find(|i| labels(source, lang, places[*i], target));
         if let Some(at) = found {
             from = at + 1;
         }
@@ -107,8 +109,8 @@ pub(super) fn split(
         .map(|(i, start)| {
             let start = (*start)?;
             let next = starts[i + 1..].iter().flatten().next().copied();
-            let end = next.map_or(content.span.end, |n| lines[n].start);
-            piece(source, Span { start: lines[start].start, end }, content.unclosed)
+            let end = next.map_or(content.span.end, |n| places[n].start);
+            piece(source, Span { start: places[start].start, end }, content.unclosed)
         })
         .collect()
 }
@@ -125,6 +127,29 @@ fn paragraphs(source: &Source, span: Span) -> Vec<Span> {
             out.push(narrow(span, at + lead, at + lead + body.len()));
         }
         at += line.len() + 1;
+    }
+    out
+}
+
+/// Where a unit may begin in quoted text: at each paragraph, and behind the marks that end a sentence or
+/// an item, each place with the rest of its paragraph.
+fn places(source: &Source, span: Span) -> Vec<Span> {
+    let mut out = Vec::new();
+    for line in paragraphs(source, span) {
+        out.push(line);
+        let text = source.slice(line);
+        let mut before = ' ';
+        let mut ended = false;
+        for (at, c) in text.char_indices() {
+            if ended && before.is_whitespace() && (c.is_ascii_digit() || is_opening(c) || c == '(')
+            {
+                out.push(narrow(line, at, text.len()));
+            }
+            if !c.is_whitespace() {
+                ended = matches!(c, '.' | ';' | ':' | '»' | '"' | '”');
+            }
+            before = c;
+        }
     }
     out
 }
@@ -177,4 +202,36 @@ pub fn units(source: &Source, lang: &Lang, content: &Content, target: &Eid) -> V
         }
     }
     out
+}
+
+/// «1-2 және 1-3-тармақтармен»: new units with inserted numbers are written as ranges are. Where the
+/// quoted text has units of the inserted numbers, no range is meant.
+pub(super) fn settle_ranges(reading: &Reading<'_>, content: &Content, citation: &mut Citation) {
+    let Some((around, _)) = citation.targets.first().and_then(|t| t.as_str().rsplit_once('_'))
+    else {
+        return;
+    };
+    let tokens = reading.tokens.list().get(citation.start..citation.end).unwrap_or_default();
+    let number = |t: &Token| reading.tokens.number(*t);
+    let mut written: Vec<Eid> = Vec::new();
+    let mut at = 0;
+    while let Some(first) = tokens.get(at) {
+        at += 1;
+        let Some(main) = number(first) else { continue };
+        let mut text = main.to_string();
+        while let (Some(dash), Some(next)) = (tokens.get(at), tokens.get(at + 1))
+            && dash.is('-')
+            && let Some(n) = number(next)
+        {
+            text = format!("{text}-{n}");
+            at += 2;
+        }
+        written.push(Eid::new(format!("{around}_{text}")));
+    }
+    let places = places(reading.source, content.span);
+    let stands = |eid: &Eid| places.iter().any(|l| labels(reading.source, reading.lang, *l, eid));
+    if written != citation.targets && !written.is_empty() && written.iter().all(stands) {
+        citation.targets = written;
+        citation.ranges.clear();
+    }
 }

@@ -11,7 +11,7 @@ use crate::lang::Order;
 use crate::model::{Eid, UnitKind};
 use crate::syntax::citation::{Citation, CitedAct};
 
-use super::lead::{compose, first_rank, last_rank};
+use super::lead::{compose, compose_all, first_rank, last_rank};
 
 /// One verb with all that belongs to it.
 #[derive(Debug, Clone, Default)]
@@ -36,8 +36,8 @@ pub(super) struct Draft {
     pub reach: Option<Reach>,
     pub all_cases: bool,
     pub following: bool,
-    /// Whether the address was taken over from the draft before it.
-    pub inherited: bool,
+    /// The address taken over from the draft before it.
+    pub base: Vec<Eid>,
 }
 
 /// A citation in a draft.
@@ -48,7 +48,7 @@ pub(super) struct Cited {
     pub behind_verb: bool,
     /// Whether it says behind which unit another is put.
     pub place: bool,
-    /// Whether a heading of it is meant.
+    /// Whether its heading is meant.
     pub heading: bool,
 }
 
@@ -61,7 +61,7 @@ impl Draft {
                 !self.new.is_empty() || self.cited.iter().any(|c| c.behind_verb && !c.place)
             }
             Some(Operation::Delete | Operation::DeleteWords) => {
-                !self.old.is_empty() || self.cited.iter().any(|c| !self.inherited || c.behind_verb)
+                !self.old.is_empty() || !self.cited.is_empty()
             }
             Some(_) => true,
             None => false,
@@ -70,26 +70,21 @@ impl Draft {
 
     /// The next draft of a statement: the address goes on to hold.
     fn successor(&self) -> Self {
+        let lone = self.cited.iter().all(|c| c.behind_verb);
         Self {
-            cited: self.cited.iter().filter(|c| !c.behind_verb && !c.place).cloned().collect(),
+            base: self.before_verb().addresses(),
             acts: self.acts.clone(),
-            heading: self.heading && self.cited.iter().all(|c| !c.behind_verb),
+            heading: self.heading && lone,
             title: self.title,
             preamble: self.preamble,
-            sentence: None,
-            inherited: true,
             ..Self::default()
         }
     }
 
-    fn drop_address(&mut self) {
-        if self.inherited {
-            self.cited.clear();
-            self.heading = false;
-            self.title = false;
-            self.preamble = false;
-            self.inherited = false;
-        }
+    /// The draft with the address alone: citations behind the verb belong to it.
+    fn before_verb(&self) -> Self {
+        let cited = self.cited.iter().filter(|c| !c.behind_verb && !c.place).cloned().collect();
+        Self { cited, base: self.base.clone(), ..Self::default() }
     }
 }
 
@@ -142,10 +137,12 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
                 if behind_verb && !behind && now.closes_before(citation) {
                     let next = Draft { acts: now.acts.clone(), ..Draft::default() };
                     out.push(std::mem::replace(&mut now, next));
-                } else if now.inherited && !behind && !now.keeps_address(citation) {
-                    now.drop_address();
                 }
-                let heading = now.heading && now.cited.is_empty();
+                // «заголовок статьи 5»: the word stands beside the unit.
+                let heading = small_first
+                    && index.checked_sub(1).and_then(|i| statement.events.get(i)).is_some_and(
+                        |e| matches!(e.event, Event::Heading) && at.start <= e.end + 1,
+                    );
                 now.cited.push(Cited {
                     citation: citation.clone(),
                     behind_verb: small_first && now.operation.is_some(),
@@ -165,6 +162,12 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
                     out.push(std::mem::replace(&mut now, next));
                 }
                 now.heading = true;
+                // «3-тараудың тақырыбы»: where big units come first, the word stands behind its unit.
+                if !small_first
+                    && let Some(last) = now.cited.last_mut().filter(|l| l.citation.end == at.start)
+                {
+                    last.heading = true;
+                }
             }
             Event::Title => now.title = true,
             Event::Preamble => now.preamble = true,
@@ -190,7 +193,8 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
             Event::Following => now.following = true,
         }
     }
-    let rest = !now.inherited && (!now.cited.is_empty() || !now.acts.is_empty() || now.heading);
+    let rest =
+        now.base.is_empty() && (!now.cited.is_empty() || !now.acts.is_empty() || now.heading);
     if now.operation.is_some() || rest || out.is_empty() {
         out.push(now);
     }
@@ -214,14 +218,15 @@ fn behind_next(events: &[At], index: usize) -> bool {
 
 impl Draft {
     fn successor_of_closed(&self) -> Self {
-        // In a verb-final sentence the units before the verb are all before it; a new unit named there is
-        // no address of what follows.
-        let mut next = self.successor();
-        if self.operation == Some(Operation::Insert) && self.new.is_empty() && next.cited.len() > 1
+        // In a verb-final sentence all units stand before the verb; a new unit named there is no address
+        // of what follows.
+        let mut address = self.before_verb();
+        if matches!(self.operation, Some(Operation::Insert | Operation::Renumber))
+            && self.new.is_empty()
         {
-            next.cited.pop();
+            address.cited.pop();
         }
-        next
+        Self { base: address.addresses(), cited: Vec::new(), ..self.successor() }
     }
 
     /// Whether a citation behind the verb begins another instruction.
@@ -230,21 +235,12 @@ impl Draft {
             Some(Operation::Insert | Operation::InsertWords) => !self.new.is_empty(),
             Some(Operation::Renumber) => self.cited.iter().any(|c| c.behind_verb),
             Some(Operation::Restate | Operation::Delete | Operation::Repeal) => {
-                self.cited.iter().any(|c| !c.behind_verb) && !self.inherited
+                self.cited.iter().any(|c| !c.behind_verb)
                     || (!self.old.is_empty() && !self.cited.is_empty())
             }
             Some(Operation::ReplaceWords) => !self.new.is_empty(),
             _ => false,
         }
-    }
-
-    /// Whether an address taken over holds for a citation too: it is a smaller unit.
-    fn keeps_address(&self, citation: &Citation) -> bool {
-        let own = citation.targets.first().map_or(u8::MAX, first_rank);
-        self.cited
-            .iter()
-            .filter_map(|c| c.citation.targets.first())
-            .all(|t| last_rank(t) < own || first_rank(t) < own)
     }
 
     /// The new units of an insertion, or the new number of a renumbered unit, taken out of the citations.
@@ -259,30 +255,45 @@ impl Draft {
         Some(self.cited.remove(at).citation)
     }
 
-    /// The addresses that the citations make together.
+    /// The addresses that the citations make together, under the address taken over.
     pub(super) fn addresses(&self) -> Vec<Eid> {
+        let own = self.own_addresses();
+        if own.is_empty() {
+            return self.base.clone();
+        }
+        if self.base.is_empty() {
+            return own;
+        }
+        let mut out: Vec<Eid> = Vec::new();
+        for eid in compose_all(&self.base, &own) {
+            if !out.contains(&eid) {
+                out.push(eid);
+            }
+        }
+        out
+    }
+
+    fn own_addresses(&self) -> Vec<Eid> {
         let mut out: Vec<Eid> = Vec::new();
         for cited in self.cited.iter().filter(|c| !c.place) {
             let targets = &cited.citation.targets;
             let under = |o: &Eid| targets.first().is_some_and(|t| first_rank(t) > last_rank(o));
+            let outer = targets
+                .first()
+                .filter(|t| targets.len() == 1 && out.iter().all(|o| first_rank(o) > last_rank(t)));
             if !out.is_empty() && out.iter().all(under) {
-                let inner = targets;
-                out = out
-                    .iter()
-                    .flat_map(|o| inner.iter().map(|t| compose(o, t)).collect::<Vec<_>>())
-                    .collect();
-            } else if let Some(outer) = targets.first().filter(|_| targets.len() == 1).filter(|t| {
-                // "подпункт 2) исключить из пункта 3 статьи 5": the bigger unit comes second.
-                !out.is_empty() && out.iter().all(|o| first_rank(o) > last_rank(t))
-            }) {
+                out = compose_all(&out, targets);
+            } else if let Some(outer) = outer.filter(|_| !out.is_empty()) {
+                // «подпункт 2) исключить из пункта 3 статьи 5»: the bigger unit comes second.
                 out = out.iter().map(|o| compose(outer, o)).collect();
             } else {
                 // «пункт 2 и подпункт 3) пункта 4»: a list of places, each by itself.
                 let base = out.first().cloned().unwrap_or_default();
-                out.extend(targets.iter().map(|t| {
-                    if first_rank(t) > first_rank(&base) { compose(&base, t) } else { t.clone() }
-                }));
+                out.extend(targets.iter().map(|t| compose(&base, t)));
             }
+        }
+        if self.cited.iter().any(|c| c.heading) {
+            out = out.iter().map(|o| Eid::new(format!("{o}__heading"))).collect();
         }
         out
     }

@@ -74,6 +74,11 @@ impl Leads {
         self.stack.last().and_then(|l| l.operation.as_ref())
     }
 
+    /// How many leads stand over the place.
+    pub(super) fn count(&self) -> usize {
+        self.stack.len()
+    }
+
     /// Whether any lead stands over the place.
     pub(super) fn any(&self) -> bool {
         !self.stack.is_empty()

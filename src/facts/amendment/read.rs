@@ -3,7 +3,7 @@
 
 use super::draft::{Draft, drafts};
 use super::lead::{Lead, Leads, Named, compose_all, numbered};
-use super::statement::{self, Statement};
+use super::statement::{self, At, Event, Statement};
 use super::{Amendment, Content, Operation, Reach, Sentence, content};
 use crate::facts::names::Names;
 use crate::lang::table::Class;
@@ -16,10 +16,17 @@ use crate::syntax::citation::{Citation, CitedAct};
 /// Tokens of the longest statement that is read: beyond it stand scraped tables and hostile texts.
 const LONGEST: usize = 3000;
 
-/// Reads every instruction of an act. `told` says for each block whether one of its clauses instructs or
-/// leads to instructions.
-pub(super) fn instructions(reading: &Reading<'_>, act: &Act, names: &Names) -> Vec<Amendment> {
-    let mut reader = Reader { reading, act, names, leads: Leads::default(), out: Vec::new() };
+/// Reads every instruction of an act; beside them, the statements that order a change and give none.
+pub(super) fn instructions(
+    reading: &Reading<'_>,
+    act: &Act,
+    names: &Names,
+) -> (Vec<Amendment>, Vec<Span>) {
+    let (out, unread) = (Vec::new(), Vec::new());
+    if !statement::any(reading, act) {
+        return (out, unread);
+    }
+    let mut reader = Reader { reading, act, names, leads: Leads::default(), out, unread };
     for (index, block) in act.blocks.iter().enumerate() {
         if block.zone != Zone::Own {
             continue;
@@ -35,12 +42,18 @@ pub(super) fn instructions(reading: &Reading<'_>, act: &Act, names: &Names) -> V
         let last = statements.len();
         for (i, statement) in statements.iter().enumerate() {
             let block_of_content = (i + 1 == last).then_some(index);
+            let before = (reader.out.len(), reader.leads.count());
             if statement.tokens.len() <= LONGEST {
                 reader.statement(statement, block.unit, unit, block_of_content);
             }
+            if before == (reader.out.len(), reader.leads.count())
+                && reader.should_instruct(statement)
+            {
+                reader.unread.push(reading.tokens.span(statement.tokens.clone()));
+            }
         }
     }
-    reader.out
+    (reader.out, reader.unread)
 }
 
 struct Reader<'a, 'r> {
@@ -49,6 +62,7 @@ struct Reader<'a, 'r> {
     names: &'a Names,
     leads: Leads,
     out: Vec<Amendment>,
+    unread: Vec<Span>,
 }
 
 impl Reader<'_, '_> {
@@ -63,7 +77,8 @@ impl Reader<'_, '_> {
         let order = self.reading.lang.order();
         let quoted = block.and_then(|b| content::behind(self.reading.source, self.act, b));
         let drafts = drafts(statement, order);
-        let count = drafts.len();
+        let count =
+            drafts.iter().rposition(|d| d.operation.is_some()).map_or(drafts.len(), |i| i + 1);
         let mut made = 0;
         for (i, draft) in drafts.into_iter().enumerate() {
             let last = i + 1 == count;
@@ -78,8 +93,11 @@ impl Reader<'_, '_> {
                 }
                 continue;
             };
-            let has_target =
-                !draft.cited.is_empty() || !draft.acts.is_empty() || draft.heading || draft.title;
+            let other = |c: &Citation| c.act != CitedAct::This;
+            let has_target = !draft.cited.is_empty()
+                || draft.acts.iter().any(other)
+                || draft.heading
+                || draft.title;
             let opens_list = statement.leads && last && quoted.is_none();
             if opens_list && (!has_target || draft.acts.iter().all(|a| a.start < draft.verb.start))
             {
@@ -102,6 +120,21 @@ impl Reader<'_, '_> {
             // The lead was pushed by its draft; an announcement without a name still opens a list.
             self.leads.push(Lead { unit: under, act: None, targets: Vec::new(), operation: None });
         }
+    }
+
+    /// Whether a statement looks like an instruction: under a lead or in an act that amends, with a verb in
+    /// the form of an order, and a unit, quoted words or quoted text to go with it.
+    fn should_instruct(&self, statement: &Statement) -> bool {
+        let ordered = |e: &At| matches!(e.event, Event::Verb(_, false));
+        let object = |e: &At| {
+            matches!(
+                e.event,
+                Event::Quote(..) | Event::Units(_) | Event::Nameless(_) | Event::Sentence(_)
+            )
+        };
+        self.leads.any()
+            && statement.events.iter().any(ordered)
+            && statement.events.iter().any(object)
     }
 
     fn lead(&mut self, draft: &Draft, under: Option<usize>, operation: Option<Draft>) {
@@ -159,6 +192,7 @@ impl Reader<'_, '_> {
     ) -> usize {
         let order = self.reading.lang.order();
         settle_plain(&mut draft, operation);
+        drop_sources(&mut draft);
         let operation = settle(operation, &draft, quoted);
         let complement = match operation {
             Operation::Insert | Operation::Renumber => draft.take_complement(order),
@@ -182,6 +216,12 @@ impl Reader<'_, '_> {
             operation,
             Operation::ReplaceWords | Operation::InsertWords | Operation::DeleteWords
         );
+        let complement = complement.map(|mut c| {
+            if let Some(quoted) = quoted.filter(|_| operation == Operation::Insert) {
+                content::settle_ranges(self.reading, quoted, &mut c);
+            }
+            c
+        });
         let mut targets = match (&complement, operation) {
             (Some(new), Operation::Insert) => compose_all(&addressed, &new.targets),
             (None, Operation::Insert) if draft.sentence.is_none() => nameless(&draft, &addressed),
@@ -385,6 +425,23 @@ fn settle_plain(draft: &mut Draft, operation: Operation) {
     }
 }
 
+/// «8-қосымша осы бұйрыққа 1-қосымшаға сәйкес жазылсын»: an attachment of the act that orders holds the
+/// new text, and is no target.
+fn drop_sources(draft: &mut Draft) {
+    let source = |c: &Citation| {
+        c.act == CitedAct::This
+            && c.name.is_some()
+            && c.targets.iter().all(|t| t.as_str().starts_with(UnitKind::Attachment.token()))
+    };
+    if draft.cited.iter().any(|c| !source(&c.citation)) {
+        draft.cited.retain(|c| !source(&c.citation));
+    }
+    let itself = |c: &Citation| {
+        c.act == CitedAct::This && c.targets.iter().any(|t| t.as_str().starts_with("self:"))
+    };
+    draft.cited.retain(|c| !itself(&c.citation) && c.citation.within.is_none());
+}
+
 /// The operation that a verb makes with what stands beside it.
 fn settle(operation: Operation, draft: &Draft, quoted: Option<&Content>) -> Operation {
     match operation {
@@ -418,16 +475,42 @@ fn parts(draft: &Draft, addressed: &[Eid], from_lead: bool) -> Vec<Eid> {
     if draft.preamble && from_lead {
         return vec![Eid::default().child(UnitKind::Preamble, "")];
     }
-    let headed = draft.cited.iter().filter(|c| c.heading && !c.place).count() > 0;
-    if draft.heading && (headed || from_lead) {
-        let named = addressed.iter().all(|a| a.as_str().is_empty());
-        if named {
-            return vec![Eid::new("title")];
+    let headed = draft.cited.iter().any(|c| c.heading && !c.place);
+    if draft.heading && !headed {
+        // «заголовок и пункт 1 статьи 5»: the heading is that of the unit around.
+        let mut out: Vec<Eid> = Vec::new();
+        for eid in addressed {
+            let around = if from_lead { eid.clone() } else { headed_unit(eid) };
+            let heading = if around.as_str().is_empty() {
+                Eid::new("title")
+            } else {
+                Eid::new(format!("{around}__heading"))
+            };
+            if !out.contains(&heading) {
+                out.push(heading);
+            }
         }
-        return addressed.iter().map(|a| Eid::new(format!("{a}__heading"))).collect();
+        if !from_lead {
+            out.extend(addressed.iter().cloned());
+        }
+        return out;
     }
     if draft.title && from_lead {
         return vec![Eid::new("title")];
     }
     addressed.to_vec()
+}
+
+/// The unit of an address that has a heading: an article or a bigger unit.
+fn headed_unit(eid: &Eid) -> Eid {
+    let mut levels: Vec<&str> = Vec::new();
+    for level in eid.as_str().split("__") {
+        levels.push(level);
+        if matches!(super::lead::kind_of(level), Some(UnitKind::Article | UnitKind::Section)) {
+            break;
+        }
+    }
+    let whole = levels.len() == eid.as_str().split("__").count()
+        && !levels.last().is_some_and(|l| l.starts_with("art_") || l.starts_with("sec_"));
+    if whole { Eid::default() } else { Eid::new(levels.join("__")) }
 }

@@ -7,7 +7,7 @@ use super::Operation;
 use crate::facts::clause;
 use crate::lang::table::Class;
 use crate::lang::{Cue, Order, TokenKind};
-use crate::model::Zone;
+use crate::model::{Act, Zone};
 use crate::syntax::Reading;
 use crate::syntax::citation::{self, Citation};
 
@@ -100,6 +100,16 @@ pub(super) fn may_instruct(reading: &Reading<'_>, tokens: &Range<usize>) -> bool
         )
 }
 
+/// Whether any of an act's own words orders a change.
+pub(super) fn any(reading: &Reading<'_>, act: &Act) -> bool {
+    act.blocks.iter().filter(|b| b.zone == Zone::Own).any(|b| {
+        let tokens = reading.tokens.inside(b.span);
+        reading.hits_in(&tokens).iter().any(
+            |h| matches!(reading.lang.class(h.class), Class::Cue(c) if operation_of(c).is_some()),
+        )
+    })
+}
+
 /// Cuts the tokens of a block into statements.
 pub(super) fn cut(reading: &Reading<'_>, tokens: Range<usize>) -> Vec<Statement> {
     let quoted = clause::quoted_ranges(reading, &tokens, Zone::Own);
@@ -176,12 +186,14 @@ fn without_label(reading: &Reading<'_>, tokens: Range<usize>) -> Range<usize> {
     start..tokens.end.max(start)
 }
 
-/// «2) тармақшада»: where numbers stand before their words, the label cites.
+/// «2) тармақшада», «1) және 2) тармақшалар»: where numbers stand before their words, the label cites.
 fn unit_follows(reading: &Reading<'_>, at: usize) -> bool {
+    let cites = |c: Class| matches!(c, Class::Unit(_) | Class::And);
     reading.lang.order() == Order::BigToSmall
         && reading.tokens.list().get(at).is_some_and(|t| {
-            t.kind == TokenKind::Word
-                && reading.lang.single(&reading.tokens, *t).any(|c| matches!(c, Class::Unit(_)))
+            t.is(',')
+                || (t.kind == TokenKind::Word
+                    && reading.lang.single(&reading.tokens, *t).any(cites))
         })
 }
 
@@ -196,7 +208,8 @@ fn events(
     let mut found: Vec<At> = Vec::new();
     let mut names: Vec<Range<usize>> = Vec::new();
     for citation in citation::find(reading, tokens.clone()) {
-        if inside(citation.start) {
+        // A name that begins with the mark that closes a quotation was read out of the words between two.
+        if inside(citation.start) || quoted.iter().any(|q| q.end == citation.start) {
             continue;
         }
         names.push(citation.start..citation.end);
@@ -247,6 +260,16 @@ fn events(
         found.push(At { start: *start, end: *end, event });
     }
     nameless(reading, tokens, &names, quoted, &mut found);
+    let named = |e: &At| match &e.event {
+        Event::Act(_) => true,
+        Event::Units(c) => c.name.is_some(),
+        _ => false,
+    };
+    if !found.iter().any(named)
+        && let Some(act) = bare_name(reading, tokens, &names, quoted, &brackets)
+    {
+        found.push(act);
+    }
     found.sort_by_key(|e| (e.start, e.end));
     let announces = cues.iter().any(|c| matches!(c.0, Cue::AmendOrder | Cue::Amend));
     (found, announces)
@@ -267,9 +290,10 @@ fn verbs(cues: &[(Cue, usize, usize)], found: &mut Vec<At>) {
         past = end;
         // «исключается» says what is as often as what is ordered; the general cue for verbs in the
         // present tense tells the two apart.
-        let weak = cues.iter().any(|(c, s, e)| {
-            matches!(c, Cue::Acts | Cue::Declares) && *s < end && start < *e && *e <= end
-        });
+        let with = |list: &[Cue]| {
+            cues.iter().any(|(c, s, e)| list.contains(c) && *s < end && start < *e && *e <= end)
+        };
+        let weak = with(&[Cue::Acts, Cue::Declares]) && !with(&[Cue::Commands]);
         found.push(At { start, end, event: Event::Verb(operation, weak) });
     }
 }
@@ -375,6 +399,51 @@ fn number_beside(
         })
     };
     start.checked_sub(1).and_then(read).or_else(|| read(end))
+}
+
+/// The name of an act that has no title in quotation marks: «Лесной кодекс … от 8 июля 2003 года».
+fn bare_name(
+    reading: &Reading<'_>,
+    tokens: &Range<usize>,
+    names: &[Range<usize>],
+    quoted: &[Range<usize>],
+    brackets: &[Range<usize>],
+) -> Option<At> {
+    let list = reading.tokens.list();
+    let is =
+        |i: usize, class: Class| reading.lang.single(&reading.tokens, list[i]).any(|c| c == class);
+    let held = |i: usize| {
+        [names, quoted, brackets].iter().any(|ranges| ranges.iter().any(|r| r.contains(&i)))
+    };
+    let noun = tokens
+        .clone()
+        .find(|i| list[*i].kind == TokenKind::Word && is(*i, Class::ActNoun) && !held(*i))?;
+    let word = |i: usize| list[i].kind == TokenKind::Word && !held(i);
+    let (start, end) = match reading.lang.order() {
+        Order::SmallToBig => {
+            let mut start = noun;
+            while start > tokens.start && word(start - 1) && !is(start - 1, Class::Preposition) {
+                start -= 1;
+            }
+            let stops =
+                |i: usize| list[i].is('(') || list[i].is(',') || is(i, Class::Cue(Cue::Amend));
+            (start, (noun + 1..tokens.end).find(|i| stops(*i)).unwrap_or(tokens.end))
+        }
+        Order::BigToSmall => (tokens.start, noun + 1),
+    };
+    Some(At {
+        start,
+        end,
+        event: Event::Act(Citation {
+            start,
+            end,
+            act: citation::CitedAct::Other,
+            name: Some(start..end),
+            within: None,
+            targets: Vec::new(),
+            ranges: Vec::new(),
+        }),
+    })
 }
 
 /// Unit words that no citation holds: «дополнить абзацем следующего содержания».

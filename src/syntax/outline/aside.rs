@@ -17,6 +17,12 @@ impl Builder<'_, '_> {
         let Some(number) = attachment_number(text, self.reading.lang.attachment_words()) else {
             return false;
         };
+        // «приложение 1 к указанному решению изложить …» amends an attachment and opens none.
+        let orders = |c: &Class| matches!(c, Class::Cue(Cue::Restate | Cue::Insert | Cue::Delete));
+        let tokens = self.reading.tokens.inside(span);
+        if self.reading.hits_in(&tokens).iter().any(|h| orders(&self.reading.lang.class(h.class))) {
+            return false;
+        }
         self.open_attachment(number, span);
         true
     }

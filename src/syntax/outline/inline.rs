@@ -75,6 +75,9 @@ impl Builder<'_, '_> {
                         && trimmed[first.len_utf8()..].starts_with(char::is_whitespace);
                     if c == ':' && quotes::is_opening(first) && !closes {
                         if let Some(quote) = self.quotation(place) {
+                            if self.goes_on(quote) {
+                                continue;
+                            }
                             return Some((place, Cut::Quote(quote)));
                         }
                         self.unclosed
@@ -99,6 +102,18 @@ impl Builder<'_, '_> {
             }
         }
         None
+    }
+
+    /// Whether the sentence goes on behind a quotation: «1-тармақта: «А» деген сөз …» quotes words of the
+    /// target, and no new text.
+    fn goes_on(&self, quote: Span) -> bool {
+        let rest = self.reading.source.text().get(quote.end as usize..).unwrap_or_default();
+        let space = [' ', '\u{a0}', '\t'];
+        let text = rest.trim_start_matches(space);
+        match text.strip_prefix(',') {
+            Some(next) => next.trim_start_matches(space).starts_with(quotes::is_opening),
+            None => text.starts_with(char::is_lowercase),
+        }
     }
 
     /// A quotation that opens at the start of the next line with content.
