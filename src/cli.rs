@@ -226,10 +226,10 @@ struct CompareArgs {
     #[command(flatten)]
     reading: Reading,
     /// Day of first official publication of the bills
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, requires = "by")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, conflicts_with = "after")]
     published: Option<Date>,
     /// Day whose text is wanted [default: all that the bills say is carried out]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, requires = "by")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, conflicts_with = "after")]
     as_of: Option<Date>,
 }
 

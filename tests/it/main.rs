@@ -13,6 +13,7 @@ mod annotations;
 mod cases;
 mod citations;
 mod cli;
+mod compare;
 mod corpus;
 mod draft;
 mod facts;
