@@ -445,3 +445,62 @@ fn a_long_cell_goes_on_below_and_nothing_is_lost() {
     let rows = word_rows(&bytes(&table, TableFormat::Docx).unwrap());
     assert!(rows[1][2].trim_end() == long.trim_end());
 }
+
+/// A program on the path, if the machine has it. CI must have it; elsewhere the test is skipped aloud.
+fn installed(name: &str) -> bool {
+    let found = std::env::var_os("PATH")
+        .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()));
+    assert!(found || std::env::var_os("CI").is_none(), "{name} is not installed, and CI needs it");
+    if !found {
+        eprintln!("SKIPPED: {name} is not installed; what it makes of the files is NOT checked");
+    }
+    found
+}
+
+#[test]
+fn office_programs_open_the_files() {
+    if !installed("soffice") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let profile = format!("-env:UserInstallation=file://{}/profile", folder.path().display());
+    // Commas, quotation marks and UTF-8.
+    let csv = "csv:Text - txt - csv (StarCalc):44,34,76";
+    for (format, name, to, ending) in [
+        (TableFormat::Docx, "t.docx", "txt:Text (encoded):UTF8", "txt"),
+        (TableFormat::Xlsx, "t.xlsx", csv, "csv"),
+    ] {
+        std::fs::write(folder.path().join(name), bytes(&russian(), format).unwrap()).unwrap();
+        let status = std::process::Command::new("soffice")
+            .args([profile.as_str(), "--headless", "--convert-to", to, "--outdir", ".", name])
+            .current_dir(folder.path())
+            .stdout(std::process::Stdio::null())
+            .status()
+            .unwrap();
+        assert!(status.success(), "{name}");
+        let text = std::fs::read_to_string(folder.path().join("t").with_extension(ending)).unwrap();
+        for words in
+            ["СРАВНИТЕЛЬНАЯ ТАБЛИЦА", "уведомить местный исполнительный орган", "<уполномоченный>"]
+        {
+            assert!(text.contains(words), "{name}: {words}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_browser_shows_the_page() {
+    if !installed("chromium") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("t.html");
+    std::fs::write(&page, bytes(&kazakh(), TableFormat::Html).unwrap()).unwrap();
+    let output = std::process::Command::new("chromium")
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"])
+        .arg(format!("--user-data-dir={}", folder.path().join("profile").display()))
+        .arg(format!("file://{}", page.display()))
+        .output()
+        .unwrap();
+    let dom = String::from_utf8_lossy(&output.stdout);
+    assert!(dom.contains("<ins>үш жұмыс күні</ins>") && dom.contains("lang=\"kk\""), "{dom}");
+}
