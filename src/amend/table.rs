@@ -49,7 +49,7 @@ pub struct Table {
     pub words: TableWords,
     /// The lines of its title.
     pub title: Vec<String>,
-    /// Title of the act that changes; empty where it has none.
+    /// Title of the act that changes, to stand above its rows; empty where the table's title names it.
     pub act: String,
     /// The changed units in the order of the act.
     pub rows: Vec<Row>,
@@ -61,10 +61,10 @@ impl Table {
     pub fn new(lang: &str, words: &TableWords, act: &str, bill: Option<(ActKind, &str)>) -> Self {
         let act = one_line(act);
         let bill = bill.map(|(kind, title)| (kind, one_line(title)));
-        let title = match bill {
-            Some((kind, title)) if !title.is_empty() => words.of_bill(kind, &title),
-            _ if !act.is_empty() => words.of_act(&act),
-            _ => words.title.clone(),
+        let (title, act) = match bill {
+            Some((kind, title)) if !title.is_empty() => (words.of_bill(kind, &title), act),
+            _ if !act.is_empty() => (words.of_act(&act), String::new()),
+            _ => (words.title.clone(), act),
         };
         let title = title.lines().map(str::to_owned).collect();
         Self { lang: lang.to_owned(), words: words.clone(), title, act, rows: Vec::new() }

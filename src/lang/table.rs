@@ -40,6 +40,9 @@ pub struct UnitWords {
     /// How it is cited as a link that another one depends on.
     #[serde(default)]
     pub link: String,
+    /// The same of a link that itself depends on none, where that differs.
+    #[serde(default)]
+    pub outer: String,
     /// How it is cited as the last link behind others, where that differs from standing alone.
     #[serde(default)]
     pub last: String,

@@ -39,6 +39,10 @@ fn spelled(act: &Act, unit: usize, lang: &Lang, depends: bool) -> String {
         // The innermost unit stands alone; the others depend on one another. In Kazakh the innermost
         // of several carries the possessive ending, which the link form of its level gives.
         let form = match i {
+            // The outermost one belongs to nothing, and in Kazakh has no possessive ending.
+            _ if (i > 0 || depends) && i + 1 == chain.len() && !words.outer.is_empty() => {
+                &words.outer
+            }
             0 if depends => &words.link,
             0 if chain.len() > 1 && !words.last.is_empty() => &words.last,
             0 => &words.alone,

@@ -130,6 +130,11 @@ fn units_are_named_in_the_language_of_the_act() {
     assert_eq!(found[0][0], "5-баптың тақырыбы");
     assert_eq!(found[1][0], "5-баптың 2-тармағының 2) тармақшасы");
     assert!(found[1][2].ends_with("2) әкімдікке {+үш+} күн ішінде хабарлауға міндетті."));
+    // An order of points: the outermost one belongs to nothing.
+    let order = "БҰЙРЫҚ\n\nЖануарлар туралы\n\n1. Мыналар бекітілсін:\n1) ереже;\n2) тізілім осы \
+                 бұйрыққа сәйкес.\n2. Осы бұйрық бүгін күшіне енеді.\n";
+    let found = rows("kk", order, &order.replace("тізілім", "кесте"));
+    assert_eq!(found[0][0], "1-тармақтың 2) тармақшасы");
     let english = "On pets\n\nArticle 5. Duties\n1. General rule.\n2. The owner shall:\n1) feed the \
                    animal;\n2) notify the mayor within ten days.\n";
     let found = rows("en", english, &english.replace("ten", "three").replace("Duties", "Duty"));

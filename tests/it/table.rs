@@ -475,6 +475,7 @@ fn office_programs_open_the_files() {
             .args([profile.as_str(), "--headless", "--convert-to", to, "--outdir", ".", name])
             .current_dir(folder.path())
             .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
             .status()
             .unwrap();
         assert!(status.success(), "{name}");

@@ -7,8 +7,9 @@ use crate::amend::table::{Change, Piece};
 /// The height of a line in points, for Times New Roman 12.
 const LINE: f64 = 15.75;
 
-/// Lines of the highest cell: a row has 409 points.
-const LINES: u32 = 25;
+/// Lines of the highest cell. A row may have 409 points, but is not broken between pages: two rows of this
+/// height stand on one.
+const LINES: u32 = 16;
 
 /// Changed pieces of one cell: Excel counts the formatting of pieces among the 32,767 characters.
 const PIECES: usize = 60;
