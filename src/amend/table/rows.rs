@@ -73,10 +73,10 @@ impl Editions<'_> {
         if old.is_none() && new.is_none() {
             return (Part::Title, None, None);
         }
-        if let Some(gone) = self.emptied(old, &self.before, &self.after, &self.pairs.after) {
+        if let Some(gone) = emptied(old, &self.before, &self.after, &self.pairs.after) {
             return (Part::Whole, Some(gone), None);
         }
-        if let Some(filled) = self.emptied(new, &self.after, &self.before, &self.pairs.before) {
+        if let Some(filled) = emptied(new, &self.after, &self.before, &self.pairs.before) {
             return (Part::Whole, None, Some(filled));
         }
         if difference.kind == Kind::Heading {
@@ -95,27 +95,6 @@ impl Editions<'_> {
         let old = old.or_else(|| new.and_then(|u| self.pairs.before(u)));
         let new = new.or_else(|| old.and_then(|u| self.pairs.after(u)));
         (Part::Own, old, new)
-    }
-
-    /// The outermost unit around this one of which the other edition has nothing but the label, as is
-    /// left of a unit that was taken out.
-    fn emptied(
-        &self,
-        unit: Option<usize>,
-        here: &Tree<'_>,
-        there: &Tree<'_>,
-        pairs: &[Option<usize>],
-    ) -> Option<usize> {
-        let mut found = None;
-        let mut at = unit;
-        while let Some(unit) = at {
-            let other = pairs.get(unit).copied().flatten();
-            if here.size(unit) > 0 && other.is_some_and(|other| there.size(other) == 0) {
-                found = Some(unit);
-            }
-            at = here.unit(unit).and_then(|u| u.parent);
-        }
-        found
     }
 
     /// Puts units that are gone before the new ones among their neighbours, as their numbers run.
@@ -183,6 +162,26 @@ impl Editions<'_> {
             cited
         }
     }
+}
+
+/// The outermost unit around this one of which the other edition has nothing but the label, as is
+/// left of a unit that was taken out.
+fn emptied(
+    unit: Option<usize>,
+    here: &Tree<'_>,
+    there: &Tree<'_>,
+    pairs: &[Option<usize>],
+) -> Option<usize> {
+    let mut found = None;
+    let mut at = unit;
+    while let Some(unit) = at {
+        let other = pairs.get(unit).copied().flatten();
+        if here.size(unit) > 0 && other.is_some_and(|other| there.size(other) == 0) {
+            found = Some(unit);
+        }
+        at = here.unit(unit).and_then(|u| u.parent);
+    }
+    found
 }
 
 /// The unit itself if it has a name of its own, else the one around it that has.

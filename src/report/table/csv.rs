@@ -8,12 +8,12 @@ use crate::amend::table::{Change, Piece, Table};
 /// The file.
 pub(super) fn write(table: &Table) -> String {
     let mut out = String::from('\u{feff}');
-    line(&mut out, table.words.heads().map(super::clean));
+    line(&mut out, &table.words.heads().map(super::clean));
     for row in &table.rows {
         let [current, proposed] = sides(table, row);
         line(
             &mut out,
-            [
+            &[
                 row.number.to_string(),
                 paragraphs_text(&plain(&row.element), text),
                 paragraphs_text(&current, text),
@@ -34,7 +34,7 @@ fn text(piece: &Piece) -> String {
     }
 }
 
-fn line(out: &mut String, cells: [String; 5]) {
+fn line(out: &mut String, cells: &[String; 5]) {
     for (at, cell) in cells.iter().enumerate() {
         if at > 0 {
             out.push(',');

@@ -48,7 +48,9 @@ pub(super) fn write(table: &Table) -> String {
             let _ = write!(out, "<{tag} role=\"{role}\" data-head=\"{}\">", text(head));
             for paragraph in cell {
                 out.push_str("<p>");
-                paragraph.iter().for_each(|p| piece(&mut out, p));
+                for each in paragraph {
+                    piece(&mut out, each);
+                }
                 out.push_str("</p>");
             }
             out.push_str(if at == 1 { "</th>\n" } else { "</td>\n" });
