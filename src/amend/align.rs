@@ -19,9 +19,10 @@ pub enum Kind {
     Changed,
     /// Its heading says something else.
     Heading,
-    /// It is new, with all that lies in it.
+    /// It is new, with all that lies in it. What is before, if anything, only keeps the number of a unit
+    /// that was taken out.
     Inserted,
-    /// It is gone, with all that lay in it.
+    /// It is gone, with all that lay in it. What is after, if anything, only keeps its number.
     Deleted,
     /// It has another number; what else became of it is a difference of its own.
     Renumbered,
@@ -51,7 +52,8 @@ pub struct Difference {
 
 /// Compares two editions of an act, in the order of the text.
 ///
-/// White space counts as one space, and editors' notes are no part of the text.
+/// White space counts as one space, and editors' notes are no part of the text. A unit that says no more
+/// than that it was taken out is one that is not there.
 #[must_use]
 pub fn compare(before: &Edition<'_>, after: &Edition<'_>) -> Vec<Difference> {
     let (before, after) = (Tree::new(before), Tree::new(after));
@@ -391,7 +393,7 @@ impl Walk<'_, '_> {
 
     fn gone(&mut self, unit: usize, reach: &mut u32) {
         let start = self.before.unit(unit).map_or(0, |u| u.span.start);
-        if self.pairs.after(unit).is_some() || start < *reach {
+        if self.pairs.after(unit).is_some() || start < *reach || self.before.is_gone(unit) {
             return;
         }
         let before = Some(self.whole(self.before, unit, reach, |u| self.pairs.after(u).is_some()));
@@ -400,7 +402,7 @@ impl Walk<'_, '_> {
 
     fn added(&mut self, unit: usize, reach: &mut u32) {
         let start = self.after.unit(unit).map_or(0, |u| u.span.start);
-        if start < *reach {
+        if start < *reach || self.after.is_gone(unit) {
             return;
         }
         let after = Some(self.whole(self.after, unit, reach, |u| self.pairs.before(u).is_some()));
@@ -442,6 +444,17 @@ impl Walk<'_, '_> {
     }
 
     fn pair(&mut self, b: usize, a: usize) {
+        match (self.before.is_gone(b), self.after.is_gone(a)) {
+            (false, false) => {}
+            (true, true) => return,
+            (from_nothing, _) => {
+                let kind = if from_nothing { Kind::Inserted } else { Kind::Deleted };
+                let before = Some(self.side(self.before, b, false));
+                let after = Some(self.side(self.after, a, false));
+                self.found.push(Difference { kind, before, after });
+                return;
+            }
+        }
         let plain = self.before.is_unlabelled(b);
         if !plain && self.before.number(b) != self.after.number(a) {
             let before = Some(self.side(self.before, b, false));

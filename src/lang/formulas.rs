@@ -82,6 +82,9 @@ pub struct ActName {
     pub name: String,
     /// As the amending act has it: «Конституцию».
     pub into: String,
+    /// As it stands where the whole act is worded anew, if otherwise.
+    #[serde(default)]
+    pub anew: Option<String>,
 }
 
 /// Ordinal words in the forms of a unit, from the first on.
@@ -118,7 +121,7 @@ pub struct Formulas {
     /// The entry into force.
     pub effect: String,
     /// The whole act worded anew.
-    pub anew: String,
+    pub anew: Spanned<String>,
     /// The head of a list of changes to one unit.
     pub group: Spanned<String>,
     /// A unit worded anew.
@@ -191,6 +194,7 @@ impl Formulas {
             (&self.title, &["act"], EXACTLY),
             (&self.article, &["n"], EXACTLY),
             (&self.lead, &["act"], EXACTLY),
+            (&self.anew, &["act"], EXACTLY),
             (&self.group, &["at"], EXACTLY),
             (&self.restate, &["unit"], EXACTLY),
             (&self.delete, &["unit"], EXACTLY),

@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, Hasher};
 use foldhash::fast::FixedState;
 
 use crate::amend::Edition;
+use crate::lang::Lang;
 use crate::model::{Unit, UnitKind, Zone};
 use crate::source::Span;
 
@@ -23,6 +24,8 @@ pub struct Tree<'a> {
     pub own: Vec<u64>,
     /// For each unit, about how many words it has with its inner units.
     pub sizes: Vec<usize>,
+    /// For each unit, whether it only keeps the number of one that was taken out or repealed.
+    pub gone: Vec<bool>,
     /// Units that are named by themselves and not by what they lie in: containers, articles, preamble,
     /// attachments.
     pub heads: Vec<usize>,
@@ -40,10 +43,16 @@ impl<'a> Tree<'a> {
             hashes: vec![0; units.len()],
             own: vec![0; units.len()],
             sizes: vec![0; units.len()],
+            gone: vec![false; units.len()],
             heads: Vec::new(),
         };
+        let traces = Traces::of(edition.lang);
+        let mut noted = vec![false; units.len()];
         for (at, unit) in units.iter().enumerate() {
             if unit.kind == UnitKind::EditorialNote {
+                if let Some(slot) = unit.parent.and_then(|p| noted.get_mut(p)) {
+                    *slot = true;
+                }
                 continue;
             }
             let parent = unit.parent.and_then(|p| units.get(p));
@@ -66,8 +75,44 @@ impl<'a> Tree<'a> {
         }
         for at in (0..units.len()).rev() {
             tree.measure(at);
+            if tree.is_stub(at, noted.get(at).copied().unwrap_or(false), &traces) {
+                tree.bury(at);
+            }
         }
         tree
+    }
+
+    /// Whether a unit is the place that one which is no longer in force left behind: a label alone, or a
+    /// label with the words that say so.
+    fn is_stub(&self, at: usize, noted: bool, traces: &Traces) -> bool {
+        let Some(unit) = self.unit(at) else { return false };
+        let named = !unit.number.is_empty() && !self.is_unlabelled(at);
+        if !named || self.inner(at).iter().any(|c| !self.is_gone(*c)) {
+            return false;
+        }
+        match self.own_blocks(at) {
+            [] => unit.heading.is_none() || noted,
+            [only] => unit.heading.is_none() && traces.tell(self.edition.source.slice(*only)),
+            _ => false,
+        }
+    }
+
+    /// All places of units no longer in force are alike.
+    fn bury(&mut self, at: usize) {
+        for list in [&mut self.hashes, &mut self.own] {
+            if let Some(slot) = list.get_mut(at) {
+                *slot = 0;
+            }
+        }
+        if let (Some(size), Some(gone)) = (self.sizes.get_mut(at), self.gone.get_mut(at)) {
+            (*size, *gone) = (0, true);
+        }
+    }
+
+    /// Whether a unit only keeps the number of one that is no longer in force.
+    #[must_use]
+    pub fn is_gone(&self, at: usize) -> bool {
+        self.gone.get(at).copied().unwrap_or(false)
     }
 
     /// Reads the text of one unit, its inner units read before.
@@ -87,7 +132,7 @@ impl<'a> Tree<'a> {
         let own = own.finish();
         let mut hash = FixedState::with_seed(2).build_hasher();
         hash.write_u64(own);
-        for child in self.children.get(at).into_iter().flatten() {
+        for child in self.children.get(at).into_iter().flatten().filter(|c| !self.is_gone(**c)) {
             let Some(inner) = self.edition.act.units.get(*child) else { continue };
             hash.write(inner.kind.token().as_bytes());
             hash.write(inner.number.as_bytes());
@@ -235,6 +280,42 @@ impl<'a> Tree<'a> {
             before = Some(piece);
         }
         lines
+    }
+}
+
+/// The words by which a consolidated text says that a unit is no longer in force.
+struct Traces(Vec<String>);
+
+impl Traces {
+    fn of(lang: &Lang) -> Self {
+        let words = lang.traces();
+        let fixed = |form: &String| -> String {
+            let mut text = form.clone();
+            for slot in ["{unit}", "{by}"] {
+                text = text.replace(slot, "");
+            }
+            text.trim_matches(|c: char| c.is_whitespace() || c == '.').to_lowercase()
+        };
+        let forms = words.deleted.values().chain(words.repealed.values());
+        let mut forms: Vec<String> = forms.map(fixed).filter(|f| !f.is_empty()).collect();
+        forms.sort_unstable();
+        forms.dedup();
+        Self(forms)
+    }
+
+    /// Whether a text says no more than that.
+    fn tell(&self, text: &str) -> bool {
+        /// From how many words on a text says more.
+        const MOST: usize = 30;
+        if text.split_whitespace().nth(MOST).is_some() {
+            return false;
+        }
+        let lower = text.to_lowercase();
+        let lower = lower.trim_matches(|c: char| !c.is_alphanumeric());
+        self.0.iter().any(|f| {
+            let rest = lower.strip_prefix(f.as_str()).or_else(|| lower.strip_suffix(f.as_str()));
+            rest.is_some_and(|r| r.is_empty() || r.contains(char::is_whitespace))
+        })
     }
 }
 

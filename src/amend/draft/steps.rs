@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words::{Around, tell, whole};
+use super::words::{Around, alike, tell, whole};
 use super::{Edit, Place, Plan, Step};
 use crate::amend::align::{Pairs, Tree};
 use crate::lang::Formulas;
@@ -97,67 +97,73 @@ impl<'t, 'a> Planner<'t, 'a> {
             (old, new) if old.is_some() != new.is_some() => return None,
             _ => {}
         }
-        self.heads(&self.before.heads, &self.after.heads, &mut groups)?;
+        let top = |tree: &Tree<'_>| -> Vec<usize> {
+            let heads = tree.heads.iter().copied();
+            heads.filter(|u| tree.unit(*u).is_some_and(|u| u.parent.is_none())).collect()
+        };
+        self.heads(&top(self.before), &top(self.after), &mut groups)?;
         groups.retain(|g: &Vec<Step>| !g.is_empty());
         Some(groups)
     }
 
-    /// The instructions for the units that are named by themselves.
+    /// The instructions for units that are named by themselves, those of the act or of a container.
     fn heads(&self, old: &[usize], new: &[usize], groups: &mut Vec<Vec<Step>>) -> Option<()> {
         let mut left = old.iter().copied().peekable();
         let (mut gone, mut added) = (Vec::new(), Vec::new());
-        let (mut gone_to, mut added_to) = (0, 0);
-        // Groups with the place in the act before where they belong.
-        let mut last = 0;
+        let mut last = None;
         for a in new {
-            let counterpart = self.pairs.before(*a);
-            if let Some(b) = counterpart {
-                // A unit that changed places with others, or that now lies in another container.
-                if b < last || !self.same_container(b, *a) {
-                    return None;
-                }
-                last = b;
-                while let Some(o) = left.next_if(|o| *o <= b) {
-                    if o != b {
-                        self.gone(o, &mut gone, &mut gone_to)?;
-                    }
-                }
-                if !gone.is_empty() {
-                    groups.extend(self.deletions(&gone));
-                    gone.clear();
-                }
-                self.flush(&mut added, groups)?;
-                let steps = if self.before.kind(b).is_container() {
-                    self.container(b, *a)?
-                } else {
-                    self.unit(b, *a)?
-                };
-                groups.push(steps);
-            } else {
-                let start = self.after.unit(*a).map_or(0, |u| u.span.start);
-                if start >= added_to {
-                    self.whole_container(self.after, *a, &mut added_to, |u| {
-                        self.pairs.before(u).is_some()
-                    })?;
+            let Some(b) = self.pairs.before(*a) else {
+                if !self.after.is_gone(*a) {
+                    self.all_new(self.after, *a, |u| self.pairs.before(u).is_some())?;
                     added.push(*a);
                 }
+                continue;
+            };
+            // A unit that changed places with others, or that now lies in another container.
+            if last.is_some_and(|l| b < l) || !self.same_container(b, *a) {
+                return None;
             }
+            last = Some(b);
+            while let Some(o) = left.next_if(|o| *o < b) {
+                self.gone(o, &mut gone)?;
+            }
+            groups.extend(self.deletions(&std::mem::take(&mut gone)));
+            self.flush(&mut added, groups)?;
+            if self.before.is_gone(b) || self.after.is_gone(*a) {
+                groups.push(self.risen(b, *a)?);
+            } else if self.before.kind(b).is_container() {
+                self.container(b, *a, groups)?;
+            } else {
+                groups.push(self.unit(b, *a)?);
+            }
+            left.next_if_eq(&b);
         }
         for o in left {
-            self.gone(o, &mut gone, &mut gone_to)?;
+            self.gone(o, &mut gone)?;
         }
-        if !gone.is_empty() {
-            groups.extend(self.deletions(&gone));
-        }
+        groups.extend(self.deletions(&gone));
         self.flush(&mut added, groups)
     }
 
-    fn gone(&self, unit: usize, gone: &mut Vec<usize>, reach: &mut u32) -> Option<()> {
-        let start = self.before.unit(unit).map_or(0, |u| u.span.start);
-        if self.pairs.after(unit).is_some() || start < *reach {
+    /// The instruction for a unit of which one edition has only the number.
+    fn risen(&self, b: usize, a: usize) -> Option<Vec<Step>> {
+        match (self.before.is_gone(b), self.after.is_gone(a)) {
+            _ if !self.nameable(self.before, b) => None,
+            (true, true) => Some(Vec::new()),
+            (true, false) => Some(vec![Step::Restate(b, a)]),
+            _ => Some(vec![Step::Delete(vec![b])]),
+        }
+    }
+
+    fn gone(&self, unit: usize, gone: &mut Vec<usize>) -> Option<()> {
+        if self.pairs.after(unit).is_some() {
+            // It lives on elsewhere.
+            return None;
+        }
+        if self.before.is_gone(unit) {
             return Some(());
         }
-        self.whole_container(self.before, unit, reach, |u| self.pairs.after(u).is_some())?;
+        self.all_new(self.before, unit, |u| self.pairs.after(u).is_some())?;
         if !self.nameable(self.before, unit) {
             return None;
         }
@@ -165,14 +171,8 @@ impl<'t, 'a> Planner<'t, 'a> {
         Some(())
     }
 
-    /// Sees that nothing in a container that is new or gone lives on.
-    fn whole_container(
-        &self,
-        tree: &Tree<'_>,
-        unit: usize,
-        reach: &mut u32,
-        lives: impl Fn(usize) -> bool,
-    ) -> Option<()> {
+    /// Sees that nothing in a unit that is new or gone lives on.
+    fn all_new(&self, tree: &Tree<'_>, unit: usize, lives: impl Fn(usize) -> bool) -> Option<()> {
         if tree.kind(unit).is_container() {
             let mut inner = tree.inner(unit).to_vec();
             while let Some(u) = inner.pop() {
@@ -184,7 +184,6 @@ impl<'t, 'a> Planner<'t, 'a> {
                 }
             }
         }
-        *reach = tree.unit(unit).map_or(*reach, |u| u.span.end);
         Some(())
     }
 
@@ -245,8 +244,34 @@ impl<'t, 'a> Planner<'t, 'a> {
         self.nameable(self.before, host).then_some(Some(host))
     }
 
-    /// The instructions for a container: its number and heading. What lies in it has its own.
-    fn container(&self, b: usize, a: usize) -> Option<Vec<Step>> {
+    /// The instructions for a container and what lies in it, or the whole of it.
+    fn container(&self, b: usize, a: usize, groups: &mut Vec<Vec<Step>>) -> Option<()> {
+        let mut inner = Vec::new();
+        if self.in_container(b, a, &mut inner).is_some() {
+            groups.extend(inner);
+            return Some(());
+        }
+        // What moved from one container to another is said further out.
+        let left = |u: &usize| {
+            self.pairs
+                .after(*u)
+                .is_some_and(|x| self.after.unit(x).and_then(|x| x.parent) != Some(a))
+        };
+        let came = |u: &usize| {
+            self.pairs
+                .before(*u)
+                .is_some_and(|x| self.before.unit(x).and_then(|x| x.parent) != Some(b))
+        };
+        let moved = self.before.inner(b).iter().any(left) || self.after.inner(a).iter().any(came);
+        if moved || !self.nameable(self.before, b) || self.before.number(b) != self.after.number(a)
+        {
+            return None;
+        }
+        groups.push(vec![Step::Restate(b, a)]);
+        Some(())
+    }
+
+    fn in_container(&self, b: usize, a: usize, groups: &mut Vec<Vec<Step>>) -> Option<()> {
         let texts = |tree: &Tree<'_>, u: usize| -> Vec<String> {
             tree.own_blocks(u).iter().map(|s| tree.text(*s)).collect()
         };
@@ -254,7 +279,8 @@ impl<'t, 'a> Planner<'t, 'a> {
         if !plain || texts(self.before, b) != texts(self.after, a) {
             return None;
         }
-        self.heading(b, a)
+        groups.push(self.heading(b, a)?);
+        self.heads(self.before.inner(b), self.after.inner(a), groups)
     }
 
     fn heading(&self, b: usize, a: usize) -> Option<Vec<Step>> {
@@ -275,11 +301,8 @@ impl<'t, 'a> Planner<'t, 'a> {
 
     /// A heading: one change of words, or anew.
     fn heading_steps(&self, place: Place, old: &str, new: &str, anew: Step) -> Vec<Step> {
-        let around = Around {
-            before: old.to_lowercase(),
-            after: new.to_lowercase(),
-            marks: self.formulas.quotes.clone(),
-        };
+        let around =
+            Around { before: alike(old), after: alike(new), marks: self.formulas.quotes.clone() };
         let told = tell(old, new, &around).filter(|t| t.edits.len() == 1);
         told.map_or_else(
             || vec![anew],
@@ -381,9 +404,9 @@ impl<'t, 'a> Planner<'t, 'a> {
         Some(())
     }
 
-    /// The text of a unit of the act before and of its counterpart, in lower case.
+    /// The text of a unit of the act before and of its counterpart, folded.
     fn around(&self, named: usize) -> Option<Around> {
-        let text = |tree: &Tree<'_>, u: usize| tree.paragraphs(u).join("\n").to_lowercase();
+        let text = |tree: &Tree<'_>, u: usize| alike(&tree.paragraphs(u).join("\n"));
         let after = self.pairs.after(named)?;
         Some(Around {
             before: text(self.before, named),
@@ -452,13 +475,17 @@ impl<'t, 'a> Planner<'t, 'a> {
         let mut gone: Vec<usize> = Vec::new();
         for b in old {
             let Some(a) = self.pairs.after(*b) else {
+                if self.before.is_gone(*b) {
+                    continue;
+                }
                 if !self.nameable(self.before, *b) {
                     return None;
                 }
                 gone.push(*b);
                 continue;
             };
-            let inner = self.unit(*b, a)?;
+            let buried = self.before.is_gone(*b) || self.after.is_gone(a);
+            let inner = if buried { self.risen(*b, a)? } else { self.unit(*b, a)? };
             for step in &inner {
                 match step {
                     Step::Restate(b, a) => {
@@ -481,7 +508,7 @@ impl<'t, 'a> Planner<'t, 'a> {
         }
         let mut open = false;
         for a in new {
-            if self.pairs.before(*a).is_some() {
+            if self.pairs.before(*a).is_some() || self.after.is_gone(*a) {
                 open = false;
                 continue;
             }

@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use super::Edit;
 use crate::amend::wording::{Hunk, Word, hunks, slice, words};
+use crate::lang::fold::{self, is_invisible, lower};
 use crate::syntax::quotes::Quotes;
 
 /// The most separate changes of words that are told one by one.
 const MOST: usize = 3;
 
 /// The text of the unit that an instruction names, before and after, to see that quoted words stand in it
-/// once. In lower case, with one space for all white space.
+/// once. Folded, with one space for all white space.
 #[derive(Debug)]
 pub(super) struct Around {
     /// Before.
@@ -29,10 +30,21 @@ impl Around {
 
     /// Whether words stand once in the text before, and nowhere new in the text after.
     fn once(&self, quoted: &str, left: &str) -> bool {
-        let quoted = quoted.to_lowercase();
+        let quoted = alike(quoted);
         self.before.matches(&quoted).take(2).count() == 1
-            && self.after.matches(&quoted).count() == left.to_lowercase().matches(&quoted).count()
+            && self.after.matches(&quoted).count() == alike(left).matches(&quoted).count()
     }
+}
+
+/// A text in which words that look the same are the same, whatever marks and letters are typed.
+pub(super) fn alike(text: &str) -> String {
+    let fold = |c: char| match c {
+        '«' | '»' | '“' | '”' | '„' => '"',
+        '‐'..='―' | '−' => '-',
+        '’' | '‘' | '`' => '\'',
+        c => fold::alike(c),
+    };
+    lower(text).chars().filter(|c| !is_invisible(*c)).map(fold).collect()
 }
 
 /// How a changed text is told.

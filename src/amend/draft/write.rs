@@ -4,7 +4,7 @@ use super::words::sound;
 use super::{Edit, Place, Plan, Step};
 use crate::amend::align::Tree;
 use crate::lang::Order;
-use crate::lang::formulas::{Forms, Formulas, fill};
+use crate::lang::formulas::{ActName, Forms, Formulas, fill};
 use crate::model::UnitKind;
 
 /// Writes the bill of a plan; empty where the plan has no instruction.
@@ -18,7 +18,7 @@ pub(super) fn bill(before: &Tree<'_>, after: &Tree<'_>, plan: &Plan) -> String {
     let Some(last) = items.last_mut().and_then(|i| i.last_mut()) else { return String::new() };
     last.end = '.';
     let f = writer.formulas;
-    let act = writer.act_name();
+    let act = writer.act_name(|names| &names.into);
     let article = |n: &str| fill(f.article.get_ref(), &[("n", n)]);
     let mut out = fill(f.title.get_ref(), &[("act", &act)]);
     out.push_str("\n\n");
@@ -80,26 +80,27 @@ struct Writer<'t, 'a> {
 
 impl Writer<'_, '_> {
     /// The act as the title and the lead name it: «Закон «О лицензировании»», «Конституцию …».
-    fn act_name(&self) -> String {
+    fn act_name(&self, form: impl Fn(&ActName) -> &String) -> String {
         let act = &self.before.edition.act;
         let title = act.title.map(|s| self.before.text(s)).unwrap_or_default();
         let Some(words) = self.formulas.act_name(act.kind) else { return title };
         if title.is_empty() {
-            return words.into.clone();
+            return form(words).clone();
         }
+        let into = form(words);
         let name = words.name.to_lowercase();
         let lower = title.to_lowercase();
         // Letters of the languages keep their length in either case; where one does not, the title is
         // quoted.
         if lower.len() == title.len() {
             if let Some(rest) = lower.strip_prefix(&name).and_then(|r| tail(&title, r.len())) {
-                return format!("{}{rest}", words.into);
+                return format!("{into}{rest}");
             }
             if let Some(rest) = lower.strip_suffix(&name).and_then(|r| title.get(..r.len())) {
-                return format!("{rest}{}", words.into);
+                return format!("{rest}{into}");
             }
         }
-        fill(self.formulas.act.get_ref(), &[("kind", &words.into), ("quoted", &title)])
+        fill(self.formulas.act.get_ref(), &[("kind", into), ("quoted", &title)])
     }
 
     /// The whole act in a new wording.
@@ -112,13 +113,18 @@ impl Writer<'_, '_> {
         for unit in roots {
             lines.extend(self.after.paragraphs(unit));
         }
-        let text = self.formulas.anew.clone();
+        let name = self.act_name(|names| names.anew.as_ref().unwrap_or(&names.into));
+        let text = fill(self.formulas.anew.get_ref(), &[("act", &name)]);
         Sentence { text, content: self.quoted(lines), end: ';' }
     }
 
     /// The instructions on one unit of the act: a single one names it, several stand below its name.
     fn group(&self, steps: &[Step]) -> Vec<Sentence> {
-        let head = steps.first().and_then(|s| self.head(s)).filter(|_| steps.len() > 1);
+        // The preamble has no number under which changes could be listed.
+        let head = steps
+            .first()
+            .and_then(|s| self.head(s))
+            .filter(|h| steps.len() > 1 && self.before.kind(*h) != UnitKind::Preamble);
         let Some(head) = head else {
             return steps.iter().map(|s| self.sentence(s, None)).collect();
         };
