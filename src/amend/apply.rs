@@ -197,6 +197,7 @@ pub fn apply(
     for (index, bill) in bills.iter().enumerate() {
         let lines = BillLines::new(bill.source, bill.lang);
         let renumbered: Vec<Eid> = renumbered(bill);
+        let contents = contents(bill, &lines);
         for (base, edition) in bases.iter().enumerate() {
             let run = Run {
                 bill,
@@ -205,6 +206,7 @@ pub fn apply(
                 lines: &lines,
                 options,
                 renumbered: &renumbered,
+                contents: &contents,
             };
             let mine = |i: &usize| assigned[index].get(*i).copied().flatten() == Some(base);
             let list: Vec<usize> = instructions(bill).filter(mine).collect();
@@ -236,6 +238,25 @@ pub fn instructions<'b>(bill: &'b Bill<'_>) -> impl Iterator<Item = usize> + 'b 
     list.filter(|(_, a)| a.operation != Operation::Announce && a.zone == Zone::Own).map(|(i, _)| i)
 }
 
+/// The quoted text of each amendment of a bill. Of several units under one verb each may have a quotation of
+/// its own behind that of the one before.
+fn contents(bill: &Bill<'_>, lines: &BillLines<'_>) -> Vec<Option<Span>> {
+    let mut contents: Vec<Option<Span>> = Vec::with_capacity(bill.facts.amendments.len());
+    let mut before: Option<&Amendment> = None;
+    for a in &bill.facts.amendments {
+        let own = a.content.as_ref().map(|c| c.span);
+        let follows = before.filter(|b| b.span == a.span && b.operation == a.operation);
+        let last = contents.last().copied().flatten();
+        let quoted = matches!(a.operation, Operation::Insert | Operation::Restate);
+        contents.push(own.or_else(|| {
+            follows.filter(|_| quoted)?;
+            lines.next_quotation(last?)
+        }));
+        before = Some(a);
+    }
+    contents
+}
+
 /// The units to which a bill gives other numbers.
 fn renumbered(bill: &Bill<'_>) -> Vec<Eid> {
     let moves =
@@ -251,6 +272,7 @@ struct Run<'r> {
     lines: &'r BillLines<'r>,
     options: &'r Options,
     renumbered: &'r [Eid],
+    contents: &'r [Option<Span>],
 }
 
 /// How often a base is parsed again for one bill, at most, for each megabyte of text and below.
@@ -284,7 +306,7 @@ impl Run<'_> {
                     left.next();
                     continue;
                 }
-                let planned = plan::plan(&page, &self.order(amendment));
+                let planned = plan::plan(&page, &self.order(index, amendment));
                 let again = working.has_pending()
                     && round < rounds
                     && match &planned {
@@ -307,10 +329,11 @@ impl Run<'_> {
         }
     }
 
-    fn order<'s>(&'s self, amendment: &'s Amendment) -> Order<'s> {
+    fn order<'s>(&'s self, index: usize, amendment: &'s Amendment) -> Order<'s> {
         let act = self.bill.act;
         Order {
             amendment,
+            content: self.contents.get(index).copied().flatten(),
             source: self.bill.source,
             lines: self.lines,
             renumbered: self.renumbered,

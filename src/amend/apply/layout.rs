@@ -35,6 +35,29 @@ impl<'b> BillLines<'b> {
         Self { source, lang, lines }
     }
 
+    /// The quotation that opens the line right behind another one: «1-1) …;»; «5-1) …;» under one verb.
+    pub(super) fn next_quotation(&self, before: Span) -> Option<Span> {
+        let first = self.lines.partition_point(|l| l.span.start < before.end);
+        let line = self.lines.get(first)?;
+        let text = self.source.slice(line.span);
+        let open = text.chars().next().filter(|c| is_quote(*c))?;
+        let start = line.span.start as usize + open.len_utf8();
+        // Nothing but the marks that close the first quotation may stand between.
+        let between = self.source.text().get(before.end as usize..line.span.start as usize)?;
+        if between.chars().any(char::is_alphanumeric) {
+            return None;
+        }
+        let closing = |l: &Line| {
+            let text = self.source.slice(l.span).trim_end_matches([';', '.', ',', ' ']);
+            text.ends_with(is_quote).then(|| {
+                let bare = text.trim_end_matches(is_quote);
+                l.span.start as usize + bare.len()
+            })
+        };
+        let end = self.lines[first..].iter().find_map(closing)?;
+        (end > start).then(|| Span::new(start, end))
+    }
+
     /// The paragraphs of a quotation.
     pub(super) fn pieces(&self, span: Span) -> Vec<Piece> {
         let first = self.lines.partition_point(|l| l.span.end <= span.start);
@@ -61,6 +84,11 @@ impl<'b> BillLines<'b> {
         }
         pieces
     }
+}
+
+/// Whether a character is a quotation mark.
+fn is_quote(c: char) -> bool {
+    matches!(c, '«' | '»' | '"' | '“' | '”' | '„')
 }
 
 /// The unit that a label opens by its shape.

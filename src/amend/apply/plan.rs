@@ -49,6 +49,8 @@ impl From<Miss> for Fault {
 /// An instruction with what is needed to carry it out.
 pub(super) struct Order<'o> {
     pub(super) amendment: &'o Amendment,
+    /// The place of its quoted text.
+    pub(super) content: Option<Span>,
     /// The bill's text.
     pub(super) source: &'o Source,
     pub(super) lines: &'o BillLines<'o>,
@@ -85,8 +87,7 @@ impl Order<'_> {
 
     /// The paragraphs of the quoted text.
     pub(super) fn pieces(&self) -> Result<Vec<Piece>, Fault> {
-        let content = self.amendment.content.as_ref();
-        let mut pieces = content.map_or_else(Vec::new, |c| self.lines.pieces(c.span));
+        let mut pieces = self.content.map_or_else(Vec::new, |c| self.lines.pieces(c));
         if pieces.is_empty() {
             // Short new text may have been read as words.
             let text = self.words(self.amendment.to);
