@@ -112,6 +112,9 @@ struct CheckArgs {
     /// Files and folders; `-` is standard input
     #[arg(required = true, value_name = "PATH|-")]
     paths: Vec<PathBuf>,
+    /// Acts that the bills amend: the law as amended is checked too
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    with: Vec<PathBuf>,
     /// Shape of the output
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     format: CheckFormat,

@@ -2,6 +2,7 @@
 
 pub mod document;
 pub mod eval;
+pub mod law;
 pub mod scope;
 pub mod selftest;
 pub mod time;

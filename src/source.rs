@@ -44,6 +44,14 @@ impl Span {
         self.start == self.end
     }
 
+    /// Whether the two share a byte, or an empty one lies inside or at the edge of the other.
+    #[must_use]
+    pub fn overlaps(self, other: Span) -> bool {
+        let empty = self.start == self.end || other.start == other.end;
+        let (a, b) = (self.start.max(other.start), self.end.min(other.end));
+        a < b || (empty && a == b)
+    }
+
     /// Whether `other` lies wholly inside this span.
     #[must_use]
     pub fn contains(self, other: Span) -> bool {

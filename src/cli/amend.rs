@@ -78,7 +78,7 @@ pub(super) fn run(args: &AmendArgs) -> anyhow::Result<Outcome> {
 }
 
 /// Reads the files of a list of arguments; each must be one.
-fn sources(paths: &[PathBuf]) -> anyhow::Result<Vec<Source>> {
+pub(super) fn sources(paths: &[PathBuf]) -> anyhow::Result<Vec<Source>> {
     let mut sources = Vec::new();
     for entry in files::collect(paths) {
         match entry {
@@ -94,7 +94,7 @@ fn sources(paths: &[PathBuf]) -> anyhow::Result<Vec<Source>> {
     Ok(sources)
 }
 
-fn language<'l>(
+pub(super) fn language<'l>(
     source: &Source,
     langs: &'l Langs,
     options: &engine::Options,

@@ -1,6 +1,6 @@
 //! `grundnorm check`
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal, Write};
 
 use rayon::prelude::*;
@@ -12,6 +12,8 @@ use super::{
     CheckArgs, CheckFormat, Outcome, color, complain, langs, packs, show_pack_errors,
     terminal_width,
 };
+use crate::amend::Edition;
+use crate::engine::law::Law;
 use crate::engine::{self, Document, LeftOut, Options};
 use crate::finding::{Finding, Level};
 use crate::ingest;
@@ -63,6 +65,10 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         super::rules::known(&packs, rule)?;
     }
     show_pack_errors(&broken);
+    let given = super::amend::sources(&args.with)?;
+    let law = laws(&given, &langs, &options)?;
+    let judge =
+        Judge { langs: &langs, packs: &packs, options: &options, law: &law, quiet: args.quiet };
     let entries = files::collect(&args.paths);
     let jobs = args.jobs.unwrap_or(0);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
@@ -70,9 +76,8 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         .iter()
         .filter_map(|e| if let Entry::File(input) = e { Some(input) } else { None })
         .collect();
-    let mut checked: Vec<Checked> = pool.install(|| {
-        inputs.par_iter().map(|input| check_file(input, &langs, &packs, &options)).collect()
-    });
+    let mut checked: Vec<Checked> =
+        pool.install(|| inputs.par_iter().map(|input| check_file(input, &judge)).collect());
     // A gate that passes without looking is the worst failure: acts that no pack judges count as none.
     let judged = checked
         .iter()
@@ -209,13 +214,41 @@ fn documents(checked: &[Checked]) -> Vec<report::Document<'_>> {
 /// Marks the reason of a text whose language no table describes.
 const LANGUAGE: &str = "\u{1}";
 
-fn check_file(input: &Input, langs: &Langs, packs: &[Pack], options: &Options) -> Checked {
+/// What every file is judged by.
+#[derive(Clone, Copy)]
+struct Judge<'j> {
+    langs: &'j Langs,
+    packs: &'j [Pack],
+    options: &'j Options,
+    /// The law given with the bills, by language.
+    law: &'j BTreeMap<String, Law<'j>>,
+    quiet: bool,
+}
+
+/// The acts given with the bills, by language: a bill changes the text in its own.
+fn laws<'s>(
+    sources: &'s [Source],
+    langs: &'s Langs,
+    options: &Options,
+) -> anyhow::Result<BTreeMap<String, Law<'s>>> {
+    let mut laws: BTreeMap<String, Law<'s>> = BTreeMap::new();
+    for source in sources {
+        let lang = super::amend::language(source, langs, options)?;
+        let edition = Edition::read(source, lang)
+            .filter(|e| !e.act.units.is_empty())
+            .ok_or_else(|| anyhow::anyhow!("{}: no act was found in it", source.name()))?;
+        laws.entry(lang.code().to_owned()).or_default().bases.push(edition);
+    }
+    Ok(laws)
+}
+
+fn check_file(input: &Input, judge: &Judge<'_>) -> Checked {
     Checked {
         name: input.name.clone(),
         named: input.named,
         result: read(input).and_then(|source| {
             let hash = hex(&Sha256::digest(source.text().as_bytes()));
-            let (lang, acts) = check_source(&source, langs, packs, options)?;
+            let (lang, acts) = check_source(&source, judge)?;
             // Only texts with something to show are kept, so that memory follows the findings.
             let shown = acts.iter().any(|a| !a.findings.is_empty() || !a.not_understood.is_empty());
             let source =
@@ -231,35 +264,68 @@ pub(super) fn read(input: &Input) -> Result<Source, String> {
     ingest::ingest(&input.name, bytes).map_err(|e| e.to_string())
 }
 
-fn check_source(
-    source: &Source,
-    langs: &Langs,
-    packs: &[Pack],
-    options: &Options,
-) -> Result<(String, Vec<CheckedAct>), String> {
-    let document = Document::read(source, langs, options).map_err(|e| format!("{LANGUAGE}{e}"))?;
+fn check_source(source: &Source, judge: &Judge<'_>) -> Result<(String, Vec<CheckedAct>), String> {
+    let mut document =
+        Document::read(source, judge.langs, judge.options).map_err(|e| format!("{LANGUAGE}{e}"))?;
     let acts = (0..document.acts.len())
         .map(|index| {
-            let (findings, left_out) = engine::check(&document, index, packs, options);
+            let (findings, left_out) = findings(&mut document, index, judge)?;
             let (act, facts) = &document.acts[index];
-            CheckedAct {
+            Ok(CheckedAct {
                 kind: act.kind.name(),
                 draft: act.draft,
                 amending: act.amending,
                 title: act.title.map_or_else(String::new, |t| source.slice(t).to_owned()),
                 units: engine::unit_count(act),
-                judged: packs.iter().any(|p| left_out.iter().all(|l| l.rule != p.id)),
+                judged: judge.packs.iter().any(|p| left_out.iter().all(|l| l.rule != p.id)),
                 findings,
                 left_out,
                 not_understood: {
                     let mut spans = act.not_understood.clone();
                     spans.extend(&facts.impossible_dates);
+                    spans.extend(&facts.unread);
                     spans.sort();
                     spans
                 },
                 impossible_dates: facts.impossible_dates.clone(),
-            }
+            })
         })
-        .collect();
+        .collect::<Result<Vec<CheckedAct>, String>>()?;
     Ok((document.lang.code().to_owned(), acts))
+}
+
+/// The findings of an act, by itself or together with the law that it amends.
+fn findings(
+    document: &mut Document<'_>,
+    index: usize,
+    judge: &Judge<'_>,
+) -> Result<(Vec<Finding>, Vec<LeftOut>), String> {
+    let (packs, options) = (judge.packs, judge.options);
+    let amends = document.acts.get(index).is_some_and(|(_, f)| !f.amendments.is_empty());
+    if judge.law.is_empty() || !amends {
+        return Ok(engine::check(document, index, packs, options));
+    }
+    let code = document.lang.code();
+    let Some(law) = judge.law.get(code) else {
+        let given: Vec<&str> = judge.law.keys().map(String::as_str).collect();
+        return Err(format!(
+            "the acts given with --with are in {}, and the bill is in {code}",
+            given.join(", ")
+        ));
+    };
+    let (findings, left_out, effect) =
+        law.check(document, index, judge.langs, packs, options).map_err(|e| e.to_string())?;
+    let name = document.source.name();
+    if !judge.quiet {
+        for (span, reason) in &effect.failed {
+            let place = document.source.position(span.start as usize);
+            complain(&format!("{name}:{}:{}: not carried out: {reason}", place.line, place.column));
+        }
+        complain(&format!(
+            "{name}: instructions carried out on the acts given: {}, not carried out: {}",
+            effect.done,
+            effect.failed.len()
+        ));
+    }
+    Ok((findings, left_out))
 }

@@ -263,7 +263,7 @@ fn grade(norm: &Norm) -> Confidence {
 }
 
 /// Words of a message are cut at a word once they would fill the line.
-fn shorten(text: &str) -> String {
+pub(super) fn shorten(text: &str) -> String {
     const LONGEST: usize = 90;
     if text.chars().count() <= LONGEST {
         return text.to_owned();
@@ -274,7 +274,7 @@ fn shorten(text: &str) -> String {
 }
 
 /// Hash of rule, unit and words: edits elsewhere leave it alone.
-fn fingerprint(rule: &str, unit: &str, words: &str) -> String {
+pub(super) fn fingerprint(rule: &str, unit: &str, words: &str) -> String {
     let mut hasher = Sha256::new();
     hasher.update(rule.as_bytes());
     hasher.update([0]);

@@ -1,11 +1,13 @@
 //! Norms as frames: what a clause does, to whom, in which direction, and the words that say so.
 
+mod compared;
 mod frame;
 mod mood;
 mod replaced;
 mod slots;
 mod stated;
 
+pub use compared::compare;
 pub(crate) use frame::is_predicate;
 pub use replaced::from_amendment;
 pub use slots::{Amount, AmountUnit, Polarity, Qualifier, QualifierKind, Slots};

@@ -19,7 +19,7 @@ const SEES: &[(&str, &[&str])] = &[
     ("finding", &["source"]),
     ("pack", &["source", "model", "finding"]),
     ("explain", &["pack"]),
-    ("engine", &["source", "model", "lang", "syntax", "facts", "finding", "pack"]),
+    ("engine", &["source", "model", "lang", "syntax", "facts", "amend", "finding", "pack"]),
     ("report", &["source", "model", "facts", "amend", "finding", "engine"]),
     (
         "cli",
