@@ -14,9 +14,6 @@ use crate::source::Span;
 use crate::syntax::Reading;
 use crate::syntax::citation::{Citation, CitedAct};
 
-/// Tokens of the longest statement that is read: beyond it stand scraped tables and hostile texts.
-const LONGEST: usize = 3000;
-
 /// Reads every instruction of an act; beside them, the statements that order a change and give none.
 pub(super) fn instructions(
     reading: &Reading<'_>,
@@ -44,9 +41,7 @@ pub(super) fn instructions(
         for (i, statement) in statements.iter().enumerate() {
             let block_of_content = (i + 1 == last).then_some(index);
             let before = (reader.out.len(), reader.leads.count());
-            if statement.tokens.len() <= LONGEST {
-                reader.statement(statement, block.unit, unit, block_of_content);
-            }
+            reader.statement(statement, block.unit, unit, block_of_content);
             if before == (reader.out.len(), reader.leads.count())
                 && reader.should_instruct(statement)
             {
@@ -425,10 +420,9 @@ impl Reader<'_, '_> {
         // «Суд может отменить …», «исключаются доходы, указанные в пункте 2»: norms of acts that amend nothing.
         let allows = !amends && statement.rules;
         let force = || {
-            self.reading
-                .hits_in(&statement.tokens)
-                .iter()
-                .any(|h| self.reading.lang.class(h.class) == Class::Cue(Cue::Force))
+            self.reading.hits_in(&statement.tokens).iter().any(|h| {
+                matches!(self.reading.lang.class(h.class), Class::Cue(Cue::Force | Cue::Until))
+            })
         };
         match operation {
             Operation::Suspend => !draft.weak && (amends || force()) && !allows,
