@@ -2,7 +2,10 @@
 
 pub mod files;
 
+mod amend;
 mod check;
+mod compare;
+mod output;
 mod rules;
 mod show;
 
@@ -40,10 +43,25 @@ enum Command {
 2026-10-12\n  cat bill.md | grundnorm check - --lang ru --format short"
     )]
     Check(CheckArgs),
+    /// Carry out the instructions of bills on the acts that they amend
+    #[command(
+        after_help = "Examples:\n  grundnorm amend law.md --by bill.md --output law-amended.md\n  \
+grundnorm amend acts/*.md --by bill.md --output amended/ --as-of 2027-01-01\n\nExit status: 0 \
+every instruction was carried out or waits for its day, 1 one could not be, 2 a file could not be read or the \
+acts do not go together, 3 the bills hold no instructions."
+    )]
+    Amend(AmendArgs),
     /// Show the outline of an act as it was parsed
     Tree(ShowArgs),
     /// Show what was extracted: units, dates of effect, norms, citations, amendments, definitions
     Facts(ShowArgs),
+    /// Write the comparative table of two editions of an act, or the bill between them
+    #[command(
+        after_help = "Examples:\n  grundnorm compare law.txt law-2027.txt --output table.docx\n  \
+grundnorm compare law.txt --by bill.txt --format html > table.html\n  grundnorm compare law.txt \
+law-2027.txt --draft"
+    )]
+    Compare(CompareArgs),
     /// Explain a rule: why, basis, examples
     Explain {
         /// The rule, as `pack/name`
@@ -135,6 +153,45 @@ struct CheckArgs {
 }
 
 #[derive(Debug, Args)]
+struct AmendArgs {
+    /// The acts to be changed; `-` is standard input
+    #[arg(required = true, value_name = "BASE|-")]
+    bases: Vec<PathBuf>,
+    /// Bills whose instructions are carried out, one after the other
+    #[arg(long, required = true, value_name = "BILL")]
+    by: Vec<PathBuf>,
+    /// Where the consolidated text goes: a file, or a folder for several acts [default: standard output]
+    #[arg(long, short, value_name = "FILE|FOLDER")]
+    output: Option<PathBuf>,
+    /// Shape of the report on the instructions
+    #[arg(long, value_enum, default_value_t = AmendFormat::Human)]
+    format: AmendFormat,
+    #[command(flatten)]
+    reading: Reading,
+    /// Day of first official publication of the bills
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    published: Option<Date>,
+    /// Leave out instructions that take effect after this day [default: carry out all]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    as_of: Option<Date>,
+    /// When to colour the output
+    #[arg(long, value_enum, default_value_t = ColorArg::Auto)]
+    color: ColorArg,
+    /// Columns of the human format [default: the terminal's]
+    #[arg(long, value_name = "COLUMNS")]
+    width: Option<usize>,
+    /// Show findings alone
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum AmendFormat {
+    Human,
+    Json,
+}
+
+#[derive(Debug, Args)]
 struct ShowArgs {
     /// A file; `-` is standard input
     #[arg(value_name = "FILE|-")]
@@ -144,6 +201,45 @@ struct ShowArgs {
     format: ShowFormat,
     #[command(flatten)]
     reading: Reading,
+}
+
+#[derive(Debug, Args)]
+struct CompareArgs {
+    /// The act as it is; `-` is standard input
+    #[arg(value_name = "BASE|-")]
+    base: PathBuf,
+    /// The act as it is to be
+    #[arg(value_name = "AFTER|-", required_unless_present = "by", conflicts_with = "by")]
+    after: Option<PathBuf>,
+    /// Bills that change the act, carried out one after the other, in the place of AFTER
+    #[arg(long, value_name = "BILL", num_args = 1..)]
+    by: Vec<PathBuf>,
+    /// Shape of the table [default: by the ending of the output, else markdown]
+    #[arg(long, value_enum, conflicts_with = "draft")]
+    format: Option<TableArg>,
+    /// The file to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Write the bill that turns BASE into the other edition, in the place of the table
+    #[arg(long)]
+    draft: bool,
+    #[command(flatten)]
+    reading: Reading,
+    /// Day of first official publication of the bills
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, conflicts_with = "after")]
+    published: Option<Date>,
+    /// Day whose text is wanted [default: all that the bills say is carried out]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, conflicts_with = "after")]
+    as_of: Option<Date>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TableArg {
+    Html,
+    Docx,
+    Xlsx,
+    Csv,
+    Markdown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -226,6 +322,8 @@ pub fn main() -> ExitCode {
     };
     let outcome = match cli.command {
         Command::Check(args) => check::run(&args),
+        Command::Amend(args) => amend::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Tree(args) => show::tree(&args),
         Command::Facts(args) => show::facts(&args),
         Command::Explain { rule, pack } => rules::explain(&rule, &pack),

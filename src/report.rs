@@ -4,10 +4,12 @@
 //! Knows findings and sources, and nothing of parsing, rules or files: kinds, languages and titles
 //! come as text. Documents and findings are written in the order in which they are given.
 
+pub mod amend;
 mod human;
 mod json;
 pub mod outline;
 mod short;
+pub mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

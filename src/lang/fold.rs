@@ -71,6 +71,24 @@ pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{301}')
 }
 
+/// A character as words of two texts are compared: a Latin letter that looks like a Cyrillic one is that one,
+/// and its case stays.
+#[must_use]
+pub fn alike(c: char) -> char {
+    let of = |lower: char| LOOKALIKES.iter().find(|(latin, _)| *latin == lower).map(|(_, to)| *to);
+    if c.is_ascii_digit() || c == ' ' {
+        return c;
+    }
+    if let Some(to) = of(c) {
+        return to;
+    }
+    let mut lower = c.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(l), None) if l != c => of(l).map_or(c, |to| to.to_uppercase().next().unwrap_or(to)),
+        _ => c,
+    }
+}
+
 /// Folds a word for look-up: lower case, invisible characters out, look-alikes into Cyrillic.
 ///
 /// A word with a Cyrillic letter is taken for Cyrillic. A short word of look-alike letters alone

@@ -29,9 +29,15 @@ struct Check<'a> {
 }
 
 #[derive(Serialize)]
-struct Tool<'a> {
+pub(super) struct Tool<'a> {
     name: &'static str,
     version: &'a str,
+}
+
+impl<'a> Tool<'a> {
+    pub(super) fn new(version: &'a str) -> Self {
+        Self { name: "grundnorm", version }
+    }
 }
 
 #[derive(Serialize)]
@@ -46,7 +52,7 @@ struct Act<'a> {
 }
 
 #[derive(Serialize)]
-struct Found<'a> {
+pub(super) struct Found<'a> {
     rule: &'a str,
     level: &'static str,
     confidence: &'static str,
@@ -127,7 +133,7 @@ struct Provenance<'a> {
 pub(super) fn write(run: &Run<'_>, out: &mut dyn WriteColor) -> io::Result<()> {
     let check = Check {
         schema: SCHEMA,
-        tool: Tool { name: "grundnorm", version: &run.provenance.version },
+        tool: Tool::new(&run.provenance.version),
         documents: run.documents.iter().map(act).collect(),
         findings: run.documents.iter().flat_map(findings).collect(),
         summary: Summary {
@@ -163,7 +169,7 @@ fn act<'a>(document: &'a Document<'_>) -> Act<'a> {
     }
 }
 
-fn findings<'a>(document: &'a Document<'_>) -> Vec<Found<'a>> {
+pub(super) fn findings<'a>(document: &'a Document<'_>) -> Vec<Found<'a>> {
     let mut positions = Positions::new(document.source);
     let findings = document.findings.iter();
     findings.map(|finding| found(document, finding, &mut positions)).collect()

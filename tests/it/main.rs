@@ -10,13 +10,16 @@
 )]
 
 mod amendments;
+mod amend;
 mod annotations;
 mod cases;
 mod citations;
 mod cli;
 mod codify;
+mod compare;
 mod corpus;
 mod council;
+mod draft;
 mod facts;
 mod fixtures;
 mod ingest;
@@ -29,4 +32,5 @@ mod rules;
 mod structure;
 mod support;
 mod syntax;
+mod table;
 mod tidy;
