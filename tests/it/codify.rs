@@ -33,18 +33,18 @@ use crate::support::{files, folded, in_language, plain, read, root};
 
 /// The least share of each kind of instruction that is right in every part, by half. A floor only rises.
 const FLOORS: &[(Half, &str, f64)] = &[
-    (Half::Seen, "words", 0.0),
-    (Half::Seen, "insert", 0.0),
-    (Half::Seen, "restate", 0.0),
-    (Half::Seen, "repeal", 0.0),
-    (Half::Seen, "renumber", 0.0),
-    (Half::Seen, "nothing beside", 0.0),
-    (Half::Unseen, "words", 0.0),
-    (Half::Unseen, "insert", 0.0),
-    (Half::Unseen, "restate", 0.0),
-    (Half::Unseen, "repeal", 0.0),
-    (Half::Unseen, "renumber", 0.0),
-    (Half::Unseen, "nothing beside", 0.0),
+    (Half::Seen, "words", 0.938),
+    (Half::Seen, "insert", 0.953),
+    (Half::Seen, "restate", 0.934),
+    (Half::Seen, "repeal", 1.0),
+    (Half::Seen, "renumber", 1.0),
+    (Half::Seen, "nothing beside", 0.99),
+    (Half::Unseen, "words", 0.9),
+    (Half::Unseen, "insert", 0.856),
+    (Half::Unseen, "restate", 0.985),
+    (Half::Unseen, "repeal", 0.857),
+    (Half::Unseen, "renumber", 1.0),
+    (Half::Unseen, "nothing beside", 0.984),
 ];
 
 /// Whether the misses of an act may be looked at.

@@ -38,6 +38,19 @@ fn the_languages_are_english_kazakh_and_russian() {
     }
 }
 
+/// Cues for habits of drafting that not every language has: a table lists them empty.
+const HABITS: [Cue; 9] = [
+    Cue::DeleteVerb,
+    Cue::InsertVerb,
+    Cue::ReplaceVerb,
+    Cue::NewUnit,
+    Cue::LeadIn,
+    Cue::NamedStop,
+    Cue::NamedSemicolon,
+    Cue::NamedComma,
+    Cue::NamedColon,
+];
+
 #[test]
 fn every_table_speaks_of_every_cue_and_unit() {
     let mut wrong = String::new();
@@ -45,7 +58,9 @@ fn every_table_speaks_of_every_cue_and_unit() {
         let table: Table = table(code).parse().unwrap();
         let cues = table["cues"].as_table().unwrap();
         for cue in Cue::ALL {
-            if cues.get(cue.name()).and_then(Value::as_array).is_none_or(Vec::is_empty) {
+            let phrases = cues.get(cue.name()).and_then(Value::as_array);
+            let habit = HABITS.contains(cue) && code != "en";
+            if phrases.is_none_or(|phrases| phrases.is_empty() && !habit) {
                 let _ = writeln!(wrong, "{code}: no phrase for the cue `{}`", cue.name());
             }
         }

@@ -42,6 +42,8 @@ pub(super) struct Draft {
     pub marks: Vec<(Range<usize>, char)>,
     /// Whether the opening words of a unit are meant.
     pub lead_in: bool,
+    /// Where the citation of a unit begins that is called new.
+    pub called: Option<usize>,
     /// The address taken over from the draft before it.
     pub base: Vec<Eid>,
 }
@@ -56,8 +58,6 @@ pub(super) struct Cited {
     pub place: bool,
     /// Whether its heading is meant.
     pub heading: bool,
-    /// Whether it is called new.
-    pub new: bool,
 }
 
 impl Draft {
@@ -105,7 +105,10 @@ impl Draft {
 
     /// The draft with the address alone: citations behind the verb belong to it.
     fn before_verb(&self) -> Self {
-        let cited = self.cited.iter().filter(|c| !c.behind_verb && !c.place && !c.new);
+        let cited = self
+            .cited
+            .iter()
+            .filter(|c| !c.behind_verb && !c.place && self.called != Some(c.citation.start));
         let cited = cited.cloned().collect();
         Self { cited, base: self.base.clone(), ..Self::default() }
     }
@@ -163,12 +166,15 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
                     behind_verb: small_first && now.operation.is_some(),
                     place: std::mem::take(&mut behind),
                     heading,
-                    new: at.start == new,
                 });
-                if !small_first && behind_next(&statement.events, index) {
-                    if let Some(last) = now.cited.last_mut() {
-                        last.place = true;
-                    }
+                if at.start == new {
+                    now.called = Some(citation.start);
+                }
+                if !small_first
+                    && behind_next(&statement.events, index)
+                    && let Some(last) = now.cited.last_mut()
+                {
+                    last.place = true;
                 }
             }
             Event::Act(citation) => now.acts.push(citation.clone()),
@@ -367,7 +373,8 @@ impl Draft {
         if !self.new.is_empty() && self.operation != Some(Operation::Renumber) {
             return None;
         }
-        let called = self.cited.iter().rposition(|c| c.new && !c.place);
+        let called =
+            self.cited.iter().rposition(|c| self.called == Some(c.citation.start) && !c.place);
         let renumbers = self.operation == Some(Operation::Renumber);
         let at = match order {
             _ if called.is_some() && !renumbers => called,

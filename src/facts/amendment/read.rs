@@ -14,9 +14,6 @@ use crate::source::Span;
 use crate::syntax::Reading;
 use crate::syntax::citation::{Citation, CitedAct};
 
-/// Tokens of the longest statement that is read: beyond it stand scraped tables and hostile texts.
-const LONGEST: usize = 3000;
-
 /// Reads every instruction of an act; beside them, the statements that order a change and give none.
 pub(super) fn instructions(
     reading: &Reading<'_>,
@@ -44,9 +41,7 @@ pub(super) fn instructions(
         for (i, statement) in statements.iter().enumerate() {
             let block_of_content = (i + 1 == last).then_some(index);
             let before = (reader.out.len(), reader.leads.count());
-            if statement.tokens.len() <= LONGEST {
-                reader.statement(statement, block.unit, unit, block_of_content);
-            }
+            reader.statement(statement, block.unit, unit, block_of_content);
             if before == (reader.out.len(), reader.leads.count())
                 && reader.should_instruct(statement)
             {
@@ -233,25 +228,14 @@ impl Reader<'_, '_> {
         let mut targets = match (&complement, operation) {
             (Some(new), Operation::Insert) => compose_all(&addressed, &new.targets),
             (None, Operation::Insert) if draft.sentence.is_none() => {
-                let labelled = quoted.map(|q| {
-                    super::level::levels(
-                        self.reading.source,
-                        lang,
-                        q,
-                        draft.nameless.last().copied(),
-                    )
-                });
-                let labelled = labelled.filter(|l| !l.is_empty());
-                match (labelled, &base.behind) {
-                    (Some(new), Some(behind)) => compose_all(&[parent(behind)], &new),
-                    (Some(new), None) => compose_all(&addressed, &new),
-                    (None, _) => nameless(&draft, &addressed),
-                }
+                self.added(&draft, &addressed, base.behind.as_ref(), quoted)
             }
             _ => parts(&draft, &addressed, own.is_empty()),
         };
         targets.retain(|t| !t.as_str().is_empty());
-        targets.iter_mut().for_each(|t| *t = shaped(lang, t));
+        for target in &mut targets {
+            *target = shaped(lang, target);
+        }
         base.behind = base.behind.map(|b| shaped(lang, &b));
         if targets.is_empty() {
             let whole = draft.acts.iter().any(|a| a.targets.is_empty());
@@ -314,6 +298,24 @@ impl Reader<'_, '_> {
             first.adopted = day;
         }
         made
+    }
+
+    /// The targets of an insertion that names no new unit: its quoted text does by its labels.
+    fn added(
+        &self,
+        draft: &Draft,
+        addressed: &[Eid],
+        behind: Option<&Eid>,
+        quoted: Option<&Content>,
+    ) -> Vec<Eid> {
+        let (source, lang) = (self.reading.source, self.reading.lang);
+        let called = draft.nameless.last().copied();
+        let labelled = quoted.map(|q| super::level::levels(source, lang, q, called));
+        match (labelled.filter(|l| !l.is_empty()), behind) {
+            (Some(new), Some(behind)) => compose_all(&[parent(behind)], &new),
+            (Some(new), None) => compose_all(addressed, &new),
+            (None, _) => nameless(draft, addressed),
+        }
     }
 
     fn blank(
@@ -449,9 +451,9 @@ fn settle_plain(draft: &mut Draft, operation: Operation) {
             for quote in std::mem::take(&mut draft.plain) {
                 let old = draft.old.is_empty() && (quote.start < verb || draft.new.is_empty());
                 if old && (draft.new.is_empty() || draft.said) {
-                    draft.old.push(quote)
+                    draft.old.push(quote);
                 } else {
-                    draft.new.push(quote)
+                    draft.new.push(quote);
                 }
             }
         }

@@ -12,6 +12,9 @@ use crate::model::{Act, Eid, Zone};
 use crate::syntax::Reading;
 use crate::syntax::citation::{self, Citation};
 
+/// Tokens of the longest statement that is read: beyond it stand scraped tables and hostile texts.
+const LONGEST: usize = 3000;
+
 /// What quoted words are to an instruction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
@@ -172,7 +175,7 @@ fn push(
     out: &mut Vec<Statement>,
 ) {
     let tokens = without_label(reading, tokens);
-    if tokens.is_empty() {
+    if tokens.is_empty() || tokens.len() > LONGEST {
         return;
     }
     let from = quoted.partition_point(|q| q.end < tokens.start);
@@ -309,7 +312,18 @@ fn events(
         found.push(act);
     }
     found.sort_by_key(|e| (e.start, e.end));
-    (found, cues.into_iter().map(|c| c.0).collect())
+    // "Shall be omitted" orders the change, and says nothing of what anybody must do.
+    let said: Vec<Cue> = cues
+        .iter()
+        .filter(|(cue, start, end)| {
+            let of_verb = |at: &At| {
+                matches!(at.event, Event::Verb(..)) && *start < at.end && at.start <= *end
+            };
+            matches!(cue, Cue::AmendOrder | Cue::Amend) || !found.iter().any(of_verb)
+        })
+        .map(|c| c.0)
+        .collect();
+    (found, said)
 }
 
 /// "Subsection (b) is repealed": a level that counts from the section around it in ordinary text is an
@@ -379,7 +393,7 @@ fn verbs(
         }
         past = end;
         // «исключается» says what is as often as what is ordered; the general cue for verbs in the
-        // present tense tells the two apart. In "is repealed" only the first word is such a verb.
+        // present tense tells the two apart.
         let with = |list: &[Cue]| {
             cues.iter().any(|(c, s, e)| list.contains(c) && *s < end && start < *e && *e <= end)
         };

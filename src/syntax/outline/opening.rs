@@ -57,7 +57,9 @@ fn orders(reading: &Reading<'_>, line: &Line) -> bool {
     // "For section 14 substitute—": a line that leads to new text is no title.
     let leads = || reading.source.slice(line.span).trim_end().ends_with([':', '—']);
     (has(&[Cue::AmendOrder]) && has(&[Cue::Restate, Cue::Insert, Cue::Delete, Cue::Replace]))
-        || (leads() && has(&[Cue::InsertVerb, Cue::ReplaceVerb]))
+        || (reading.lang.has_bare_sections()
+            && leads()
+            && has(&[Cue::InsertVerb, Cue::ReplaceVerb, Cue::Restate, Cue::Insert, Cue::Replace]))
 }
 
 /// The lines of an act without its table of contents, which lists headings before the text: its lines are
