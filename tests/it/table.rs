@@ -328,8 +328,13 @@ fn texts_of_the_formats() {
         ("csv", TableFormat::Csv),
         ("markdown", TableFormat::Markdown),
     ] {
-        insta::assert_snapshot!(format!("russian_{name}"), text(&russian(), format));
-        insta::assert_snapshot!(format!("kazakh_{name}"), text(&kazakh(), format));
+        // The style of the page is no business of a snapshot.
+        let shown = |table: &Table| match text(table, format).split_once("</style>") {
+            Some((_, page)) => page.to_owned(),
+            None => text(table, format),
+        };
+        insta::assert_snapshot!(format!("russian_{name}"), shown(&russian()));
+        insta::assert_snapshot!(format!("kazakh_{name}"), shown(&kazakh()));
     }
 }
 
