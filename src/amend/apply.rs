@@ -8,11 +8,13 @@
 mod bases;
 mod calendar;
 mod citing;
+mod insert;
 mod layout;
 mod locate;
 mod page;
 mod phrase;
 mod plan;
+mod remove;
 mod trace;
 mod words;
 mod working;
@@ -194,8 +196,18 @@ pub fn apply(
     amended.notices.extend(bases::circles(bills));
     for (index, bill) in bills.iter().enumerate() {
         let lines = BillLines::new(bill.source, bill.lang);
+        let renumbered: Vec<Eid> = renumbered(bill);
+        let contents = contents(bill, &lines);
         for (base, edition) in bases.iter().enumerate() {
-            let run = Run { bill, bill_index: index, base_index: base, lines: &lines, options };
+            let run = Run {
+                bill,
+                bill_index: index,
+                base_index: base,
+                lines: &lines,
+                options,
+                renumbered: &renumbered,
+                contents: &contents,
+            };
             let mine = |i: &usize| assigned[index].get(*i).copied().flatten() == Some(base);
             let list: Vec<usize> = instructions(bill).filter(mine).collect();
             run.carry_out(edition, &list, &mut working[base], &mut amended.outcomes);
@@ -226,6 +238,32 @@ pub fn instructions<'b>(bill: &'b Bill<'_>) -> impl Iterator<Item = usize> + 'b 
     list.filter(|(_, a)| a.operation != Operation::Announce && a.zone == Zone::Own).map(|(i, _)| i)
 }
 
+/// The quoted text of each amendment of a bill. Of several units under one verb each may have a quotation of
+/// its own behind that of the one before.
+fn contents(bill: &Bill<'_>, lines: &BillLines<'_>) -> Vec<Option<Span>> {
+    let mut contents: Vec<Option<Span>> = Vec::with_capacity(bill.facts.amendments.len());
+    let mut before: Option<&Amendment> = None;
+    for a in &bill.facts.amendments {
+        let own = a.content.as_ref().map(|c| c.span);
+        let follows = before.filter(|b| b.span == a.span && b.operation == a.operation);
+        let last = contents.last().copied().flatten();
+        let quoted = matches!(a.operation, Operation::Insert | Operation::Restate);
+        contents.push(own.or_else(|| {
+            follows.filter(|_| quoted)?;
+            lines.next_quotation(last?)
+        }));
+        before = Some(a);
+    }
+    contents
+}
+
+/// The units to which a bill gives other numbers.
+fn renumbered(bill: &Bill<'_>) -> Vec<Eid> {
+    let moves =
+        |i: usize| bill.facts.amendments.get(i).filter(|a| a.operation == Operation::Renumber);
+    instructions(bill).filter_map(moves).map(|a| a.target.clone()).collect()
+}
+
 /// The instructions of one bill on one base.
 struct Run<'r> {
     bill: &'r Bill<'r>,
@@ -233,6 +271,8 @@ struct Run<'r> {
     base_index: usize,
     lines: &'r BillLines<'r>,
     options: &'r Options,
+    renumbered: &'r [Eid],
+    contents: &'r [Option<Span>],
 }
 
 /// How often a base is parsed again for one bill, at most, for each megabyte of text and below.
@@ -266,7 +306,7 @@ impl Run<'_> {
                     left.next();
                     continue;
                 }
-                let planned = plan::plan(&page, &self.order(amendment));
+                let planned = plan::plan(&page, &self.order(index, amendment));
                 let again = working.has_pending()
                     && round < rounds
                     && match &planned {
@@ -289,12 +329,14 @@ impl Run<'_> {
         }
     }
 
-    fn order<'s>(&'s self, amendment: &'s Amendment) -> Order<'s> {
+    fn order<'s>(&'s self, index: usize, amendment: &'s Amendment) -> Order<'s> {
         let act = self.bill.act;
         Order {
             amendment,
+            content: self.contents.get(index).copied().flatten(),
             source: self.bill.source,
             lines: self.lines,
+            renumbered: self.renumbered,
             traces: Traces::new(self.bill.lang, act.kind, act.date, act.number.as_deref()),
             interim: self
                 .options

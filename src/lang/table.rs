@@ -170,6 +170,9 @@ struct RawLists {
     /// Words that give an act a short name in brackets: "hereinafter".
     #[serde(default)]
     hereinafter: Vec<Spanned<String>>,
+    /// Unit words in the plural, where a number with a hyphen is a range in the plural alone.
+    #[serde(default)]
+    plurals: Vec<Spanned<String>>,
 }
 
 /// A malformed language table.
@@ -231,6 +234,8 @@ pub enum Class {
     Indefinite,
     /// Words that give an act a short name in brackets.
     Hereinafter,
+    /// A unit word in the plural.
+    Plural,
     /// The kind of act that a title names.
     KindTitle(ActKind),
     /// The kind of act by which a text names itself.
@@ -352,6 +357,7 @@ impl Lang {
         add(Class::Owner, &raw.lists.owners)?;
         add(Class::Indefinite, &raw.lists.indefinite)?;
         add(Class::Hereinafter, &raw.lists.hereinafter)?;
+        add(Class::Plural, &raw.lists.plurals)?;
         for (name, words) in &raw.kinds {
             let kind = ActKind::from_name(name)
                 .ok_or_else(|| fail(format!("unknown kind of act `{name}`"), None))?;
@@ -398,6 +404,12 @@ impl Lang {
     #[must_use]
     pub fn has_bare_sections(&self) -> bool {
         self.raw.bare_sections
+    }
+
+    /// Whether the table tells unit words in the plural.
+    #[must_use]
+    pub fn tells_plurals(&self) -> bool {
+        !self.raw.lists.plurals.is_empty()
     }
 
     /// The compiled words and phrases.

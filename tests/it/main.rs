@@ -9,12 +9,16 @@
     reason = "a test fails by panicking, and says on the way what it has seen"
 )]
 
+mod amendments;
+mod amend;
 mod annotations;
 mod cases;
 mod citations;
 mod cli;
+mod codify;
 mod compare;
 mod corpus;
+mod council;
 mod draft;
 mod facts;
 mod fixtures;

@@ -290,7 +290,15 @@ fn share(bill: &Bill<'_>, page: &Page<'_>, lines: &BillLines<'_>, group: &Group)
     let fits = list
         .iter()
         .filter(|amendment| {
-            let order = Order { amendment, source: bill.source, lines, traces, interim: false };
+            let order = Order {
+                amendment,
+                content: amendment.content.as_ref().map(|c| c.span),
+                source: bill.source,
+                lines,
+                traces,
+                interim: false,
+                renumbered: &[],
+            };
             plan::plan(page, &order).is_ok()
         })
         .count();

@@ -35,6 +35,29 @@ impl<'b> BillLines<'b> {
         Self { source, lang, lines }
     }
 
+    /// The quotation that opens the line right behind another one: «1-1) …;»; «5-1) …;» under one verb.
+    pub(super) fn next_quotation(&self, before: Span) -> Option<Span> {
+        let first = self.lines.partition_point(|l| l.span.start < before.end);
+        let line = self.lines.get(first)?;
+        let text = self.source.slice(line.span);
+        let open = text.chars().next().filter(|c| is_quote(*c))?;
+        let start = line.span.start as usize + open.len_utf8();
+        // Nothing but the marks that close the first quotation may stand between.
+        let between = self.source.text().get(before.end as usize..line.span.start as usize)?;
+        if between.chars().any(char::is_alphanumeric) {
+            return None;
+        }
+        let closing = |l: &Line| {
+            let text = self.source.slice(l.span).trim_end_matches([';', '.', ',', ' ']);
+            text.ends_with(is_quote).then(|| {
+                let bare = text.trim_end_matches(is_quote);
+                l.span.start as usize + bare.len()
+            })
+        };
+        let end = self.lines[first..].iter().find_map(closing)?;
+        (end > start).then(|| Span::new(start, end))
+    }
+
     /// The paragraphs of a quotation.
     pub(super) fn pieces(&self, span: Span) -> Vec<Piece> {
         let first = self.lines.partition_point(|l| l.span.end <= span.start);
@@ -61,6 +84,11 @@ impl<'b> BillLines<'b> {
         }
         pieces
     }
+}
+
+/// Whether a character is a quotation mark.
+fn is_quote(c: char) -> bool {
+    matches!(c, '«' | '»' | '"' | '“' | '”' | '„')
 }
 
 /// The unit that a label opens by its shape.
@@ -98,24 +126,68 @@ struct Dress {
     behind: String,
 }
 
-/// The break between two paragraphs of an edition: with an empty line or without one.
+/// The break between two paragraphs of an edition where nothing tells more: with an empty line or without.
 pub(super) fn gap(page: &Page<'_>) -> String {
     const SAMPLE: usize = 400;
-    let text = page.source.text();
-    let line = line_break(text);
     let (mut wide, mut all) = (0, 0);
     for pair in page.paragraphs.windows(2).take(SAMPLE) {
-        let between =
-            text.get(pair[0].words.end as usize..pair[1].words.start as usize).unwrap_or_default();
-        let breaks = between.matches('\n').count();
-        if breaks > 0 {
-            all += 1;
-            wide += usize::from(breaks > 1);
-        }
+        let breaks = breaks_behind(page, pair[0].words.end as usize);
+        all += usize::from(breaks > 0);
+        wide += usize::from(breaks > 1);
     }
+    let text = page.source.text();
     let wide =
         if all == 0 { text.contains("\n\n") || text.contains("\n\r\n") } else { wide * 2 > all };
-    if wide { line.repeat(2) } else { line.to_owned() }
+    line_break(text).repeat(if wide { 2 } else { 1 })
+}
+
+/// Line breaks between the line in which a text ends and the next one with anything in it, two at most;
+/// 0 where the line goes on, or nothing follows.
+fn breaks_behind(page: &Page<'_>, end: usize) -> usize {
+    let text = page.source.text();
+    let from = page.rest_of_line(end);
+    let rest = text.get(from..).unwrap_or_default();
+    let blank = rest.len() - rest.trim_start().len();
+    if blank == rest.len() { 0 } else { rest[..blank].matches('\n').count().min(2) }
+}
+
+/// The break above a piece, by what stands before it: another paragraph, or the label that opens its unit.
+fn gap_above(page: &Page<'_>, before: Option<UnitKind>, piece: &Piece, near: usize) -> String {
+    /// Units before a unit among which one of its own list is looked for.
+    const NEIGHBOURS: usize = 20;
+    let grouped = |k: UnitKind| k.is_container() || k == UnitKind::Article;
+    let by_heading = before.filter(|k| grouped(*k)).and_then(|kind| {
+        let model = page.nearest(near, |u| page.act.units[u].kind == kind)?;
+        let heading = page.act.units[model].heading;
+        let end = heading.map_or_else(|| page.label_end(model), |h| h.end as usize);
+        Some(breaks_behind(page, end)).filter(|b| *b > 0)
+    });
+    let kind = piece.opens.as_ref().map(|(kind, _)| *kind);
+    let measured = by_heading.or_else(|| {
+        // Between neighbours of the same sort: the first of a list stands under its lead-in.
+        let same = |u: usize| {
+            let unit = &page.act.units[u];
+            kind.map_or(!page.is_numbered(u), |k| unit.kind == k)
+                && unit.kind != UnitKind::EditorialNote
+                && starts_line(page, u)
+        };
+        let follows = |u: usize| {
+            let unit = &page.act.units[u];
+            let before = page.act.units[..u].iter().rev().take(NEIGHBOURS);
+            before.clone().any(|b| b.parent == unit.parent && Some(b.kind) == kind)
+        };
+        let model = page.nearest(near, |u| same(u) && (kind.is_none_or(grouped) || follows(u)))?;
+        let line = page.line_start(page.start(model));
+        Some(breaks_behind(page, page.behind_previous(line))).filter(|b| *b > 0)
+    });
+    let line = line_break(page.source.text());
+    measured.map_or_else(|| gap(page), |breaks| line.repeat(breaks))
+}
+
+/// The break below the label of an article or a chapter.
+pub(super) fn gap_below(page: &Page<'_>, kind: UnitKind, near: usize) -> String {
+    let text = Piece { text: String::new(), opens: None, label: 0, heading: false };
+    gap_above(page, Some(kind), &text, near)
 }
 
 /// The line break of a text.
@@ -123,9 +195,9 @@ pub(super) fn line_break(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
-/// Sets pieces as paragraphs; the first stands in a line of the edition that is there already, when `inside`.
+/// Sets pieces as paragraphs in lines of their own; the first one goes on in a line of the edition that is
+/// there already, when `inside`.
 pub(super) fn set(page: &Page<'_>, pieces: &[Piece], near: usize, inside: bool) -> String {
-    let gap = gap(page);
     let mut text = String::new();
     let mut open: Option<UnitKind> = None;
     for (index, piece) in pieces.iter().enumerate() {
@@ -135,10 +207,9 @@ pub(super) fn set(page: &Page<'_>, pieces: &[Piece], near: usize, inside: bool) 
             (None, true) => of_unit(page, open.unwrap_or(UnitKind::Chapter), None, near),
             (None, false) => of_text(page, open, near),
         };
-        if index > 0 {
-            text.push_str(&gap);
-        }
         if index > 0 || !inside {
+            let before = pieces.get(index.wrapping_sub(1)).and_then(|p| p.opens.as_ref());
+            text.push_str(&gap_above(page, before.map(|(kind, _)| *kind), piece, near));
             text.push_str(&dress.above);
             text.push_str(&dress.before);
         }
@@ -151,15 +222,7 @@ pub(super) fn set(page: &Page<'_>, pieces: &[Piece], near: usize, inside: bool) 
 
 /// How the nearest unit of a kind is set.
 fn of_unit(page: &Page<'_>, kind: UnitKind, number: Option<&Number>, near: usize) -> Dress {
-    let model = page
-        .act
-        .units
-        .iter()
-        .enumerate()
-        .filter(|(_, u)| u.kind == kind)
-        .filter(|(i, _)| starts_line(page, *i))
-        .min_by_key(|(_, u)| (u.span.start as usize).abs_diff(near))
-        .map(|(i, _)| i);
+    let model = page.nearest(near, |u| page.act.units[u].kind == kind && starts_line(page, u));
     let Some(model) = model else { return Dress::default() };
     let start = page.start(model);
     let (line, end) = (page.line_start(start), page.line_end(start));

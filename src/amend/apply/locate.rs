@@ -166,7 +166,16 @@ fn numbered(
         // Where a list begins again in the second part of a unit, the first list is not meant for sure.
         many => return Err(several(page, level, many)),
     }
-    if kind.is_container() || kind == UnitKind::Article || kind == UnitKind::Attachment {
+    // "section 4" of an act whose outline has only points is the point 4.
+    let unsectioned = kind == UnitKind::Section
+        && unit.is_none()
+        && page
+            .act
+            .units
+            .iter()
+            .all(|u| u.kind != UnitKind::Section && u.kind != UnitKind::Article);
+    let groups = kind.is_container() || kind == UnitKind::Article || kind == UnitKind::Attachment;
+    if groups && !unsectioned && kind != UnitKind::Subsection {
         return Ok(None);
     }
     // Points are called parts, subpoints points: the only inner unit with the number is meant.

@@ -134,6 +134,17 @@ impl<'e> Page<'e> {
         range.filter(move |u| self.is_numbered(*u) && self.hangs_on(*u, outer))
     }
 
+    /// The unit nearest to a byte that passes a test.
+    pub(super) fn nearest(&self, byte: usize, test: impl Fn(usize) -> bool) -> Option<usize> {
+        let units = &self.act.units;
+        let middle = units.partition_point(|u| (u.span.start as usize) < byte);
+        let before = (0..middle).rev().find(|u| test(*u));
+        let reach = before.map_or(usize::MAX, |u| byte - self.start(u));
+        let after =
+            (middle..units.len()).take_while(|u| self.start(*u) - byte < reach).find(|u| test(*u));
+        after.or(before)
+    }
+
     /// The number of a unit.
     pub(super) fn number(&self, unit: usize) -> Option<Number> {
         Number::parse(&self.act.units[unit].number)

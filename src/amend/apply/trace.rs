@@ -50,7 +50,12 @@ impl<'t> Traces<'t> {
     }
 
     fn filled(&self, form: &str, label: &str) -> String {
-        form.replace("{unit}", label).replace("{by}", &self.by())
+        let text = form.replace("{unit}", label);
+        if self.date.is_none() && self.number.is_none() {
+            // A bill that has neither is not named: its words would say no more than that there is one.
+            return text.replace(" - {by}", "").replace(" {by}", "");
+        }
+        text.replace("{by}", &self.by())
     }
 
     /// What stands behind the label of a point that went.

@@ -50,22 +50,28 @@ pub(super) fn folded(text: &str) -> String {
 
 /// Where words stand in a piece of text that begins at a byte.
 ///
-/// Whole words only: «Султан» does not stand in «Нур-Султана». The first letter may be a capital where the
-/// words open a sentence, when they stand nowhere else.
+/// Whole words only: «Султан» does not stand in «Нур-Султана». A word that opens a sentence has a capital there;
+/// anywhere else the capital counts only when the words stand nowhere as they are written.
 pub(super) fn find(text: &str, base: usize, words: &str) -> Vec<Span> {
     let needle = Folded::new(words.trim()).chars;
-    if needle.is_empty() {
-        return Vec::new();
-    }
+    let Some(first) = needle.first().copied() else { return Vec::new() };
     let hay = Folded::new(text);
-    let exact = places(&hay, &needle, base);
-    if !exact.is_empty() {
-        return exact;
+    let mut found = places(&hay, &needle, base);
+    let mut other = needle;
+    if let Some(letter) = other.first_mut().filter(|c| c.is_alphabetic()) {
+        *letter = switched(first);
+        let switched = places(&hay, &other, base);
+        if found.is_empty() {
+            return switched;
+        }
+        let opens = |span: &Span| {
+            let before = text.get(..span.start as usize - base).unwrap_or_default().trim_end();
+            before.is_empty() || before.ends_with(['.', '!', '?'])
+        };
+        found.extend(switched.into_iter().filter(|s| first.is_lowercase() && opens(s)));
+        found.sort();
     }
-    let mut other = needle.clone();
-    let Some(first) = other.first_mut().filter(|c| c.is_alphabetic()) else { return exact };
-    *first = switched(*first);
-    places(&hay, &other, base)
+    found
 }
 
 /// The other case of a letter.

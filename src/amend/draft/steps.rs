@@ -437,7 +437,8 @@ impl<'t, 'a> Planner<'t, 'a> {
         let counted = labelled.is_empty()
             && self.alike(self.before, old)
             && self.alike(self.after, new)
-            && !old.is_empty();
+            && !old.is_empty()
+            && self.plainly_counted(named, old);
         if let Some(added) = new.get(old.len()..).filter(|l| !l.is_empty()) {
             if !counted || !added.iter().all(|a| self.countable(self.after, *a)) {
                 return None;
@@ -451,6 +452,19 @@ impl<'t, 'a> Planner<'t, 'a> {
             parts.steps.push(Step::Delete(gone.to_vec()));
         }
         Some(())
+    }
+
+    /// Whether the texts without labels can be counted in one way only: parts are no items of a list, and
+    /// the items of a list all are.
+    fn plainly_counted(&self, named: usize, plain: &[usize]) -> bool {
+        let ends = |u: usize, marks: &[char]| {
+            let last = self.before.own_blocks(u).last();
+            last.is_some_and(|s| self.before.edition.source.slice(*s).trim_end().ends_with(marks))
+        };
+        let one = self.before.own_blocks(named).len() == 1;
+        let listed = plain.iter().any(|u| self.before.kind(*u) == UnitKind::Indent);
+        one && ends(named, &[':']) == listed
+            && plain.iter().all(|u| listed || !ends(*u, &[':', ';', ',']))
     }
 
     /// Whether the texts are all of one kind, and counted one after the other.

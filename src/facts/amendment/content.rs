@@ -45,7 +45,7 @@ pub(super) fn inside(source: &Source, span: Span) -> Option<Content> {
     })
 }
 
-fn is_margin(c: char) -> bool {
+pub(super) fn is_margin(c: char) -> bool {
     c.is_whitespace() || matches!(c, '>' | '*' | '_')
 }
 
@@ -100,8 +100,20 @@ pub(super) fn split(
         }
         starts.push(found);
     }
-    if starts.iter().all(Option::is_none) && lines.len() == targets.len() {
-        return lines.iter().map(|l| piece(source, *l, content.unclosed)).collect();
+    if starts.iter().all(Option::is_none) {
+        let groups = [lines.clone(), parts(source, &lines), places_of_quotes(source, &lines)];
+        let Some(group) = groups.into_iter().find(|g| g.len() == targets.len()) else {
+            // What cannot be told apart stays whole, with the first target.
+            let mut out = vec![None; targets.len()];
+            out[0] = Some(content.clone());
+            return out;
+        };
+        let ends = group.iter().skip(1).map(|l| l.start).chain([content.span.end]);
+        return group
+            .iter()
+            .zip(ends)
+            .map(|(l, end)| piece(source, Span { start: l.start, end }, content.unclosed))
+            .collect();
     }
     starts
         .iter()
@@ -116,7 +128,7 @@ pub(super) fn split(
 }
 
 /// The paragraphs of a span, white space around them left out.
-fn paragraphs(source: &Source, span: Span) -> Vec<Span> {
+pub(super) fn paragraphs(source: &Source, span: Span) -> Vec<Span> {
     let text = source.slice(span);
     let mut out = Vec::new();
     let mut at = 0;
@@ -127,6 +139,39 @@ fn paragraphs(source: &Source, span: Span) -> Vec<Span> {
             out.push(narrow(span, at + lead, at + lead + body.len()));
         }
         at += line.len() + 1;
+    }
+    out
+}
+
+/// The paragraphs that begin an unnumbered part: with a capital, behind one that ends with a full stop.
+fn parts(source: &Source, lines: &[Span]) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut ended = true;
+    for line in lines {
+        let text = source.slice(*line);
+        let first = text.chars().find(|c| !is_margin(*c) && !is_opening(*c));
+        if ended && first.is_some_and(char::is_uppercase) {
+            out.push(*line);
+        }
+        ended = text.trim_end_matches(['»', '"', '”', ';']).ends_with(['.', '!', '?']);
+    }
+    out
+}
+
+/// Where a quotation begins behind another one in a paragraph: «…;»; «…».
+fn places_of_quotes(source: &Source, lines: &[Span]) -> Vec<Span> {
+    let mut out = Vec::new();
+    for line in lines {
+        out.push(*line);
+        let text = source.slice(*line);
+        for (at, _) in text.match_indices(is_opening) {
+            let before = text[..at].trim_end();
+            let closed = before.trim_end_matches([';', ',', '.']);
+            if before.len() < at && closed.len() < before.len() && closed.ends_with(['»', '"', '”'])
+            {
+                out.push(narrow(*line, at, text.len()));
+            }
+        }
     }
     out
 }
@@ -207,6 +252,10 @@ pub fn units(source: &Source, lang: &Lang, content: &Content, target: &Eid) -> V
 /// «1-2 және 1-3-тармақтармен»: new units with inserted numbers are written as ranges are. Where the
 /// quoted text has units of the inserted numbers, no range is meant.
 pub(super) fn settle_ranges(reading: &Reading<'_>, content: &Content, citation: &mut Citation) {
+    // "(c-2)", "3a": where sections are bare, a number with a letter is one number.
+    if reading.lang.has_bare_sections() {
+        return;
+    }
     let Some((around, _)) = citation.targets.first().and_then(|t| t.as_str().rsplit_once('_'))
     else {
         return;

@@ -7,7 +7,7 @@ use crate::source::Span;
 use super::draft::Draft;
 
 /// What a lead gives to the instructions under it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Lead {
     /// The numbered unit in which it stands.
     pub unit: Option<usize>,
@@ -17,6 +17,8 @@ pub(super) struct Lead {
     pub targets: Vec<Eid>,
     /// Where the lead holds the operation for a list of targets.
     pub operation: Option<Draft>,
+    /// Whether it orders that changes be made.
+    pub announces: bool,
 }
 
 /// An act named: its words, or none where the act in which they stand is meant.
@@ -77,6 +79,11 @@ impl Leads {
     /// How many leads stand over the place.
     pub(super) fn count(&self) -> usize {
         self.stack.len()
+    }
+
+    /// Whether a lead over the place orders that changes be made.
+    pub(super) fn announced(&self) -> bool {
+        self.stack.iter().any(|l| l.announces)
     }
 
     /// Whether any lead stands over the place.

@@ -213,6 +213,9 @@ pub(super) fn read(
             }
             let (rest, _) = opt(mark('-')).parse(rest).ok()?;
             let (kind, rest) = unit_word(reading, rest)?;
+            if let Some(inserted) = number::inserted(reading, input, &numbers) {
+                numbers = inserted;
+            }
             (rest, kind, numbers, small_first)
         }
     };

@@ -112,6 +112,20 @@ pub(super) fn list<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, 
     Ok((rest, numbers))
 }
 
+/// «1-2-тармақ»: behind a word in the singular two numbers with a hyphen between them are one inserted
+/// number, where the language's table tells its plurals.
+pub(super) fn inserted(reading: &Reading<'_>, input: In<'_>, numbers: &Numbers) -> Option<Numbers> {
+    let [first, dash, last, joint, word, ..] = input else { return None };
+    let glued = first.end == dash.start && dash.end == last.start && last.end == joint.start;
+    let (from, to) = (reading.tokens.number(*first)?, reading.tokens.number(*last)?);
+    let is = |class: Class| reading.lang.single(&reading.tokens, *word).any(|c| c == class);
+    let range = numbers.ranges.len() == 1 && dash.is('-') && joint.is('-') && glued;
+    if !range || !reading.lang.tells_plurals() || is(Class::Plural) {
+        return None;
+    }
+    Some(Numbers { items: vec![vec![format!("{from}-{to}")]], ..Numbers::default() })
+}
+
 /// The next number of a list behind its joint: a comma, "and", "and (or)".
 fn next<'t>(reading: &Reading<'_>, rest: In<'t>) -> Option<(In<'t>, (String, Style))> {
     const LONGEST: usize = 5;

@@ -25,11 +25,16 @@ impl Builder<'_, '_> {
                     self.push_text(Span { start, end: quote.start.min(span.end) }, Zone::Own);
                     let inside = Span { start: quote.start, end: quote.end.min(span.end) };
                     self.push_text(inside, Zone::QuotedNew);
-                    if quote.end >= span.end {
-                        return quote.end;
+                    let mut past = quote.end;
+                    while let Some(more) = self.quoted_next(past, span.end) {
+                        self.push_text(more, Zone::QuotedNew);
+                        past = more.end;
                     }
-                    start = quote.end;
-                    at = quote.end;
+                    if past >= span.end {
+                        return past;
+                    }
+                    start = past;
+                    at = past;
                 }
                 Cut::Label(found) => {
                     let text = self.reading.source.slice(Span { start: place, end: span.end });
@@ -55,6 +60,15 @@ impl Builder<'_, '_> {
             match c {
                 '(' => depth += 1,
                 ')' => depth = depth.saturating_sub(1),
+                '—' | '–' if text[at + c.len_utf8()..].trim().is_empty() => {
+                    let line = Span { start: from, end: from + narrow(at) };
+                    if self.puts_text(line)
+                        && let Some(quote) = self.quote_after(end, end)
+                    {
+                        return Some((quote.start, Cut::Quote(quote)));
+                    }
+                    return None;
+                }
                 ':' | ';' | '.' | '!' => {
                     let after = &text[at + c.len_utf8()..];
                     let trimmed = after.trim_start();
@@ -63,6 +77,7 @@ impl Builder<'_, '_> {
                         // The line ends here: a quotation may open on the next one.
                         if c == ':'
                             && let Some(quote) = self.quote_after(place, end)
+                            && !self.goes_on(quote)
                         {
                             return Some((quote.start, Cut::Quote(quote)));
                         }
@@ -104,6 +119,17 @@ impl Builder<'_, '_> {
         None
     }
 
+    /// A further quotation of the same instruction in one paragraph: «…;»; «45-1) …».
+    fn quoted_next(&self, past: u32, end: u32) -> Option<Span> {
+        let text = self.reading.source.text().get(past as usize..end as usize)?;
+        let lead = text.len() - text.trim_start_matches([';', ',', '.', ' ', '\u{a0}', '\t']).len();
+        let first = text[lead..].chars().next().filter(|c| quotes::is_opening(*c))?;
+        let place = past + narrow(lead);
+        label::label(&text[lead + first.len_utf8()..], self.reading.lang)?;
+        let quote = self.quotation(place).filter(|q| q.end <= end && q.start == place)?;
+        (lead > 0 && !self.goes_on(quote)).then_some(quote)
+    }
+
     /// Whether the sentence goes on behind a quotation: «1-тармақта: «А» деген сөз …» quotes words of the
     /// target, and no new text.
     fn goes_on(&self, quote: Span) -> bool {
@@ -114,6 +140,26 @@ impl Builder<'_, '_> {
             Some(next) => next.trim_start_matches(space).starts_with(quotes::is_opening),
             None => text.starts_with(char::is_lowercase),
         }
+    }
+
+    /// Whether a line that ends with a dash orders that text be put in: "after subsection (2) insert—". A
+    /// definition, too, opens with a quotation behind a dash.
+    fn puts_text(&self, line: Span) -> bool {
+        const NEAR: usize = 16;
+        let tokens = self.reading.tokens.inside(line);
+        let tail = tokens.end.saturating_sub(NEAR).max(tokens.start)..tokens.end;
+        let orders = |cue| {
+            matches!(
+                cue,
+                Cue::Restate | Cue::Insert | Cue::Replace | Cue::InsertVerb | Cue::ReplaceVerb
+            )
+        };
+        self.reading.lang.has_bare_sections()
+            && self
+                .reading
+                .hits_in(&tail)
+                .iter()
+                .any(|h| matches!(self.reading.lang.class(h.class), Class::Cue(cue) if orders(cue)))
     }
 
     /// A quotation that opens at the start of the next line with content.
