@@ -1,5 +1,6 @@
 //! `grundnorm compare`: rows from two editions, from bills, and the program as its users meet it.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -146,7 +147,10 @@ fn units_are_named_in_the_language_of_the_act() {
 #[test]
 fn time_and_size_grow_with_the_text() {
     let act = |word: &str| {
-        let items: String = (1..=900).map(|n| format!("{n}) {word} номер;\n")).collect();
+        let items: String = (1..=900).fold(String::new(), |mut text, n| {
+            let _ = writeln!(text, "{n}) {word} номер;");
+            text
+        });
         let lead = "очень длинное вступление ".repeat(4_000);
         format!("О списке\n\nСтатья 1. Список\nСписок, {lead}таков:\n{items}")
     };

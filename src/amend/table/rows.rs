@@ -317,7 +317,7 @@ fn read_lead(tree: &Tree<'_>, outer: usize) -> Lead {
     if shown.len() > LEAD {
         shown.splice(1..shown.len() - 1, [ELLIPSIS.to_owned()]);
     }
-    let text = shown.iter().map(|line| format!("{}\n", shortened(line))).collect();
+    let text = shown.iter().flat_map(|line| [shortened(line), "\n".to_owned()]).collect();
     (text, tree.inner(outer).iter().copied().find(|u| is_numbered(tree, *u)))
 }
 
