@@ -76,8 +76,8 @@ impl Table {
         self.rows.push(Row {
             number: self.rows.len() + 1,
             element: element.into(),
-            current: joined(&current),
-            proposed: joined(&proposed),
+            current: joined(current),
+            proposed: joined(proposed),
             justification: String::new(),
         });
     }
@@ -85,23 +85,23 @@ impl Table {
 
 /// Pieces with white space at their ends outside of the changed words, so that no mark of change runs
 /// into the distance to the next word.
-fn joined(pieces: &[Piece]) -> Vec<Piece> {
+fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut list: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut put = |text: &str, change: Change| match list.last_mut() {
         _ if text.is_empty() => {}
         Some(last) if last.change == change => last.text.push_str(text),
         _ => list.push(Piece::new(text, change)),
     };
-    for piece in pieces {
-        if piece.change == Change::Same {
-            put(&piece.text, Change::Same);
+    for Piece { text, change } in pieces {
+        if change == Change::Same {
+            put(&text, Change::Same);
             continue;
         }
-        let inner = piece.text.trim_start();
-        let (head, inner) = piece.text.split_at(piece.text.len() - inner.len());
+        let inner = text.trim_start();
+        let (head, inner) = text.split_at(text.len() - inner.len());
         let (inner, tail) = inner.split_at(inner.trim_end().len());
         put(head, Change::Same);
-        put(inner, piece.change);
+        put(inner, change);
         put(tail, Change::Same);
     }
     // A wording of nothing but distances is none.

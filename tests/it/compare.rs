@@ -1,5 +1,6 @@
 //! `grundnorm compare`: rows from two editions, from bills, and the program as its users meet it.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -140,6 +141,25 @@ fn units_are_named_in_the_language_of_the_act() {
     let found = rows("en", english, &english.replace("ten", "three").replace("Duties", "Duty"));
     assert_eq!(found[0][0], "heading of Article 5");
     assert_eq!(found[1][0], "Article 5(2)(2)");
+}
+
+/// A list of many items, all changed, behind a long paragraph: the paragraph is not read for each.
+#[test]
+fn time_and_size_grow_with_the_text() {
+    let act = |word: &str| {
+        let items: String = (1..=900).fold(String::new(), |mut text, n| {
+            let _ = writeln!(text, "{n}) {word} номер;");
+            text
+        });
+        let lead = "очень длинное вступление ".repeat(4_000);
+        format!("О списке\n\nСтатья 1. Список\nСписок, {lead}таков:\n{items}")
+    };
+    let found = rows("ru", &act("старый"), &act("новый"));
+    assert_eq!(found.len(), 900);
+    assert_eq!(found[899][0], "подпункт 900) статьи 1");
+    let size: usize = found.iter().map(|row| row[1].len()).sum();
+    assert!(size < 900 * 2_000, "{size} bytes");
+    assert!(found[1][2].ends_with("вступление таков:\n…\n2) {+новый+} номер;"), "{}", found[1][2]);
 }
 
 /// A folder with both editions.

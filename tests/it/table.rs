@@ -51,7 +51,7 @@ fn russian() -> Table {
     );
     table.push("статья 14-1", vec![], vec![added("Статья 14-1. Реестр\n1. Реестр ведёт <уполномоченный> орган.\n\n2. Порядок ведения – \"особый\".")]);
     if let Some(row) = table.rows.first_mut() {
-        row.justification = "Приведение в соответствие с Конституцией.".to_owned();
+        row.justification.push_str("Приведение в соответствие с Конституцией.");
     }
     table
 }
@@ -163,7 +163,8 @@ fn html_is_one_page_with_marked_words() {
     assert_eq!(heads, HEADS);
     let rows = all(all(page.root(), "tbody")[0], "tr");
     assert_eq!(rows.len(), 3);
-    let cells: Vec<String> = rows[0].children().filter(|n| n.is_element()).map(words).collect();
+    let cells: Vec<String> =
+        rows[0].children().filter(roxmltree::Node::is_element).map(words).collect();
     assert_eq!(cells[1], "подпункт 3) пункта 2 статьи 12");
     assert_eq!(
         cells[3],
@@ -328,8 +329,13 @@ fn texts_of_the_formats() {
         ("csv", TableFormat::Csv),
         ("markdown", TableFormat::Markdown),
     ] {
-        insta::assert_snapshot!(format!("russian_{name}"), text(&russian(), format));
-        insta::assert_snapshot!(format!("kazakh_{name}"), text(&kazakh(), format));
+        // The style of the page is no business of a snapshot.
+        let shown = |table: &Table| match text(table, format).split_once("</style>") {
+            Some((_, page)) => page.to_owned(),
+            None => text(table, format),
+        };
+        insta::assert_snapshot!(format!("russian_{name}"), shown(&russian()));
+        insta::assert_snapshot!(format!("kazakh_{name}"), shown(&kazakh()));
     }
 }
 
@@ -411,7 +417,9 @@ fn csv_holds_no_formulas() {
 /// Excel refuses cells of more than 32,767 characters and shows no row higher than 409 points.
 #[test]
 fn a_long_cell_goes_on_below_and_nothing_is_lost() {
-    let long: String = (0..4_000).map(|i| format!("слово{i:05} ")).collect();
+    let long: String = (10_000..14_000)
+        .flat_map(|i| ["слово".to_owned(), i.to_string(), " ".to_owned()])
+        .collect();
     assert!(long.chars().count() > 40_000);
     let unbroken = "ы".repeat(40_000);
     let words = langs().get("ru").unwrap().table();

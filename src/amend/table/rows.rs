@@ -3,7 +3,7 @@
 //! A row shows the smallest numbered unit that changed, below the heading of its article and the words
 //! that introduce the list in which it stands. Units left out on the way leave an ellipsis.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, Piece, Table};
 use crate::amend::Edition;
@@ -52,8 +52,9 @@ impl Table {
             differences.iter().map(|d| (editions.subject(d), d)).collect();
         subjects.retain(|(subject, _)| known.insert(*subject));
         editions.arrange(&mut subjects);
+        let mut leads = [BTreeMap::new(), BTreeMap::new()];
         for (subject, difference) in subjects {
-            editions.row(&mut table, subject, difference);
+            editions.row(&mut table, subject, difference, &mut leads);
         }
         table
     }
@@ -112,7 +113,13 @@ impl Editions<'_> {
         }
     }
 
-    fn row(&self, table: &mut Table, subject: Subject, difference: &Difference) {
+    fn row(
+        &self,
+        table: &mut Table,
+        subject: Subject,
+        difference: &Difference,
+        [old_leads, new_leads]: &mut [BTreeMap<usize, Lead>; 2],
+    ) {
         let (part, old, new) = subject;
         let text = |tree: &Tree<'_>, unit: Option<usize>, side: Option<&Side>| match (part, unit) {
             (Part::Title, _) => side.map_or_else(Vec::new, |s| vec![tree.text(s.span)]),
@@ -126,10 +133,10 @@ impl Editions<'_> {
         let (mut current, mut proposed) = (Vec::new(), Vec::new());
         let around = part == Part::Own || part == Part::Whole;
         if let Some(unit) = old.filter(|_| around) {
-            lead(&mut current, &self.before, unit);
+            current.extend(lead(old_leads, &self.before, unit));
         }
         if let Some(unit) = new.filter(|_| around) {
-            lead(&mut proposed, &self.after, unit);
+            proposed.extend(lead(new_leads, &self.after, unit));
         }
         for piece in changes(&was, &is) {
             if piece.change != Change::Added {
@@ -271,8 +278,16 @@ fn lines(tree: &Tree<'_>, mut bits: Vec<Bit>) -> Vec<String> {
 /// Paragraphs of a lead-in that are shown; of longer ones the first and the last.
 const LEAD: usize = 3;
 
+/// Characters at either end of a paragraph of a lead-in that are shown.
+const ENDS: usize = 300;
+
+/// What leads to the units in a unit: the text, and the first of them.
+type Lead = (String, Option<usize>);
+
 /// What a unit cannot be read without: the heading of its article, the words before its list.
-fn lead(pieces: &mut Vec<Piece>, tree: &Tree<'_>, unit: usize) {
+///
+/// The same words lead to every item of a list, so they are read once.
+fn lead(known: &mut BTreeMap<usize, Lead>, tree: &Tree<'_>, unit: usize) -> Option<Piece> {
     let mut chain = vec![unit];
     while let Some(parent) = chain.last().and_then(|u| tree.unit(*u)).and_then(|u| u.parent) {
         if tree.kind(parent).is_container() || tree.kind(parent) == UnitKind::Attachment {
@@ -284,23 +299,38 @@ fn lead(pieces: &mut Vec<Piece>, tree: &Tree<'_>, unit: usize) {
     let mut text = String::new();
     for pair in chain.windows(2) {
         let [outer, inner] = pair else { continue };
-        let mut shown = own(tree, *outer);
-        // Only what stands before the first numbered unit leads to it.
-        let end = shown.iter().position(|line| line == ELLIPSIS).unwrap_or(shown.len());
-        shown.truncate(end);
-        if shown.len() > LEAD {
-            shown.splice(1..shown.len() - 1, [ELLIPSIS.to_owned()]);
-        }
-        let first = tree.inner(*outer).iter().find(|u| is_numbered(tree, **u));
-        if first.is_some_and(|first| first != inner) {
-            shown.push(ELLIPSIS.to_owned());
-        }
-        for line in shown {
-            text.push_str(&line);
+        let (words, first) = known.entry(*outer).or_insert_with(|| read_lead(tree, *outer));
+        text.push_str(words);
+        if first.is_some_and(|first| first != *inner) {
+            text.push_str(ELLIPSIS);
             text.push('\n');
         }
     }
-    if !text.is_empty() {
-        pieces.push(Piece::new(text, Change::Same));
+    (!text.is_empty()).then(|| Piece::new(text, Change::Same))
+}
+
+fn read_lead(tree: &Tree<'_>, outer: usize) -> Lead {
+    let mut shown = own(tree, outer);
+    // Only what stands before the first numbered unit leads to it.
+    let end = shown.iter().position(|line| line == ELLIPSIS).unwrap_or(shown.len());
+    shown.truncate(end);
+    if shown.len() > LEAD {
+        shown.splice(1..shown.len() - 1, [ELLIPSIS.to_owned()]);
+    }
+    let text = shown.iter().flat_map(|line| [shortened(line), "\n".to_owned()]).collect();
+    (text, tree.inner(outer).iter().copied().find(|u| is_numbered(tree, *u)))
+}
+
+/// A paragraph with its middle left out where it is long.
+fn shortened(line: &str) -> String {
+    let head = line.char_indices().nth(ENDS).map(|(at, _)| at);
+    let tail = line.char_indices().rev().nth(ENDS).map(|(at, _)| at);
+    match (head.and_then(|at| line.get(..at)), tail.and_then(|at| line.get(at..))) {
+        (Some(head), Some(tail)) if head.len() + tail.len() < line.len() => {
+            let head = head.rsplit_once(' ').map_or(head, |(head, _)| head);
+            let tail = tail.split_once(' ').map_or(tail, |(_, tail)| tail);
+            format!("{head} {ELLIPSIS} {tail}")
+        }
+        _ => line.to_owned(),
     }
 }

@@ -151,7 +151,7 @@ fn pixels(c: char, change: Change) -> f64 {
         c if c.is_uppercase() => 0.72,
         c if c.is_ascii() => 0.48,
         // Cyrillic letters are wider than Latin ones, and other scripts wider still.
-        '\u{80}'..='\u{52f}' | '\u{2000}'..='\u{206f}' => 0.51,
+        '\u{80}'..='\u{52f}' | '\u{2000}'..='\u{206f}' => 0.49,
         _ => 1.0,
     };
     ems * EM * if change == Change::Added { 1.06 } else { 1.0 }
