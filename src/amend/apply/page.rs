@@ -32,6 +32,8 @@ pub(super) struct Page<'e> {
 
 impl<'e> Page<'e> {
     pub(super) fn new(edition: &'e Edition<'_>) -> Self {
+        /// The range of a unit whose text was not met yet.
+        const NONE: Range<usize> = Range { start: usize::MAX, end: 0 };
         let act = &edition.act;
         let own = |zone: Zone| !matches!(zone, Zone::Note | Zone::Title);
         let mut paragraphs = Vec::with_capacity(act.blocks.len());
@@ -43,7 +45,7 @@ impl<'e> Page<'e> {
                 paragraphs.push(Paragraph { words: block.span, unit: block.unit });
             }
         }
-        let mut ranges: Vec<Range<usize>> = vec![usize::MAX..0; act.units.len()];
+        let mut ranges: Vec<Range<usize>> = vec![NONE; act.units.len()];
         for (index, paragraph) in paragraphs.iter().enumerate() {
             let mut at = paragraph.unit;
             while let Some(unit) = at {
