@@ -4,6 +4,8 @@ pub mod files;
 
 mod amend;
 mod check;
+mod compare;
+mod output;
 mod rules;
 mod show;
 
@@ -53,6 +55,13 @@ acts do not go together, 3 the bills hold no instructions."
     Tree(ShowArgs),
     /// Show what was extracted: units, dates of effect, norms, citations, amendments, definitions
     Facts(ShowArgs),
+    /// Write the comparative table of two editions of an act, or the bill between them
+    #[command(
+        after_help = "Examples:\n  grundnorm compare law.txt law-2027.txt --output table.docx\n  \
+grundnorm compare law.txt --by bill.txt --format html > table.html\n  grundnorm compare law.txt \
+law-2027.txt --draft"
+    )]
+    Compare(CompareArgs),
     /// Explain a rule: why, basis, examples
     Explain {
         /// The rule, as `pack/name`
@@ -194,6 +203,45 @@ struct ShowArgs {
     reading: Reading,
 }
 
+#[derive(Debug, Args)]
+struct CompareArgs {
+    /// The act as it is; `-` is standard input
+    #[arg(value_name = "BASE|-")]
+    base: PathBuf,
+    /// The act as it is to be
+    #[arg(value_name = "AFTER|-", required_unless_present = "by", conflicts_with = "by")]
+    after: Option<PathBuf>,
+    /// Bills that change the act, carried out one after the other, in the place of AFTER
+    #[arg(long, value_name = "BILL", num_args = 1..)]
+    by: Vec<PathBuf>,
+    /// Shape of the table [default: by the ending of the output, else markdown]
+    #[arg(long, value_enum, conflicts_with = "draft")]
+    format: Option<TableArg>,
+    /// The file to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Write the bill that turns BASE into the other edition, in the place of the table
+    #[arg(long)]
+    draft: bool,
+    #[command(flatten)]
+    reading: Reading,
+    /// Day of first official publication of the bills
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, conflicts_with = "after")]
+    published: Option<Date>,
+    /// Day whose text is wanted [default: all that the bills say is carried out]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, conflicts_with = "after")]
+    as_of: Option<Date>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TableArg {
+    Html,
+    Docx,
+    Xlsx,
+    Csv,
+    Markdown,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum CheckFormat {
     Human,
@@ -275,6 +323,7 @@ pub fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Amend(args) => amend::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Tree(args) => show::tree(&args),
         Command::Facts(args) => show::facts(&args),
         Command::Explain { rule, pack } => rules::explain(&rule, &pack),

@@ -1,6 +1,5 @@
 //! Evaluates the rules of packs over the facts of acts. Knows no output formats and does no I/O.
 
-pub mod address;
 pub mod document;
 pub mod eval;
 pub mod scope;
@@ -13,6 +12,7 @@ use crate::finding::{Confidence, Finding, Level};
 use crate::model::{Act, ActKind, Unit};
 use crate::pack::Pack;
 
+pub use crate::syntax::address;
 pub use document::Document;
 
 /// What the user said about the acts and about what to show.

@@ -5,16 +5,20 @@
 
 pub mod cue;
 pub mod fold;
+pub mod formulas;
 pub mod table;
 pub mod token;
 pub mod vocabulary;
+pub mod words;
 
 use sha2::{Digest, Sha256};
 
 pub use cue::Cue;
+pub use formulas::Formulas;
 pub use table::{Lang, LangError, Order, UnitWords};
 pub use token::{Token, TokenKind, Tokens};
 pub use vocabulary::{ClassId, Hit, Vocabulary};
+pub use words::TableWords;
 
 /// The languages that a run knows, in the order of their codes.
 #[derive(Debug)]

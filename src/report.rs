@@ -9,6 +9,7 @@ mod human;
 mod json;
 pub mod outline;
 mod short;
+pub mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

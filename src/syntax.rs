@@ -1,8 +1,10 @@
 //! From text to the typed outline of its acts. Parsing never fails: any text gives acts and remarks.
 //!
 //! nom parsers read what stands inside a line (labels, numbers, dates, citations); a loop with a
-//! stack builds the outline. Nothing here knows rules.
+//! stack builds the outline. [`address`] goes the other way and names a unit as lawyers cite it.
+//! Nothing here knows rules.
 
+pub mod address;
 pub mod citation;
 pub mod date;
 pub mod label;

@@ -39,13 +39,7 @@ impl<'a> Document<'a> {
         langs: &'a Langs,
         options: &Options,
     ) -> Result<Self, DocumentError> {
-        let codes = || langs.codes().join(", ");
-        let lang = match &options.lang {
-            Some(code) => langs
-                .get(code)
-                .ok_or_else(|| DocumentError::UnknownLanguage(code.clone(), codes()))?,
-            None => langs.detect(source.text()).ok_or_else(|| DocumentError::Language(codes()))?,
-        };
+        let lang = Self::language(source, langs, options)?;
         let reading = Reading::new(source, lang);
         let acts = syntax::parse(&reading)
             .into_iter()
@@ -58,6 +52,24 @@ impl<'a> Document<'a> {
             })
             .collect();
         Ok(Self { source, lang, acts })
+    }
+
+    /// The language of a text: what the user says, else what its words show.
+    ///
+    /// # Errors
+    /// When the language is not known: a wrong table would invent facts.
+    pub fn language(
+        source: &Source,
+        langs: &'a Langs,
+        options: &Options,
+    ) -> Result<&'a Lang, DocumentError> {
+        let codes = || langs.codes().join(", ");
+        match &options.lang {
+            Some(code) => {
+                langs.get(code).ok_or_else(|| DocumentError::UnknownLanguage(code.clone(), codes()))
+            }
+            None => langs.detect(source.text()).ok_or_else(|| DocumentError::Language(codes())),
+        }
     }
 
     /// The beginning of an act's text, where its maker is named: the title block and a little more.

@@ -6,12 +6,13 @@ use sha2::{Digest, Sha256};
 
 use super::scope::Index;
 use super::time::{self, Days};
-use super::{Document, Options, address};
+use super::{Document, Options};
 use crate::facts::{Commencement, Facts, Norm, SubjectClass};
 use crate::finding::{Basis, Confidence, Finding, Label, Level};
 use crate::model::{Act, Eid, Zone};
 use crate::pack::{Anchor, Condition, NormFilter, Pack, Rule};
 use crate::source::Span;
+use crate::syntax::address;
 
 /// Related places shown for one finding; a clause may govern a whole code.
 const RELATED: usize = 3;

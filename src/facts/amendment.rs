@@ -3,6 +3,7 @@
 mod content;
 mod draft;
 mod lead;
+mod level;
 mod read;
 mod statement;
 
@@ -113,6 +114,8 @@ pub struct Amendment {
     pub after: Option<Span>,
     /// Words before which words are put in.
     pub before: Option<Span>,
+    /// Which of these words are the names of punctuation marks, with the marks: "the period".
+    pub marks: Vec<(Span, char)>,
     /// Unit behind which a unit is put in, where the instruction says so.
     pub behind: Option<Eid>,
     /// How far words are changed.
@@ -149,6 +152,7 @@ impl Amendment {
             to: None,
             after: None,
             before: None,
+            marks: Vec::new(),
             behind: None,
             reach: Reach::Target,
             all_cases: false,
@@ -159,6 +163,14 @@ impl Amendment {
             adopted: None,
             zone: Zone::Own,
         }
+    }
+
+    /// Words of the instruction as they stand in its target: those of the span, or the punctuation mark
+    /// that they name.
+    #[must_use]
+    pub fn words(&self, source: &Source, span: Span) -> String {
+        let mark = self.marks.iter().find(|(named, _)| *named == span);
+        mark.map_or_else(|| words(source, span), |(_, mark)| mark.to_string())
     }
 }
 

@@ -258,6 +258,25 @@ cues! {
     AllCases = "all-cases",
     /// Of the following content: a new unit is named beside.
     Following = "following",
+    /// A bare verb by which drafters take something out: strike, omit. It orders only where an act amends
+    /// or words are quoted; so do the two below.
+    DeleteVerb = "delete-verb",
+    /// A bare verb by which drafters put something in: insert, add.
+    InsertVerb = "insert-verb",
+    /// A bare verb by which drafters put something in the place of another thing: substitute.
+    ReplaceVerb = "replace-verb",
+    /// A unit named next is new: a new subsection.
+    NewUnit = "new-unit",
+    /// The words that open a unit and lead to its list.
+    LeadIn = "lead-in",
+    /// The full stop, called by its name.
+    NamedStop = "named-stop",
+    /// The semicolon, called by its name.
+    NamedSemicolon = "named-semicolon",
+    /// The comma, called by its name.
+    NamedComma = "named-comma",
+    /// The colon, called by its name.
+    NamedColon = "named-colon",
     /// The force of a provision, as what is suspended.
     Force = "force",
     /// An act of liability: criminal code, code of offences.

@@ -7,8 +7,10 @@ use toml::Spanned;
 
 use super::cue::Cue;
 use super::fold::fold_into;
+use super::formulas::Formulas;
 use super::token::{Token, Tokens};
 use super::vocabulary::{ClassId, Vocabulary};
+use super::words::TableWords;
 use crate::model::{ActKind, UnitKind};
 use crate::source::Span;
 
@@ -38,6 +40,9 @@ pub struct UnitWords {
     /// How it is cited as a link that another one depends on.
     #[serde(default)]
     pub link: String,
+    /// The same of a link that itself depends on none, where that differs.
+    #[serde(default)]
+    pub outer: String,
     /// How it is cited as the last link behind others, where that differs from standing alone.
     #[serde(default)]
     pub last: String,
@@ -86,6 +91,8 @@ struct RawLang {
     cardinals: BTreeMap<String, Vec<Spanned<String>>>,
     periods: BTreeMap<String, Vec<Spanned<String>>>,
     lists: RawLists,
+    table: TableWords,
+    formulas: Formulas,
     cues: BTreeMap<String, Vec<Spanned<String>>>,
     traces: Traces,
 }
@@ -273,6 +280,8 @@ impl Lang {
         };
         let raw: RawLang =
             toml::from_str(text).map_err(|e| fail(e.message().to_owned(), e.span()))?;
+        raw.table.check().map_err(|(message, span)| fail(message, span))?;
+        raw.formulas.check().map_err(|(message, place)| fail(message, Some(place)))?;
         let mut classes: Vec<Class> = Vec::new();
         let mut vocabulary = Vocabulary::new();
         let mut add = |class: Class, phrases: &[Spanned<String>]| -> Result<(), LangError> {
@@ -415,6 +424,12 @@ impl Lang {
         self.raw.word_first
     }
 
+    /// The words in which amending acts are written.
+    #[must_use]
+    pub fn formulas(&self) -> &Formulas {
+        &self.raw.formulas
+    }
+
     /// Words that open the lines of a signature.
     #[must_use]
     pub fn signature_words(&self) -> &[String] {
@@ -493,6 +508,12 @@ impl Lang {
     #[must_use]
     pub fn attachment_words(&self) -> &[String] {
         &self.raw.attachments
+    }
+
+    /// The words of the comparative table.
+    #[must_use]
+    pub fn table(&self) -> &TableWords {
+        &self.raw.table
     }
 
     /// What a consolidated text says of what is no longer in force.

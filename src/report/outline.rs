@@ -280,7 +280,7 @@ fn amended_words(document: &Document<'_>, a: &Amendment) -> String {
 
 fn amendment_json(document: &Document<'_>, a: &Amendment, unit: Option<&str>) -> Value {
     let words = |span: Option<Span>| span.map(|s| document.slice(s));
-    let joined = |span: Option<Span>| span.map(|s| amendment::words(document.source, s));
+    let joined = |span: Option<Span>| span.map(|s| a.words(document.source, s));
     let content = a.content.as_ref().map(|c| {
         let units = amendment::content_units(document.source, document.lang, c, &a.target);
         json!({

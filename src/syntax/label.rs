@@ -107,6 +107,22 @@ fn number(i: &str) -> IResult<&str, Number> {
     .parse(i)
 }
 
+/// `6B`, `26d-4`: letters behind the number of an inserted unit, and what was inserted behind these.
+fn lettered(i: &str) -> IResult<&str, Number> {
+    let (i, (n, letters, more)) = (
+        number,
+        alt((
+            take_while_m_n(1, 2, |c: char| c.is_ascii_uppercase()),
+            take_while_m_n(1, 1, |c: char| c.is_ascii_lowercase()),
+        )),
+        opt(recognize((tag("-"), verify(digit1, |d: &str| d.len() <= 2)))),
+    )
+        .parse(i)?;
+    let (i, _) = verify(rest_peek, |r: &str| !r.starts_with(char::is_alphanumeric)).parse(i)?;
+    let tail = format!("{letters}{}", more.unwrap_or_default());
+    Ok((i, Number { tail, ..n }))
+}
+
 /// `1-202.02`, `29A-301.37`, `28:3-310` behind a paragraph sign, as codes of American states number.
 fn code_number(i: &str, signed: bool) -> IResult<&str, Number> {
     let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '–' | '.' | ':');
@@ -151,7 +167,12 @@ fn word_number<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
     let dotted = head().filter(|c| *c == '.').count() > 1
         && i.split('.').take(3).all(|part| part.starts_with(|c: char| c.is_ascii_digit()));
     let signed = whole.starts_with('§') || dotted;
-    let (i, n) = alt((|i| code_number(i, signed), number, roman)).parse(i)?;
+    let (i, n) = alt((|i| code_number(i, signed), lettered, number, roman)).parse(i)?;
+    // "Section 47-2853.132 of the Code": the number of a code, of which only a part was read.
+    let (i, _) = verify(rest_peek, |r: &str| {
+        !r.strip_prefix('-').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()))
+    })
+    .parse(i)?;
     let (i, _) = verify(rest_peek, |r: &str| {
         !r.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase())
     })

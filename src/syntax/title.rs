@@ -136,7 +136,7 @@ pub fn read(reading: &Reading<'_>, lines: &[Line], body: Range<usize>) -> TitleB
                     && requisites(reading, *s).0.is_none()
                     && text.len() < 600
                     // A sentence is text, not a title.
-                    && !text.trim_end().ends_with(['.', ';', ':'])
+                    && !text.trim_end().ends_with(['.', ';', ':', '—'])
         });
     }
     // After the signature stand place, date and number once more, and nothing else on their line.

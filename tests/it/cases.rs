@@ -99,7 +99,8 @@ fn every_set_is_judged() {
         assert_eq!(ids.len(), cases.len(), "{name} uses an id twice");
         seen.insert(name, cases.len());
     }
-    seen.retain(|name, _| !name.starts_with("commencement."));
+    let elsewhere = ["commencement.", "amendments."];
+    seen.retain(|name, _| !elsewhere.iter().any(|set| name.starts_with(set)));
     let judged: Vec<&str> = FLOORS.iter().map(|(name, ..)| *name).collect();
     let names: Vec<&str> = seen.keys().map(String::as_str).collect();
     assert_eq!(names, judged, "a set that no test reads");

@@ -198,6 +198,43 @@ fn a_broken_phrase_is_told_where_it_stands() {
 }
 
 #[test]
+fn broken_words_of_the_comparative_table_are_told_where_they_stand() {
+    for (from, to, words, place) in [
+        (
+            "\nheading = \"heading of {unit}\"",
+            "\nheading = \"heading\"",
+            "expected `{unit}` once",
+            "\"heading\"",
+        ),
+        (
+            "“{title}”\"\"\"\nof-act",
+            "“”\"\"\"\nof-act",
+            "expected `{title}` once",
+            "to the draft {kind}",
+        ),
+        (
+            "presidential-decree = \"decree\"\n",
+            "ukase = \"decree\"\n",
+            "unknown kind of act `ukase`",
+            "\"decree\"",
+        ),
+        (
+            "resolution = \"resolution\"\norder = \"order\"\n",
+            "order = \"order\"\n",
+            "no word for the kind of act `resolution`",
+            "",
+        ),
+        ("\nnone = \"None\"", "", "missing field `none`", ""),
+    ] {
+        let error = broken(from, to);
+        assert!(error.message.contains(words), "{error}");
+        let text = table("en").replace(from, to);
+        let found = &text[error.span.expect("it has a place").range()];
+        assert!(found.contains(place), "{found}");
+    }
+}
+
+#[test]
 fn one_broken_table_among_others_is_named() {
     let tables = [("lang/ru.toml", table("ru")), ("lang/xx.toml", "code = 5")];
     let error = Langs::load(tables.into_iter()).unwrap_err();

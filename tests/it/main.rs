@@ -9,12 +9,17 @@
     reason = "a test fails by panicking, and says on the way what it has seen"
 )]
 
+mod amendments;
 mod amend;
 mod annotations;
 mod cases;
 mod citations;
 mod cli;
+mod codify;
+mod compare;
 mod corpus;
+mod council;
+mod draft;
 mod facts;
 mod fixtures;
 mod ingest;
@@ -27,4 +32,5 @@ mod rules;
 mod structure;
 mod support;
 mod syntax;
+mod table;
 mod tidy;

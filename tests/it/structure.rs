@@ -13,11 +13,11 @@ use grundnorm::model::{Act, ActKind};
 use grundnorm::source::Source;
 use grundnorm::syntax::citation::CitedAct;
 use rayon::prelude::*;
-use roxmltree::Node;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::support::{files, in_language, labelled, plain, read, root};
+use crate::council::{Printed, name};
+use crate::support::{files, folded, in_language, labelled, plain, read, root};
 
 /// The least share of each check. A floor only rises.
 const FLOORS: &[(&str, f64)] = &[
@@ -121,10 +121,6 @@ fn source(path: &Path) -> Source {
 fn eids(document: &Document<'_>) -> BTreeSet<String> {
     let units = document.acts.iter().flat_map(|(act, _)| &act.units);
     units.filter_map(|u| labelled(u.eid.as_str())).collect()
-}
-
-fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// An article in the manifest of the Tax Code: where it stands.
@@ -401,178 +397,15 @@ fn answers() {
     hold(&[check]);
 }
 
-/// An act in XML as it would be printed, and the units that its elements nest.
-#[derive(Default)]
-struct Printed {
-    lines: Vec<String>,
-    eids: BTreeSet<String>,
-}
-
-/// The level that a label in brackets has by its shape.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Level {
-    Section,
-    Letter,
-    Figure,
-    Capital,
-    Roman,
-    /// Deeper levels have no name.
-    Unnamed,
-}
-
-impl Level {
-    /// `(i)` and `(I)` are letters or Roman figures; the unit around them and the first of their
-    /// neighbours tell.
-    fn of(label: &str, around: Self, first: &str) -> Self {
-        let roman = |figures: &str| label.chars().all(|c| figures.contains(c));
-        match label.chars().next() {
-            Some(c) if c.is_ascii_digit() => Self::Figure,
-            Some(c) if c.is_ascii_uppercase() => match around {
-                Self::Roman | Self::Unnamed => Self::Unnamed,
-                _ => Self::Capital,
-            },
-            _ if roman("ivxl") && (around == Self::Capital || first == "i") => Self::Roman,
-            _ => Self::Letter,
-        }
-    }
-
-    fn token(self) -> Option<&'static str> {
-        match self {
-            Self::Section => Some("sec"),
-            Self::Letter => Some("subsec"),
-            Self::Figure => Some("para"),
-            Self::Capital => Some("subpara"),
-            Self::Roman => Some("subsubpara"),
-            Self::Unnamed => None,
-        }
-    }
-}
-
-/// The name of an element of the act itself; machine instructions and editors' notes have none.
-fn name<'a>(node: Node<'a, '_>) -> &'a str {
-    let tag = node.tag_name();
-    let foreign = tag.namespace().is_some_and(|space| !space.ends_with("/dc-library"));
-    if foreign || !node.is_element() { "" } else { tag.name() }
-}
-
-/// The words of an element on one line.
-fn words(node: Node<'_, '_>) -> String {
-    fn gather(node: Node<'_, '_>, out: &mut String) {
-        for child in node.children() {
-            if child.is_text() {
-                out.push_str(child.text().unwrap_or_default());
-            } else if !name(child).is_empty() {
-                gather(child, out);
-            }
-        }
-    }
-    let mut out = String::new();
-    gather(node, &mut out);
-    folded(&out)
-}
-
-fn child<'a, 'b>(node: Node<'a, 'b>, which: &str) -> Option<Node<'a, 'b>> {
-    node.children().find(|c| name(*c) == which)
-}
-
-impl Printed {
-    /// Prints a section, a paragraph, a container or what stands around them; `around` is the unit in
-    /// which it stands, `None` in quoted text, whose units are not those of the act.
-    fn print(&mut self, node: Node<'_, '_>, around: Option<(&str, Level)>, lead: &str) {
-        let text = |which: &str| child(node, which).map(words).unwrap_or_default();
-        let (num, heading) = (text("num"), text("heading"));
-        let labels = child(node, "num").is_some_and(|n| !n.has_attribute("undesignated"));
-        let mut unit = around.map(|(eid, level)| (eid.to_owned(), level));
-        // `(a)(1)` stand together; a heading between them keeps its distance.
-        let mut line = lead.to_owned();
-        line.push_str(if lead.is_empty() || lead.ends_with(')') { "" } else { " " });
-        match name(node) {
-            "section" => {
-                let code = num.contains('-') || child(node, "prefix").is_some();
-                let label = if code { format!("§ {num}. ") } else { format!("Sec. {num}. ") };
-                line.push_str(&label);
-                unit = around.map(|_| (format!("sec_{num}"), Level::Section));
-            }
-            "container" => line = format!("{} {num}. ", text("prefix")),
-            "para" | "subsection" if labels && !num.is_empty() => {
-                line.push_str(&num);
-                let label = num.trim_matches(['(', ')']);
-                let first = node.parent().and_then(|p| child(p, "para"));
-                let first = first.and_then(|p| child(p, "num")).map(words).unwrap_or_default();
-                unit = unit.and_then(|(eid, level)| {
-                    let level = Level::of(label, level, first.trim_matches(['(', ')']));
-                    Some((format!("{eid}__{}_{label}", level.token()?), level))
-                });
-            }
-            _ => {}
-        }
-        // A name that is there twice gets a number, as in the outline.
-        if let Some((eid, _)) = unit.as_mut().filter(|(eid, _)| around.is_none_or(|a| a.0 != eid)) {
-            let again = (2..).map(|n| format!("{eid}~{n}"));
-            let mut names = std::iter::once(eid.clone()).chain(again);
-            *eid = names.find(|name| self.eids.insert(name.clone())).unwrap();
-        }
-        if !heading.is_empty() && name(node) != "document" {
-            line = format!("{} {heading}", line.trim_end());
-            if name(node) != "para" {
-                self.lines.push(std::mem::take(&mut line));
-            }
-        }
-        for inner in node.children() {
-            let around = unit.as_ref().map(|(eid, level)| (eid.as_str(), *level));
-            match name(inner) {
-                "text" => {
-                    self.lines.push(folded(&format!("{line} {}", words(inner))));
-                    line.clear();
-                }
-                "section" | "subsection" | "para" | "container" => {
-                    self.print(inner, around, &std::mem::take(&mut line));
-                }
-                "include" => {
-                    self.flush(&mut line);
-                    let mut quoted = Self::default();
-                    quoted.print(inner, None, "");
-                    self.lines.extend(quoted.lines.iter().map(|l| format!("\"{l}")));
-                    self.lines.last_mut().unwrap().push('"');
-                }
-                "aftertext" => {
-                    self.flush(&mut line);
-                    let (after, last) = (words(inner), self.lines.last_mut().unwrap());
-                    // The mark behind a quotation stands on its last line.
-                    if after.starts_with(char::is_alphanumeric) {
-                        self.lines.push(after);
-                    } else {
-                        last.push_str(&after);
-                    }
-                }
-                _ => {}
-            }
-        }
-        self.flush(&mut line);
-    }
-
-    fn flush(&mut self, line: &mut String) {
-        if !line.trim().is_empty() {
-            self.lines.push(std::mem::take(line));
-        }
-    }
-}
-
 #[test]
 fn council_xml() {
     let Some(folder) = corpus("us-dc-law-xml") else { return };
     let compare = |path: &PathBuf| {
         let xml = std::fs::read_to_string(path).unwrap();
         let tree = roxmltree::Document::parse(&xml).unwrap();
-        let mut printed = Printed::default();
         let whole = tree.root_element();
         let law = name(whole) == "document";
-        if law {
-            printed.lines.push("AN ACT".to_owned());
-            let long = whole.children().rfind(|c| name(*c) == "heading");
-            printed.lines.extend(long.map(words));
-        }
-        printed.print(whole, Some(("", Level::Section)), "");
+        let printed = Printed::of(whole);
         let text = plain(&printed.lines.join("\n"));
         let have = eids(&read(&text, &in_language("en")));
         (law, path.file_stem().unwrap().to_string_lossy().into_owned(), printed.eids, have)

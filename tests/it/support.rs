@@ -68,6 +68,11 @@ pub(crate) fn json_lines(path: &Path) -> Vec<serde_json::Value> {
         .collect()
 }
 
+/// A text with one space for each stretch of white space.
+pub(crate) fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The files below a folder with one of these extensions, in the order of their paths.
 pub(crate) fn files(folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {
     walkdir::WalkDir::new(folder)

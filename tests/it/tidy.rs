@@ -20,7 +20,7 @@ const SEES: &[(&str, &[&str])] = &[
     ("pack", &["source", "model", "finding"]),
     ("explain", &["pack"]),
     ("engine", &["source", "model", "lang", "syntax", "facts", "finding", "pack"]),
-    ("report", &["source", "model", "facts", "finding", "engine"]),
+    ("report", &["source", "model", "facts", "amend", "finding", "engine"]),
     (
         "cli",
         &[

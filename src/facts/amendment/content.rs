@@ -45,7 +45,7 @@ pub(super) fn inside(source: &Source, span: Span) -> Option<Content> {
     })
 }
 
-fn is_margin(c: char) -> bool {
+pub(super) fn is_margin(c: char) -> bool {
     c.is_whitespace() || matches!(c, '>' | '*' | '_')
 }
 
@@ -128,7 +128,7 @@ pub(super) fn split(
 }
 
 /// The paragraphs of a span, white space around them left out.
-fn paragraphs(source: &Source, span: Span) -> Vec<Span> {
+pub(super) fn paragraphs(source: &Source, span: Span) -> Vec<Span> {
     let text = source.slice(span);
     let mut out = Vec::new();
     let mut at = 0;
@@ -252,6 +252,10 @@ pub fn units(source: &Source, lang: &Lang, content: &Content, target: &Eid) -> V
 /// «1-2 және 1-3-тармақтармен»: new units with inserted numbers are written as ranges are. Where the
 /// quoted text has units of the inserted numbers, no range is meant.
 pub(super) fn settle_ranges(reading: &Reading<'_>, content: &Content, citation: &mut Citation) {
+    // "(c-2)", "3a": where sections are bare, a number with a letter is one number.
+    if reading.lang.has_bare_sections() {
+        return;
+    }
     let Some((around, _)) = citation.targets.first().and_then(|t| t.as_str().rsplit_once('_'))
     else {
         return;

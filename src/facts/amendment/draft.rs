@@ -36,6 +36,12 @@ pub(super) struct Draft {
     pub reach: Option<Reach>,
     pub all_cases: bool,
     pub following: bool,
+    /// Whether one of the plain quotations is said to be words of the target.
+    pub said: bool,
+    /// Punctuation marks called by their names, with the tokens that name them.
+    pub marks: Vec<(Range<usize>, char)>,
+    /// Whether the opening words of a unit are meant.
+    pub lead_in: bool,
     /// The address taken over from the draft before it.
     pub base: Vec<Eid>,
 }
@@ -50,6 +56,8 @@ pub(super) struct Cited {
     pub place: bool,
     /// Whether its heading is meant.
     pub heading: bool,
+    /// Whether it is called new.
+    pub new: bool,
 }
 
 impl Draft {
@@ -68,6 +76,19 @@ impl Draft {
         }
     }
 
+    /// Whether nothing but a word or two stands between the verb and a quotation: "striking the word “A”".
+    fn governs(&self, statement: &Statement, quote: &Range<usize>) -> bool {
+        const NEAR: usize = 4;
+        let verb = self.verb.end;
+        quote.start.checked_sub(verb).is_some_and(|gap| gap <= NEAR)
+            && self.operation == Some(Operation::Delete)
+            && self.old.is_empty()
+            && !statement.commas.iter().any(|c| (verb..quote.start).contains(c))
+            && !statement.events.iter().any(|e| {
+                matches!(e.event, Event::Units(_)) && e.start >= verb && e.end <= quote.start
+            })
+    }
+
     /// The next draft of a statement: the address goes on to hold.
     fn successor(&self) -> Self {
         let lone = self.cited.iter().all(|c| c.behind_verb);
@@ -77,13 +98,15 @@ impl Draft {
             heading: self.heading && lone,
             title: self.title,
             preamble: self.preamble,
+            lead_in: self.lead_in,
             ..Self::default()
         }
     }
 
     /// The draft with the address alone: citations behind the verb belong to it.
     fn before_verb(&self) -> Self {
-        let cited = self.cited.iter().filter(|c| !c.behind_verb && !c.place).cloned().collect();
+        let cited = self.cited.iter().filter(|c| !c.behind_verb && !c.place && !c.new);
+        let cited = cited.cloned().collect();
         Self { cited, base: self.base.clone(), ..Self::default() }
     }
 }
@@ -93,6 +116,8 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
     let mut out: Vec<Draft> = Vec::new();
     let mut now = Draft::default();
     let mut behind = false;
+    // Where the word for new ends.
+    let mut new = usize::MAX;
     for (index, at) in statement.events.iter().enumerate() {
         let small_first = order == Order::SmallToBig;
         match &at.event {
@@ -110,31 +135,21 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
                 }
             }
             Event::Quote(role, range) => {
-                let opens = small_first
-                    && now.operation.is_some()
-                    && now.complete()
-                    && match role {
-                        Role::Old => {
-                            !(now.operation == Some(Operation::Delete) && lists(statement, index))
-                        }
-                        Role::After | Role::Before => true,
-                        _ => false,
-                    };
-                if opens {
-                    let next = now.successor();
-                    out.push(std::mem::replace(&mut now, next));
-                }
-                match role {
-                    Role::Old => now.old.push(range.clone()),
-                    Role::New => now.new.push(range.clone()),
-                    Role::After => now.after.push(range.clone()),
-                    Role::Before => now.before.push(range.clone()),
-                    Role::Plain => now.plain.push(range.clone()),
-                }
+                quote(&mut now, &mut out, statement, index, (*role, range), small_first);
+                behind &= !matches!(role, Role::After | Role::Before);
             }
+            Event::Mark(role, mark) if !matches!(role, Role::Plain | Role::Said) => {
+                let range = at.start..at.end;
+                quote(&mut now, &mut out, statement, index, (*role, &range), small_first);
+                now.marks.push((range, *mark));
+                behind &= !matches!(role, Role::After | Role::Before);
+            }
+            Event::Mark(..) => {}
+            Event::New => new = at.end,
+            Event::LeadIn => now.lead_in = true,
             Event::Units(citation) => {
                 let behind_verb = small_first && now.operation.is_some();
-                if behind_verb && !behind && now.closes_before(citation) {
+                if behind_verb && !behind && now.closes_before(citation, statement) {
                     let next = Draft { acts: now.acts.clone(), ..Draft::default() };
                     out.push(std::mem::replace(&mut now, next));
                 }
@@ -148,6 +163,7 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
                     behind_verb: small_first && now.operation.is_some(),
                     place: std::mem::take(&mut behind),
                     heading,
+                    new: at.start == new,
                 });
                 if !small_first && behind_next(&statement.events, index) {
                     if let Some(last) = now.cited.last_mut() {
@@ -198,6 +214,97 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
     if now.operation.is_some() || rest || out.is_empty() {
         out.push(now);
     }
+    if order == Order::SmallToBig { join(out) } else { out }
+}
+
+/// Gives quoted words to the draft that they belong to.
+fn quote(
+    now: &mut Draft,
+    out: &mut Vec<Draft>,
+    statement: &Statement,
+    index: usize,
+    (role, range): (Role, &Range<usize>),
+    small_first: bool,
+) {
+    let opens = small_first
+        && now.operation.is_some()
+        && now.complete()
+        && !now.governs(statement, range)
+        && match role {
+            // "the substitution of “A” for “B”"
+            Role::Old if now.operation == Some(Operation::ReplaceWords) && now.old.is_empty() => {
+                verb_next(statement, index)
+            }
+            Role::Old => !(now.operation == Some(Operation::Delete) && lists(statement, index)),
+            // "by inserting “A” after “B”": the place may stand behind the words.
+            Role::After | Role::Before => {
+                !(now.operation == Some(Operation::Insert)
+                    && now.after.is_empty()
+                    && now.before.is_empty()
+                    && !verb_next(statement, index))
+            }
+            _ => false,
+        };
+    if opens {
+        let next = now.successor();
+        out.push(std::mem::replace(now, next));
+    }
+    match role {
+        Role::Old => now.old.push(range.clone()),
+        Role::New => now.new.push(range.clone()),
+        Role::After => now.after.push(range.clone()),
+        Role::Before => now.before.push(range.clone()),
+        Role::Said => {
+            now.said = true;
+            now.plain.push(range.clone());
+        }
+        Role::Plain => now.plain.push(range.clone()),
+    }
+}
+
+/// Whether a verb is the next event.
+fn verb_next(statement: &Statement, index: usize) -> bool {
+    statement.events.get(index + 1).is_some_and(|e| matches!(e.event, Event::Verb(..)))
+}
+
+/// Joins verbs that make one instruction together: "by striking “A” and inserting “B”" puts words in the
+/// place of words, "is added to read as follows" adds.
+fn join(drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut out: Vec<Draft> = Vec::with_capacity(drafts.len());
+    for mut draft in drafts {
+        let Some(last) = out.last_mut() else {
+            out.push(draft);
+            continue;
+        };
+        let bare = draft.cited.is_empty()
+            && draft.old.is_empty()
+            && draft.after.is_empty()
+            && draft.before.is_empty();
+        let puts = bare
+            && matches!(draft.operation, Some(Operation::Insert | Operation::ReplaceWords))
+            && draft.nameless.is_empty();
+        let new = !draft.new.is_empty() || draft.said;
+        match (last.operation, draft.operation) {
+            (Some(Operation::Insert), Some(Operation::Restate)) if bare && !new => {
+                last.following = true;
+            }
+            (Some(Operation::Delete), _) if puts && new && (!last.old.is_empty() || last.said) => {
+                last.operation = Some(Operation::ReplaceWords);
+                last.old.append(&mut last.plain);
+                last.new.append(&mut draft.new);
+                last.new.append(&mut draft.plain);
+                last.marks.append(&mut draft.marks);
+                last.reach = last.reach.or(draft.reach);
+            }
+            // "Repeal the section, substitute: …", "by striking paragraph (3) and inserting the following".
+            (Some(Operation::Delete | Operation::Repeal), _)
+                if puts && !new && last.old.is_empty() =>
+            {
+                last.operation = Some(Operation::Restate);
+            }
+            _ => out.push(draft),
+        }
+    }
     out
 }
 
@@ -230,10 +337,22 @@ impl Draft {
     }
 
     /// Whether a citation behind the verb begins another instruction.
-    fn closes_before(&self, _citation: &Citation) -> bool {
+    fn closes_before(&self, citation: &Citation, statement: &Statement) -> bool {
+        // "In section 9, omit subsection (4)": what stands right behind the verb is its object.
+        let gap = citation.start.checked_sub(self.verb.end);
+        let comma = statement.commas.iter().any(|c| (self.verb.end..citation.start).contains(c));
+        if gap.is_some_and(|gap| gap <= 1) && !comma {
+            return false;
+        }
         match self.operation {
             Some(Operation::Insert | Operation::InsertWords) => !self.new.is_empty(),
-            Some(Operation::Renumber) => self.cited.iter().any(|c| c.behind_verb),
+            // "redesignating subsection (c) as subsection (d)": both stand behind the verb.
+            Some(Operation::Renumber) => {
+                let rank = citation.targets.first().map_or(u8::MAX, first_rank);
+                let named =
+                    |c: &&Cited| c.citation.targets.first().is_some_and(|t| last_rank(t) >= rank);
+                self.cited.iter().filter(named).count() > 1
+            }
             Some(Operation::Restate | Operation::Delete | Operation::Repeal) => {
                 self.cited.iter().any(|c| !c.behind_verb)
                     || (!self.old.is_empty() && !self.cited.is_empty())
@@ -248,7 +367,10 @@ impl Draft {
         if !self.new.is_empty() && self.operation != Some(Operation::Renumber) {
             return None;
         }
+        let called = self.cited.iter().rposition(|c| c.new && !c.place);
+        let renumbers = self.operation == Some(Operation::Renumber);
         let at = match order {
+            _ if called.is_some() && !renumbers => called,
             Order::SmallToBig => self.cited.iter().rposition(|c| c.behind_verb && !c.place),
             Order::BigToSmall => self.cited.iter().rposition(|c| !c.place),
         }?;

@@ -3,6 +3,7 @@
 
 use super::draft::{Draft, drafts};
 use super::lead::{Lead, Leads, Named, compose_all, numbered};
+use super::level::{parent, shaped};
 use super::statement::{self, At, Event, Statement};
 use super::{Amendment, Content, Operation, Reach, Sentence, content};
 use crate::facts::names::Names;
@@ -212,6 +213,7 @@ impl Reader<'_, '_> {
         if operation == Operation::Suspend {
             base.until = self.until(statement);
         }
+        let lang = self.reading.lang;
         if let Some(place) = draft.cited.iter().find(|c| c.place) {
             base.behind = place.citation.targets.last().map(|t| {
                 let under = addressed.first().cloned().unwrap_or_default();
@@ -230,10 +232,27 @@ impl Reader<'_, '_> {
         });
         let mut targets = match (&complement, operation) {
             (Some(new), Operation::Insert) => compose_all(&addressed, &new.targets),
-            (None, Operation::Insert) if draft.sentence.is_none() => nameless(&draft, &addressed),
+            (None, Operation::Insert) if draft.sentence.is_none() => {
+                let labelled = quoted.map(|q| {
+                    super::level::levels(
+                        self.reading.source,
+                        lang,
+                        q,
+                        draft.nameless.last().copied(),
+                    )
+                });
+                let labelled = labelled.filter(|l| !l.is_empty());
+                match (labelled, &base.behind) {
+                    (Some(new), Some(behind)) => compose_all(&[parent(behind)], &new),
+                    (Some(new), None) => compose_all(&addressed, &new),
+                    (None, _) => nameless(&draft, &addressed),
+                }
+            }
             _ => parts(&draft, &addressed, own.is_empty()),
         };
         targets.retain(|t| !t.as_str().is_empty());
+        targets.iter_mut().for_each(|t| *t = shaped(lang, t));
+        base.behind = base.behind.map(|b| shaped(lang, &b));
         if targets.is_empty() {
             let whole = draft.acts.iter().any(|a| a.targets.is_empty());
             let everywhere =
@@ -246,7 +265,7 @@ impl Reader<'_, '_> {
                 targets.push(Eid::new("act"));
             }
         }
-        if targets.is_empty() || !self.orders(&draft, operation, statement) {
+        if targets.is_empty() || !self.orders(&draft, operation, statement, quoted.is_some()) {
             return 0;
         }
         let before = self.out.len();
@@ -258,7 +277,7 @@ impl Reader<'_, '_> {
                 let new =
                     complement.map(|c| compose_all(&addressed, &c.targets)).unwrap_or_default();
                 for (i, target) in targets.iter().enumerate() {
-                    let new_target = new.get(i).cloned();
+                    let new_target = new.get(i).map(|t| shaped(lang, t));
                     if new_target.is_some() {
                         self.out.push(Amendment {
                             target: target.clone(),
@@ -335,6 +354,8 @@ impl Reader<'_, '_> {
         {
             new.push(content.span);
         }
+        let marks: Vec<(Span, char)> =
+            draft.marks.iter().map(|(r, mark)| (span(r), *mark)).collect();
         let pick = |list: &[Span], i: usize| list.get(i).or(list.last()).copied();
         let pairs = match operation {
             Operation::InsertWords => after.len().max(before.len()).max(1),
@@ -352,6 +373,7 @@ impl Reader<'_, '_> {
                 }
                 self.out.push(Amendment {
                     target: target.clone(),
+                    marks: marks.clone(),
                     from,
                     to,
                     after: if operation == Operation::InsertWords { pick(&after, i) } else { None },
@@ -386,8 +408,16 @@ impl Reader<'_, '_> {
     }
 
     /// Whether a statement orders a change: everyday verbs do only where an act amends.
-    fn orders(&self, draft: &Draft, operation: Operation, statement: &Statement) -> bool {
-        let amends = self.act.amending || self.leads.announced();
+    fn orders(
+        &self,
+        draft: &Draft,
+        operation: Operation,
+        statement: &Statement,
+        quotes: bool,
+    ) -> bool {
+        // "Section 5 is amended by striking …" announces and orders at once.
+        let at_once = self.reading.lang.has_bare_sections() && statement.announces;
+        let amends = self.act.amending || self.leads.announced() || at_once || quotes;
         let words = matches!(
             operation,
             Operation::ReplaceWords | Operation::InsertWords | Operation::DeleteWords
@@ -398,7 +428,12 @@ impl Reader<'_, '_> {
             self.reading
                 .hits_in(&statement.tokens)
                 .iter()
-                .any(|h| self.reading.lang.class(h.class) == Class::Cue(Cue::Force))
+                .any(|h| {
+                    matches!(
+                        self.reading.lang.class(h.class),
+                        Class::Cue(Cue::Force | Cue::Until)
+                    )
+                })
         };
         match operation {
             Operation::Suspend => !draft.weak && (amends || force()) && !allows,
@@ -419,15 +454,22 @@ fn settle_plain(draft: &mut Draft, operation: Operation) {
         Operation::ReplaceWords if draft.old.is_empty() || draft.new.is_empty() => {
             for quote in std::mem::take(&mut draft.plain) {
                 let old = draft.old.is_empty() && (quote.start < verb || draft.new.is_empty());
-                if old && draft.new.is_empty() {
+                if old && (draft.new.is_empty() || draft.said) {
                     draft.old.push(quote)
                 } else {
                     draft.new.push(quote)
                 }
             }
         }
-        Operation::Delete if draft.old.is_empty() && draft.cited.is_empty() => {
+        Operation::Delete if draft.old.is_empty() && (draft.cited.is_empty() || draft.said) => {
             draft.old = std::mem::take(&mut draft.plain);
+        }
+        // "after the words “A”, the words “B” shall be inserted"
+        Operation::Insert
+            if draft.new.is_empty()
+                && (draft.said || !draft.after.is_empty() || !draft.before.is_empty()) =>
+        {
+            draft.new = std::mem::take(&mut draft.plain);
         }
         _ => {}
     }
@@ -452,8 +494,13 @@ fn drop_sources(draft: &mut Draft) {
 
 /// The operation that a verb makes with what stands beside it.
 fn settle(operation: Operation, draft: &Draft, quoted: Option<&Content>) -> Operation {
+    let units = !draft.cited.is_empty() || !draft.base.is_empty();
     match operation {
         Operation::Delete if !draft.old.is_empty() => Operation::DeleteWords,
+        // "for subsection (3) substitute: …": the whole unit is worded anew.
+        Operation::ReplaceWords if draft.old.is_empty() && units && quoted.is_some() => {
+            Operation::Restate
+        }
         Operation::Insert
             if !draft.new.is_empty()
                 || ((!draft.after.is_empty() || !draft.before.is_empty()) && quoted.is_some()) =>
@@ -482,6 +529,11 @@ fn nameless(draft: &Draft, addressed: &[Eid]) -> Vec<Eid> {
 fn parts(draft: &Draft, addressed: &[Eid], from_lead: bool) -> Vec<Eid> {
     if draft.preamble && from_lead {
         return vec![Eid::default().child(UnitKind::Preamble, "")];
+    }
+    if draft.lead_in {
+        // The words that open a unit are the first paragraph of its text.
+        let first = |a: &Eid| a.child(UnitKind::Indent, "1");
+        return addressed.iter().filter(|a| !a.as_str().is_empty()).map(first).collect();
     }
     let headed = draft.cited.iter().any(|c| c.heading && !c.place);
     if draft.heading && !headed {

@@ -4,10 +4,11 @@
 use std::ops::Range;
 
 use super::Operation;
+use super::lead::{compose, first_rank, last_rank};
 use crate::facts::clause;
 use crate::lang::table::Class;
-use crate::lang::{Cue, Order, TokenKind};
-use crate::model::{Act, Zone};
+use crate::lang::{Cue, Order, Token, TokenKind};
+use crate::model::{Act, Eid, Zone};
 use crate::syntax::Reading;
 use crate::syntax::citation::{self, Citation};
 
@@ -22,6 +23,8 @@ pub(super) enum Role {
     After,
     /// Words before which others are put.
     Before,
+    /// Words of the target, of which only the verb says what becomes of them: "the words “X”".
+    Said,
     /// Nothing beside the quotation says.
     Plain,
 }
@@ -33,6 +36,12 @@ pub(super) enum Event {
     Verb(Operation, bool),
     /// Words in quotation marks, the marks left out.
     Quote(Role, Range<usize>),
+    /// A punctuation mark called by its name.
+    Mark(Role, char),
+    /// "a new": the unit cited next does not stand in the act yet.
+    New,
+    /// The opening words of a unit.
+    LeadIn,
     /// Units cited.
     Units(Citation),
     /// A whole act.
@@ -74,6 +83,8 @@ pub(super) struct Statement {
     pub events: Vec<At>,
     /// Whether it orders that changes be made.
     pub announces: bool,
+    /// Its commas outside quotation marks.
+    pub commas: Vec<usize>,
     /// Whether it says what somebody may or must do.
     pub rules: bool,
 }
@@ -82,9 +93,9 @@ pub(super) struct Statement {
 pub(super) fn operation_of(cue: Cue) -> Option<Operation> {
     Some(match cue {
         Cue::Restate => Operation::Restate,
-        Cue::Insert => Operation::Insert,
-        Cue::Delete => Operation::Delete,
-        Cue::Replace => Operation::ReplaceWords,
+        Cue::Insert | Cue::InsertVerb => Operation::Insert,
+        Cue::Delete | Cue::DeleteVerb => Operation::Delete,
+        Cue::Replace | Cue::ReplaceVerb => Operation::ReplaceWords,
         Cue::Repeal => Operation::Repeal,
         Cue::Suspend => Operation::Suspend,
         Cue::Renumber => Operation::Renumber,
@@ -135,7 +146,9 @@ pub(super) fn cut(reading: &Reading<'_>, tokens: Range<usize>) -> Vec<Statement>
         } else if t.is(')') {
             depth = depth.saturating_sub(1);
         }
-        let colon = t.is(':') && depth == 0;
+        // "In section 5—": a dash at the end of a paragraph leads as a colon does.
+        let dash = (t.is('—') || t.is('–')) && i + 1 == tokens.end;
+        let colon = (t.is(':') || dash) && depth == 0;
         let ends = colon
             || (t.is(';') && depth == 0)
             || (t.is('.') && depth == 0 && clause::closes_sentence(reading, i, tokens.end, start));
@@ -169,7 +182,13 @@ fn push(
     let has = |list: &[Cue]| cues.iter().any(|c| list.contains(c));
     let announces = has(&[Cue::AmendOrder, Cue::Amend]);
     let rules = has(&[Cue::Permission, Cue::Right, Cue::Obligation]);
-    out.push(Statement { tokens, leads, events, announces, rules });
+    let list = reading.tokens.list();
+    let inside = |i: usize| {
+        quoted.get(quoted.partition_point(|q| q.end <= i)).is_some_and(|q| q.contains(&i))
+    };
+    let comma = |i: &usize| list[*i].is(',') && !inside(*i);
+    let commas = tokens.clone().filter(comma).collect();
+    out.push(Statement { tokens, leads, events, announces, commas, rules });
 }
 
 /// A statement without the label of the item that it is: "1) …", "a) …".
@@ -212,7 +231,8 @@ fn events(
     let aside = |i: usize| brackets.iter().any(|b| b.contains(&i));
     let mut found: Vec<At> = Vec::new();
     let mut names: Vec<Range<usize>> = Vec::new();
-    for citation in citation::find(reading, tokens.clone()) {
+    for mut citation in citation::find(reading, tokens.clone()) {
+        open_address(reading, &mut citation);
         // A name that begins with the mark that closes a quotation was read out of the words between two.
         if inside(citation.start) || quoted.iter().any(|q| q.end == citation.start) {
             continue;
@@ -241,9 +261,9 @@ fn events(
     if let Some(from) = except.filter(|_| reading.lang.order() == Order::SmallToBig) {
         found.retain(|e| e.start < from);
     }
-    verbs(&cues, &mut found);
+    verbs(reading, tokens, &cues, &mut found);
     for quote in quoted {
-        let role = role(reading, quote, &cues, quoted);
+        let role = role(reading, quote, false, &cues, quoted);
         // The title of an act named is no word of the instruction.
         let named = names.iter().any(|n| n.start <= quote.start && quote.end <= n.end);
         if role == Role::Plain && named {
@@ -265,7 +285,15 @@ fn events(
             Cue::Everywhere => Event::Everywhere,
             Cue::AllCases => Event::AllCases,
             Cue::Following => Event::Following,
-            _ => continue,
+            Cue::NewUnit => Event::New,
+            Cue::LeadIn => Event::LeadIn,
+            cue => match mark(*cue) {
+                Some(mark) => {
+                    let role = role(reading, &(*start..*end), true, &cues, quoted);
+                    Event::Mark(role, mark)
+                }
+                None => continue,
+            },
         };
         found.push(At { start: *start, end: *end, event });
     }
@@ -284,25 +312,81 @@ fn events(
     (found, cues.into_iter().map(|c| c.0).collect())
 }
 
+/// "Subsection (b) is repealed": a level that counts from the section around it in ordinary text is an
+/// address here, which a lead completes. "Subsection (b) of this section" stays as it is.
+fn open_address(reading: &Reading<'_>, citation: &mut Citation) {
+    let list = reading.tokens.list();
+    let this = list.get(citation.start..citation.end).unwrap_or_default().iter().any(|t| {
+        t.kind == TokenKind::Word
+            && reading.lang.single(&reading.tokens, *t).any(|c| c == Class::This)
+    });
+    if this || !reading.lang.has_bare_sections() {
+        return;
+    }
+    if citation.within == Some(crate::model::UnitKind::Section) {
+        citation.within = None;
+    }
+    for target in &mut citation.targets {
+        let open = target.as_str().strip_prefix("self:sec__").map(Eid::new);
+        if let Some(open) = open {
+            *target = open;
+        }
+    }
+    // "In sub-section (2), clause (b)": the bigger unit stands first, and only a comma joins them.
+    let tokens = list.get(citation.start..citation.end).unwrap_or_default();
+    let is_and = |t: &Token| {
+        t.kind == TokenKind::Word
+            && reading.lang.single(&reading.tokens, *t).any(|c| c == Class::And)
+    };
+    let and = tokens.iter().any(is_and);
+    if let [outer, inner] = citation.targets.as_slice()
+        && !and
+        && citation.ranges.is_empty()
+        && first_rank(inner) > last_rank(outer)
+    {
+        citation.targets = vec![compose(outer, inner)];
+    }
+}
+
+/// The punctuation mark of which a cue is the name.
+fn mark(cue: Cue) -> Option<char> {
+    Some(match cue {
+        Cue::NamedStop => '.',
+        Cue::NamedSemicolon => ';',
+        Cue::NamedComma => ',',
+        Cue::NamedColon => ':',
+        _ => return None,
+    })
+}
+
 /// The verbs among the cues: of hits that overlap, the first and longest.
-fn verbs(cues: &[(Cue, usize, usize)], found: &mut Vec<At>) {
-    let mut hits: Vec<(Operation, usize, usize)> = cues
+fn verbs(
+    reading: &Reading<'_>,
+    tokens: &Range<usize>,
+    cues: &[(Cue, usize, usize)],
+    found: &mut Vec<At>,
+) {
+    let mut hits: Vec<(Operation, Cue, usize, usize)> = cues
         .iter()
-        .filter_map(|(cue, start, end)| Some((operation_of(*cue)?, *start, *end)))
+        .filter_map(|(cue, start, end)| Some((operation_of(*cue)?, *cue, *start, *end)))
         .collect();
-    hits.sort_by_key(|(_, start, end)| (*start, std::cmp::Reverse(*end)));
+    hits.sort_by_key(|(_, _, start, end)| (*start, std::cmp::Reverse(*end)));
+    let list = reading.tokens.list();
     let mut past = 0;
-    for (operation, start, end) in hits {
+    for (operation, cue, start, end) in hits {
         if start < past {
             continue;
         }
         past = end;
         // «исключается» says what is as often as what is ordered; the general cue for verbs in the
-        // present tense tells the two apart.
+        // present tense tells the two apart. In "is repealed" only the first word is such a verb.
         let with = |list: &[Cue]| {
             cues.iter().any(|(c, s, e)| list.contains(c) && *s < end && start < *e && *e <= end)
         };
-        let weak = with(&[Cue::Acts, Cue::Declares]) && !with(&[Cue::Commands]);
+        let bare = matches!(cue, Cue::DeleteVerb | Cue::InsertVerb | Cue::ReplaceVerb);
+        // "In section 5, omit …": an order by its place.
+        let orders = start == tokens.start || list.get(start - 1).is_some_and(|t| t.is(','));
+        let weak = (with(&[Cue::Acts]) && !with(&[Cue::Commands])) || (bare && !orders);
         found.push(At { start, end, event: Event::Verb(operation, weak) });
     }
 }
@@ -337,6 +421,7 @@ fn brackets(
 fn role(
     reading: &Reading<'_>,
     quote: &Range<usize>,
+    bare: bool,
     cues: &[(Cue, usize, usize)],
     quoted: &[Range<usize>],
 ) -> Role {
@@ -346,31 +431,37 @@ fn role(
         Cue::NewWords => Some(Role::New),
         Cue::AfterWords => Some(Role::After),
         Cue::BeforeWords => Some(Role::Before),
+        Cue::Words => Some(Role::Said),
         _ => None,
     };
     let before = reading.lang.order() == Order::SmallToBig;
-    let mut best: Option<(usize, std::cmp::Reverse<usize>, Role)> = None;
+    // A quotation has its mark beside it.
+    let mark = usize::from(!bare);
+    let mut best: Option<((usize, bool, usize, usize), Role)> = None;
     for (cue, start, end) in cues {
         let Some(role) = of(*cue) else { continue };
         let gap = if before {
             if *end > quote.start {
                 continue;
             }
-            between(*end..quote.start.saturating_sub(1), quoted)
+            between(*end..quote.start.saturating_sub(mark).max(*end), quoted)
         } else {
             if *start < quote.end {
                 continue;
             }
-            between(quote.end + 1..*start, quoted)
+            between(quote.end + mark..*start, quoted)
         };
         let gap = gap.filter(|g| *g <= NEAR);
         let Some(gap) = gap else { continue };
-        let key = (gap, std::cmp::Reverse(*end - *start), role);
-        if best.as_ref().is_none_or(|b| (key.0, key.1) < (b.0, b.1)) {
-            best = Some(key);
+        // The word for words says least of all. Of two cues that are as near, the later one: in
+        // "substitute “A” for “B”" the first quotation stands between one of them and the second.
+        let place = if before { usize::MAX - *end } else { *start };
+        let key = (gap, role == Role::Said, place, usize::MAX - (*end - *start));
+        if best.as_ref().is_none_or(|(least, _)| key < *least) {
+            best = Some((key, role));
         }
     }
-    best.map_or(Role::Plain, |b| b.2)
+    best.map_or(Role::Plain, |(_, role)| role)
 }
 
 /// How many tokens stand in a stretch outside quotations and besides their marks.

@@ -127,14 +127,33 @@ fn compound(reading: &Reading<'_>, input: In<'_>, used: usize) -> (String, usize
         text.push_str(tokens.text(*part));
         used += 2;
     }
+    // Where sections are cited by bare numbers, a small letter may stand behind one: "section 26d-4".
+    let small = |letters: &str| {
+        letters.len() == 1
+            && letters.chars().all(|c| c.is_ascii_lowercase())
+            && reading.lang.has_bare_sections()
+            && input.get(used + 1).is_none_or(|t| !t.is(')'))
+    };
     if let Some(letter) = input.get(used)
         && glued(used - 1)
         && letter.kind == TokenKind::Word
         && letter.end - letter.start <= MOST_LETTERS
-        && tokens.text(*letter).chars().all(|c| c.is_ascii_uppercase())
+        && (tokens.text(*letter).chars().all(|c| c.is_ascii_uppercase())
+            || small(tokens.text(*letter)))
     {
         text.push_str(tokens.text(*letter));
         used += 1;
+        if let (Some(dash), Some(part)) = (input.get(used), input.get(used + 1))
+            && dash.is('-')
+            && glued(used - 1)
+            && glued(used)
+            && part.kind == TokenKind::Number
+            && part.end - part.start < FAR
+        {
+            text.push('-');
+            text.push_str(tokens.text(*part));
+            used += 2;
+        }
     }
     (text, used)
 }

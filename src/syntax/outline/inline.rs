@@ -60,6 +60,15 @@ impl Builder<'_, '_> {
             match c {
                 '(' => depth += 1,
                 ')' => depth = depth.saturating_sub(1),
+                '—' | '–' if text[at + c.len_utf8()..].trim().is_empty() => {
+                    let line = Span { start: from, end: from + narrow(at) };
+                    if self.puts_text(line)
+                        && let Some(quote) = self.quote_after(end, end)
+                    {
+                        return Some((quote.start, Cut::Quote(quote)));
+                    }
+                    return None;
+                }
                 ':' | ';' | '.' | '!' => {
                     let after = &text[at + c.len_utf8()..];
                     let trimmed = after.trim_start();
@@ -131,6 +140,26 @@ impl Builder<'_, '_> {
             Some(next) => next.trim_start_matches(space).starts_with(quotes::is_opening),
             None => text.starts_with(char::is_lowercase),
         }
+    }
+
+    /// Whether a line that ends with a dash orders that text be put in: "after subsection (2) insert—". A
+    /// definition, too, opens with a quotation behind a dash.
+    fn puts_text(&self, line: Span) -> bool {
+        const NEAR: usize = 16;
+        let tokens = self.reading.tokens.inside(line);
+        let tail = tokens.end.saturating_sub(NEAR).max(tokens.start)..tokens.end;
+        let orders = |cue| {
+            matches!(
+                cue,
+                Cue::Restate | Cue::Insert | Cue::Replace | Cue::InsertVerb | Cue::ReplaceVerb
+            )
+        };
+        self.reading.lang.has_bare_sections()
+            && self
+                .reading
+                .hits_in(&tail)
+                .iter()
+                .any(|h| matches!(self.reading.lang.class(h.class), Class::Cue(cue) if orders(cue)))
     }
 
     /// A quotation that opens at the start of the next line with content.

@@ -37,7 +37,8 @@ impl Sections {
 /// Index of the first line that opens a unit of the act's body.
 pub(super) fn first_unit(reading: &Reading<'_>, lines: &[Line]) -> usize {
     let Some(first) = lines.iter().position(|l| label_of(reading, l).is_some()) else {
-        return lines.len().min(title_lines(reading, lines));
+        let end = lines.len().min(title_lines(reading, lines));
+        return lines[..end].iter().position(|l| orders(reading, l)).unwrap_or(end);
     };
     // An act of points opens with a preamble that ends in a formula («РЕШИЛ:») on the line before. A line
     // that orders changes is body, though the first label on a line of its own stands in quoted text.
@@ -53,7 +54,10 @@ fn orders(reading: &Reading<'_>, line: &Line) -> bool {
             .iter()
             .any(|h| matches!(reading.lang.class(h.class), Class::Cue(c) if list.contains(&c)))
     };
-    has(&[Cue::AmendOrder]) && has(&[Cue::Restate, Cue::Insert, Cue::Delete, Cue::Replace])
+    // "For section 14 substitute—": a line that leads to new text is no title.
+    let leads = || reading.source.slice(line.span).trim_end().ends_with([':', '—']);
+    (has(&[Cue::AmendOrder]) && has(&[Cue::Restate, Cue::Insert, Cue::Delete, Cue::Replace]))
+        || (leads() && has(&[Cue::InsertVerb, Cue::ReplaceVerb]))
 }
 
 /// The lines of an act without its table of contents, which lists headings before the text: its lines are

@@ -6,6 +6,16 @@ use crate::model::{Act, UnitKind};
 /// «подпункт 3) пункта 2 статьи 12», «12-баптың 2-тармағының 3) тармақшасы», `Article 12(2)(3))`.
 #[must_use]
 pub fn address(act: &Act, unit: usize, lang: &Lang) -> String {
+    spelled(act, unit, lang, false)
+}
+
+/// The same in the form of a unit to which something belongs: «статьи 12», «12-баптың».
+#[must_use]
+pub fn depending(act: &Act, unit: usize, lang: &Lang) -> String {
+    spelled(act, unit, lang, true)
+}
+
+fn spelled(act: &Act, unit: usize, lang: &Lang, depends: bool) -> String {
     let mut chain = Vec::new();
     let mut at = Some(unit);
     while let Some(u) = at {
@@ -29,6 +39,11 @@ pub fn address(act: &Act, unit: usize, lang: &Lang) -> String {
         // The innermost unit stands alone; the others depend on one another. In Kazakh the innermost
         // of several carries the possessive ending, which the link form of its level gives.
         let form = match i {
+            // The outermost one belongs to nothing, and in Kazakh has no possessive ending.
+            _ if (i > 0 || depends) && i + 1 == chain.len() && !words.outer.is_empty() => {
+                &words.outer
+            }
+            0 if depends => &words.link,
             0 if chain.len() > 1 && !words.last.is_empty() => &words.last,
             0 => &words.alone,
             _ => &words.link,
