@@ -9,8 +9,8 @@
     reason = "a test fails by panicking, and says on the way what it has seen"
 )]
 
-mod amendments;
 mod amend;
+mod amendments;
 mod annotations;
 mod cases;
 mod citations;

@@ -425,15 +425,9 @@ impl Reader<'_, '_> {
         // «Суд может отменить …», «исключаются доходы, указанные в пункте 2»: norms of acts that amend nothing.
         let allows = !amends && statement.rules;
         let force = || {
-            self.reading
-                .hits_in(&statement.tokens)
-                .iter()
-                .any(|h| {
-                    matches!(
-                        self.reading.lang.class(h.class),
-                        Class::Cue(Cue::Force | Cue::Until)
-                    )
-                })
+            self.reading.hits_in(&statement.tokens).iter().any(|h| {
+                matches!(self.reading.lang.class(h.class), Class::Cue(Cue::Force | Cue::Until))
+            })
         };
         match operation {
             Operation::Suspend => !draft.weak && (amends || force()) && !allows,
