@@ -312,7 +312,7 @@ impl Run<'_> {
                     && match &planned {
                         Ok(plan) => {
                             working.conflicts(&plan.edits)
-                                || self.reads_changed(&page, amendment, working)
+                                || reads_changed(&page, amendment, working)
                         }
                         Err(_) => true,
                     };
@@ -345,17 +345,6 @@ impl Run<'_> {
         }
     }
 
-    /// Whether an instruction on words everywhere reads text that an edit which waits has changed.
-    fn reads_changed(&self, page: &Page<'_>, amendment: &Amendment, working: &Working) -> bool {
-        let wide = amendment.from.or(amendment.after).or(amendment.before).is_some();
-        let whole = || match locate::locate(page, &amendment.target) {
-            Ok(locate::Spot::Act) => Some(Span::new(0, page.source.text().len())),
-            Ok(locate::Spot::Unit(unit)) => Some(Span::new(page.start(unit), page.end(unit))),
-            _ => None,
-        };
-        wide && whole().is_some_and(|span| working.touches(span))
-    }
-
     /// Takes what an instruction came to.
     fn settle(
         &self,
@@ -380,7 +369,7 @@ impl Run<'_> {
                 outcome.places = plan.places.into_iter().map(|p| place(working, p)).collect();
                 if amendment.content.as_ref().is_some_and(|c| c.unclosed) {
                     outcome.verdict = Verdict::Remark;
-                    outcome.message = "the quotation of the new text is not closed".to_owned();
+                    "the quotation of the new text is not closed".clone_into(&mut outcome.message);
                 }
                 working.push(plan.edits, self.bill_index, index);
                 outcome
@@ -417,4 +406,15 @@ impl Run<'_> {
 #[must_use]
 pub fn target(amendment: &Amendment) -> &Eid {
     &amendment.target
+}
+
+/// Whether an instruction on words everywhere reads text that an edit which waits has changed.
+fn reads_changed(page: &Page<'_>, amendment: &Amendment, working: &Working) -> bool {
+    let wide = amendment.from.or(amendment.after).or(amendment.before).is_some();
+    let whole = || match locate::locate(page, &amendment.target) {
+        Ok(locate::Spot::Act) => Some(Span::new(0, page.source.text().len())),
+        Ok(locate::Spot::Unit(unit)) => Some(Span::new(page.start(unit), page.end(unit))),
+        _ => None,
+    };
+    wide && whole().is_some_and(|span| working.touches(span))
 }

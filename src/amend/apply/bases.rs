@@ -279,7 +279,7 @@ fn share(bill: &Bill<'_>, page: &Page<'_>, lines: &BillLines<'_>, group: &Group)
     let traces = Traces::new(bill.lang, bill.act.kind, None, None);
     let tells = |a: &Amendment| {
         // A new article finds a place in any act.
-        !(a.operation == Operation::Insert && !a.target.as_str().contains("__"))
+        a.operation != Operation::Insert || a.target.as_str().contains("__")
     };
     let list: Vec<&Amendment> = group
         .list

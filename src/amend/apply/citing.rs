@@ -42,7 +42,7 @@ pub(super) fn remark(bases: &[Edition<'_>], bills: &[Bill<'_>], amended: &mut Am
                 let points = match citation.act {
                     CitedAct::This => *of == index,
                     CitedAct::Constitution => false,
-                    _ => citation.name.is_some_and(|name| {
+                    CitedAct::Other => citation.name.is_some_and(|name| {
                         bases
                             .get(*of)
                             .filter(|_| *of != index)

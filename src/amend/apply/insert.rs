@@ -182,19 +182,14 @@ fn insert_unit(
     let mut plan = match (before, after) {
         (Some(before), _) => after_unit(page, before, pieces, &a.target),
         (None, Some(after)) => before_unit(page, after, &pieces, &a.target),
-        (None, None) => match parent {
-            Some(parent) => {
-                let end = page.rest_of_line(page.end(parent));
-                put_behind(page, end, &pieces, &a.target)
-            }
-            None => {
-                let Some(end) = page.paragraphs.last().map(|p| p.words.end as usize) else {
-                    return Err(Fault::new("the act has no text"));
-                };
-                let end = page.behind_notes(page.rest_of_line(end));
-                put_behind(page, end, &pieces, &a.target)
-            }
-        },
+        (None, None) => {
+            let last = page.paragraphs.last().map(|p| p.words.end as usize);
+            let end = match parent {
+                Some(parent) => page.rest_of_line(page.end(parent)),
+                None => page.behind_notes(page.rest_of_line(last.unwrap_or_default())),
+            };
+            put_behind(page, end, &pieces, &a.target)
+        }
     };
     if let Some(before) = before.filter(|_| after.is_none())
         && page.number(before).is_some_and(|n| !number.is_next(&n) && number.main > n.main + 1)

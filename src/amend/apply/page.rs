@@ -24,14 +24,26 @@ pub(super) struct Page<'e> {
     pub(super) paragraphs: Vec<Paragraph>,
     /// The paragraphs of each unit, inner units included.
     ranges: Vec<Range<usize>>,
+    /// For each unit, the unit with a number around it that is no group of articles.
+    holders: Vec<Option<usize>>,
     /// For each unit, the index behind its last inner unit.
     subtrees: Vec<usize>,
     /// Editors' notes, in order.
     notes: Vec<Span>,
 }
 
+/// Whether units of a kind carry numbers of their own in the text.
+fn has_number(kind: UnitKind) -> bool {
+    !matches!(
+        kind,
+        UnitKind::Alinea | UnitKind::Indent | UnitKind::EditorialNote | UnitKind::Preamble
+    )
+}
+
 impl<'e> Page<'e> {
     pub(super) fn new(edition: &'e Edition<'_>) -> Self {
+        /// The range of a unit whose text was not met yet.
+        const NONE: Range<usize> = Range { start: usize::MAX, end: 0 };
         let act = &edition.act;
         let own = |zone: Zone| !matches!(zone, Zone::Note | Zone::Title);
         let mut paragraphs = Vec::with_capacity(act.blocks.len());
@@ -43,7 +55,7 @@ impl<'e> Page<'e> {
                 paragraphs.push(Paragraph { words: block.span, unit: block.unit });
             }
         }
-        let mut ranges: Vec<Range<usize>> = vec![usize::MAX..0; act.units.len()];
+        let mut ranges: Vec<Range<usize>> = vec![NONE; act.units.len()];
         for (index, paragraph) in paragraphs.iter().enumerate() {
             let mut at = paragraph.unit;
             while let Some(unit) = at {
@@ -67,7 +79,16 @@ impl<'e> Page<'e> {
                 subtrees[parent] = subtrees[parent].max(subtrees[index]);
             }
         }
+        let mut holders: Vec<Option<usize>> = Vec::with_capacity(act.units.len());
+        for unit in &act.units {
+            holders.push(unit.parent.and_then(|parent| {
+                let kind = act.units[parent].kind;
+                let stepped_over = kind.is_container() || !has_number(kind);
+                if stepped_over { holders.get(parent).copied().flatten() } else { Some(parent) }
+            }));
+        }
         Self {
+            holders,
             source: edition.source,
             lang: edition.lang,
             act,
@@ -90,10 +111,7 @@ impl<'e> Page<'e> {
 
     /// Whether a unit carries a number of its own in the text.
     pub(super) fn is_numbered(&self, unit: usize) -> bool {
-        !matches!(
-            self.act.units[unit].kind,
-            UnitKind::Alinea | UnitKind::Indent | UnitKind::EditorialNote | UnitKind::Preamble
-        )
+        has_number(self.act.units[unit].kind)
     }
 
     /// The innermost unit with a number around a unit, itself included.
@@ -111,6 +129,10 @@ impl<'e> Page<'e> {
     /// Whether a unit stands in another one with nothing numbered between but what is stepped over:
     /// unnumbered parts, and the chapters that group articles.
     pub(super) fn hangs_on(&self, unit: usize, outer: Option<usize>) -> bool {
+        // A container stands above what it groups, and a holder below it.
+        if outer.is_none_or(|o| !self.act.units[o].kind.is_container()) {
+            return self.holders[unit] == outer;
+        }
         let mut at = self.act.units[unit].parent;
         loop {
             match at {

@@ -251,11 +251,9 @@ pub(super) fn own_runs(
         let text = new.take();
         if text.is_some() || run.chars().any(char::is_alphanumeric) {
             let kept = if text.is_some() { run.trim_end().len() } else { run.len() };
-            // Behind the first run the gap in front of the note stays once.
-            let to = from + kept;
-            let at = if text.is_some() { from } else { from };
+            // Behind the first run the gap in front of the note stays, behind others there is one anyway.
             plan.edits.push(Edit {
-                span: Span::new(at, to),
+                span: Span::new(from, from + kept),
                 text: text.unwrap_or_else(|| layout::gap(page)),
                 unit: eid.clone(),
             });

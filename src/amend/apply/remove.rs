@@ -76,10 +76,7 @@ fn stub(page: &Page<'_>, order: &Order<'_>, unit: usize) -> Plan {
         return own_runs(page, label_end, end, text, eid);
     }
     let tail = page.source.text().get(..end).unwrap_or_default().chars().last();
-    let mark = match tail {
-        Some(c @ (';' | ',')) => c,
-        _ => '.',
-    };
+    let mark = tail.filter(|c| matches!(c, ';' | ',')).unwrap_or('.');
     let start = label_span(page, unit).end as usize;
     let text = format!(" {}{mark}", order.traces.stub(kind, repealed));
     own_runs(page, start, end, text, eid)
@@ -192,7 +189,8 @@ pub(super) fn suspend(page: &Page<'_>, order: &Order<'_>) -> Planned {
         };
         let note = layout::note(page, &order.traces.suspended(a.until, None), end);
         if let Some(last) = plan.edits.first_mut() {
-            last.text.push_str(&format!("{}{note}", layout::gap(page)));
+            last.text.push_str(&layout::gap(page));
+            last.text.push_str(&note);
         }
         return Ok(plan);
     }

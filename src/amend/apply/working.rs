@@ -76,6 +76,13 @@ impl Working {
         let mut text = String::with_capacity(self.text.len());
         let mut made = Vec::with_capacity(pending.len());
         let mut at = 0;
+        let mut end = 0;
+        pending.retain(|(e, ..)| {
+            // Two of an instruction's edits on the same words are one.
+            let first = e.span.range().start >= end;
+            end = if first { e.span.range().end } else { end };
+            first
+        });
         for (edit, bill, instruction) in &pending {
             let range = edit.span.range();
             text.push_str(self.text.get(at..range.start).unwrap_or_default());
@@ -106,10 +113,10 @@ impl Working {
         let mut delta: i64 = 0;
         for change in &self.changes {
             let after = change.after.range();
-            if byte < after.start || (byte == after.start && !end) {
+            if byte <= after.start {
                 break;
             }
-            if byte < after.end || (byte == after.end && after.is_empty()) {
+            if byte < after.end {
                 return if end { change.before.end as usize } else { change.before.start as usize };
             }
             delta += size(change.before) - size(change.after);
@@ -133,14 +140,13 @@ fn forward(pending: &[(Edit, usize, usize)], made: &[Change], byte: usize, end: 
     let mut delta: i64 = 0;
     for ((edit, ..), change) in pending.iter().zip(made) {
         let range = edit.span.range();
-        if byte < range.start || (byte == range.start && (range.is_empty() || !end) && !end) {
+        // What begins where a change ends, and what is put in right before it, is no part of it.
+        let behind = if end { byte <= range.start } else { byte < range.start };
+        if behind || (byte == range.start && !range.is_empty()) {
             break;
         }
         if byte < range.end {
             return if end { change.after.end as usize } else { change.after.start as usize };
-        }
-        if byte == range.end && range.is_empty() && end {
-            break;
         }
         delta += size(change.after) - size(edit.span);
     }
