@@ -93,8 +93,7 @@ fn the_acts_of_the_folder_become_what_is_expected() {
             fs::write(&after, &amended.texts[0].text).unwrap();
         }
         let expected = fs::read_to_string(&after).unwrap();
-        for (line, (mine, theirs)) in
-            (1..).zip(amended.texts[0].text.lines().zip(expected.lines()))
+        for (line, (mine, theirs)) in (1..).zip(amended.texts[0].text.lines().zip(expected.lines()))
         {
             if mine != theirs {
                 let _ = writeln!(wrong, "{name}:{line}: {mine}\n  expected {theirs}");
@@ -204,8 +203,7 @@ fn words_that_are_not_there_fail_and_leave_the_text() {
 
 #[test]
 fn words_that_stand_several_times_are_all_changed_and_told() {
-    let (text, verdict, message) =
-        one("1) в статье 1 слово «сад» заменить словом «парк».");
+    let (text, verdict, message) = one("1) в статье 1 слово «сад» заменить словом «парк».");
     assert!(text.contains("Парк открыт днем. Вход в парк свободен"), "{text}");
     assert_eq!(verdict, Verdict::Remark, "{message}");
     assert!(message.contains("2 times"), "{message}");
@@ -220,8 +218,7 @@ fn an_anchor_that_stands_several_times_is_no_place() {
 
 #[test]
 fn words_taken_out_leave_no_double_mark() {
-    let (text, verdict, _) =
-        one("1) в пункте 1 статьи 1 слова «, кроме понедельника» исключить.");
+    let (text, verdict, _) = one("1) в пункте 1 статьи 1 слова «, кроме понедельника» исключить.");
     assert_eq!(verdict, Verdict::Done);
     assert!(text.contains("Вход в сад свободен.\n"), "{text}");
 }
@@ -345,9 +342,8 @@ fn folder() -> tempfile::TempDir {
     fs::write(folder.path().join("base.txt"), BASE).unwrap();
     let good = bill_of("1) в статье 2 слово «Садовник» заменить словом «Сторож».");
     fs::write(folder.path().join("bill.txt"), good).unwrap();
-    let bad = bill_of(
-        "1) в статье 2 слово «Садовник» заменить словом «Сторож»;\n2) статью 9 исключить.",
-    );
+    let bad =
+        bill_of("1) в статье 2 слово «Садовник» заменить словом «Сторож»;\n2) статью 9 исключить.");
     fs::write(folder.path().join("bad.txt"), bad).unwrap();
     folder
 }
@@ -386,7 +382,10 @@ fn the_json_of_the_command_has_the_instructions_and_their_changes() {
         text[at("start")..at("end")].to_owned()
     };
     let after = fs::read_to_string(folder.path().join("out.txt")).unwrap();
-    assert_eq!((place(BASE, "before"), place(&after, "after")), ("Садовник".into(), "Сторож".into()));
+    assert_eq!(
+        (place(BASE, "before"), place(&after, "after")),
+        ("Садовник".into(), "Сторож".into())
+    );
     assert_eq!(json["summary"]["failed"], 1);
     assert_eq!(json["findings"][0]["rule"], "amend/failed");
 }

@@ -100,7 +100,12 @@ impl Writer<'_, '_> {
                 return format!("{rest}{into}");
             }
         }
-        fill(self.formulas.act.get_ref(), &[("kind", into), ("quoted", &title)])
+        // Marks inside the title must not close those around it.
+        let quotes = ['«', '»', '“', '”'];
+        let formula = self.formulas.act.get_ref();
+        let formula =
+            if title.contains(quotes) { formula.replace(quotes, "\"") } else { formula.clone() };
+        fill(&formula, &[("kind", into), ("quoted", &title)])
     }
 
     /// The whole act in a new wording.
