@@ -251,6 +251,24 @@ fn what_no_instruction_can_name_is_worded_anew_around_it() {
     assert!(trip.wrong.is_empty(), "{:#?}\n{}", trip.wrong, trip.bill);
 }
 
+#[test]
+fn a_mistake_in_the_formulas_is_told_with_its_place() {
+    let path = root().join("rules/lang/ru.toml");
+    let text = std::fs::read_to_string(path).unwrap();
+    for (good, bad, says) in [
+        ("restate = \"{unit} изложить", "restate = \"{units} изложить", "unknown slot `units`"),
+        ("delete = \"{unit} исключить\"", "delete = \"исключить\"", "the slot `unit` is missing"),
+        ("\ngroup = \"{at}:\"", "", "missing field `group`"),
+        ("\ngroup = \"{at}:\"", "\ngruppe = \"{at}:\"", "unknown field `gruppe`"),
+        ("[formulas.units.chapter]", "[formulas.units.kapitel]", "unknown unit `kapitel`"),
+    ] {
+        assert!(text.contains(good), "{good}");
+        let error = Lang::load("ru.toml", &text.replacen(good, bad, 1)).unwrap_err();
+        assert!(error.message.contains(says), "{error}");
+        assert!(error.span.is_some(), "{error}");
+    }
+}
+
 /// Edits by chance in acts of the three languages: the drafted bill, carried out, gives the edited act.
 #[test]
 fn a_drafted_bill_gives_the_text_after() {
