@@ -87,7 +87,7 @@ impl Pairs {
         };
         let mut work = vec![(before.heads.clone(), after.heads.clone())];
         while let Some((old, new)) = work.pop() {
-            for (b, a) in pairs.siblings(before, after, &old, &new) {
+            for (b, a) in Self::siblings(before, after, &old, &new) {
                 pairs.put(b, a);
                 // What lies in a container is paired by its own name wherever it stands.
                 if !before.kind(b).is_container() {
@@ -117,7 +117,6 @@ impl Pairs {
     }
 
     fn siblings(
-        &self,
         before: &Tree<'_>,
         after: &Tree<'_>,
         old: &[usize],
@@ -396,7 +395,7 @@ impl Walk<'_, '_> {
         if self.pairs.after(unit).is_some() || start < *reach || self.before.is_gone(unit) {
             return;
         }
-        let before = Some(self.whole(self.before, unit, reach, |u| self.pairs.after(u).is_some()));
+        let before = Some(Self::whole(self.before, unit, reach, |u| self.pairs.after(u).is_some()));
         self.found.push(Difference { kind: Kind::Deleted, before, after: None });
     }
 
@@ -405,19 +404,13 @@ impl Walk<'_, '_> {
         if start < *reach || self.after.is_gone(unit) {
             return;
         }
-        let after = Some(self.whole(self.after, unit, reach, |u| self.pairs.before(u).is_some()));
+        let after = Some(Self::whole(self.after, unit, reach, |u| self.pairs.before(u).is_some()));
         self.found.push(Difference { kind: Kind::Inserted, before: None, after });
     }
 
     /// A unit with all that lies in it; of a container whose inner units live on, its label and heading.
-    fn whole(
-        &self,
-        tree: &Tree<'_>,
-        unit: usize,
-        reach: &mut u32,
-        lives: impl Fn(usize) -> bool,
-    ) -> Side {
-        let mut side = self.side(tree, unit, false);
+    fn whole(tree: &Tree<'_>, unit: usize, reach: &mut u32, lives: impl Fn(usize) -> bool) -> Side {
+        let mut side = Self::side(tree, unit, false);
         if tree.kind(unit).is_container() {
             let mut inner = tree.inner(unit).to_vec();
             let mut alone = true;
@@ -436,7 +429,7 @@ impl Walk<'_, '_> {
         side
     }
 
-    fn side(&self, tree: &Tree<'_>, unit: usize, own: bool) -> Side {
+    fn side(tree: &Tree<'_>, unit: usize, own: bool) -> Side {
         let (eid, whole) =
             tree.unit(unit).map_or((Eid::default(), Span::default()), |u| (u.eid.clone(), u.span));
         let span = if own { tree.own_span(unit) } else { whole };
@@ -449,16 +442,16 @@ impl Walk<'_, '_> {
             (true, true) => return,
             (from_nothing, _) => {
                 let kind = if from_nothing { Kind::Inserted } else { Kind::Deleted };
-                let before = Some(self.side(self.before, b, false));
-                let after = Some(self.side(self.after, a, false));
+                let before = Some(Self::side(self.before, b, false));
+                let after = Some(Self::side(self.after, a, false));
                 self.found.push(Difference { kind, before, after });
                 return;
             }
         }
         let plain = self.before.is_unlabelled(b);
         if !plain && self.before.number(b) != self.after.number(a) {
-            let before = Some(self.side(self.before, b, false));
-            let after = Some(self.side(self.after, a, false));
+            let before = Some(Self::side(self.before, b, false));
+            let after = Some(Self::side(self.after, a, false));
             self.found.push(Difference { kind: Kind::Renumbered, before, after });
         }
         let texts = |tree: &Tree<'_>, unit: usize| {
@@ -483,8 +476,8 @@ impl Walk<'_, '_> {
             self.found.push(Difference { kind: Kind::Heading, before, after });
         }
         if old_own != new_own {
-            let before = Some(self.side(self.before, b, true));
-            let after = Some(self.side(self.after, a, true));
+            let before = Some(Self::side(self.before, b, true));
+            let after = Some(Self::side(self.after, a, true));
             self.found.push(Difference { kind: Kind::Changed, before, after });
         }
         // What lies in a container was walked with the other units that are named by themselves.

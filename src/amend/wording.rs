@@ -287,10 +287,8 @@ fn place(start: usize, end: usize, text: &str, words: &[Word]) -> u8 {
         3
     } else if first == Some(',') && last != Some(',') {
         2
-    } else if closing(first) {
-        0
     } else {
-        1
+        u8::from(!closing(first))
     }
 }
 

@@ -9,6 +9,9 @@
 //! - `facts`: what the act does, from its outline
 //! - `rules`: every rule of the built-in packs on the facts
 //! - `whole`: from bytes in memory to findings
+//! - `compare`: the text with an edited copy, both outlines at hand
+//! - `draft`: the amending bill that turns one into the other, alike; the floor of both is one pass over
+//!   both texts, so that they are to be seen beside twice the floor
 //!
 //! `scan` and `whole` are timed once more over the folder of Kazakh laws, one thread, files read from
 //! disk. The texts lie in `../shared/corpus`; without it they are made of the bills in `fixtures`, a
@@ -25,6 +28,7 @@ use std::time::{Duration, Instant};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use anyhow::Context;
 use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput};
+use grundnorm::amend::{self, Edition};
 use grundnorm::engine::{self, Document, Options};
 use grundnorm::lang::{Lang, Langs};
 use grundnorm::model::Act;
@@ -48,7 +52,7 @@ const FOLDER: (&str, &str) = ("kz-kaz-laws", "kk");
 const COPIES: usize = 100;
 
 /// The groups in the order of the table.
-const STAGES: &[&str] = &["scan", "outline", "facts", "rules", "whole"];
+const STAGES: &[&str] = &["scan", "outline", "facts", "rules", "whole", "compare", "draft"];
 
 /// The best time of every group, by text.
 #[derive(Default)]
@@ -105,6 +109,9 @@ fn measure(
     let reading = Reading::new(&text.source, lang);
     let acts: Vec<Act> = syntax::parse(&reading);
     let document = Document::read(&text.source, langs, &options)?;
+    let after = edited(&text.source);
+    let before = Edition::read(&text.source, lang).context("a text without an act")?;
+    let after = Edition::read(&after, lang).context("a text without an act")?;
     let floor = floor(lang)?;
     let size = text.bytes.len() as u64;
     let mut time = |stage, run: &mut dyn FnMut() -> usize| {
@@ -117,7 +124,31 @@ fn measure(
     time("whole", &mut || {
         ingest::ingest(&text.name, text.bytes.clone()).map_or(0, |s| check(&s, langs, packs))
     });
+    time("compare", &mut || amend::compare(&before, &after).len());
+    time("draft", &mut || amend::draft(&before, &after).len());
     Ok(())
+}
+
+/// A copy of a text in which a word of every fiftieth long line is another one.
+fn edited(source: &Source) -> Source {
+    const EVERY: usize = 50;
+    let mut text = String::with_capacity(source.text().len());
+    let mut count = 0;
+    for line in source.text().split_inclusive('\n') {
+        let word = line.split_whitespace().nth(6).filter(|w| w.chars().all(char::is_alphabetic));
+        let changed = word.and_then(|w| source.span_of(w)).zip(source.span_of(line));
+        count += usize::from(changed.is_some());
+        match changed.filter(|_| count % EVERY == 0) {
+            Some((word, whole)) => {
+                let at = (word.start - whole.start) as usize;
+                text.push_str(&line[..at]);
+                text.push_str("2027");
+                text.push_str(&line[at + word.len()..]);
+            }
+            None => text.push_str(line),
+        }
+    }
+    Source::new(source.name(), text, source.markup())
 }
 
 /// Times a whole folder, read from disk by one thread.

@@ -294,7 +294,7 @@ impl Traces {
             for slot in ["{unit}", "{by}"] {
                 text = text.replace(slot, "");
             }
-            text.trim_matches(|c: char| c.is_whitespace() || c == '.').to_lowercase()
+            text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
         };
         let forms = words.deleted.values().chain(words.repealed.values());
         let mut forms: Vec<String> = forms.map(fixed).filter(|f| !f.is_empty()).collect();

@@ -114,7 +114,7 @@ impl<'t, 'a> Planner<'t, 'a> {
         for a in new {
             let Some(b) = self.pairs.before(*a) else {
                 if !self.after.is_gone(*a) {
-                    self.all_new(self.after, *a, |u| self.pairs.before(u).is_some())?;
+                    Self::all_new(self.after, *a, |u| self.pairs.before(u).is_some())?;
                     added.push(*a);
                 }
                 continue;
@@ -163,7 +163,7 @@ impl<'t, 'a> Planner<'t, 'a> {
         if self.before.is_gone(unit) {
             return Some(());
         }
-        self.all_new(self.before, unit, |u| self.pairs.after(u).is_some())?;
+        Self::all_new(self.before, unit, |u| self.pairs.after(u).is_some())?;
         if !self.nameable(self.before, unit) {
             return None;
         }
@@ -172,7 +172,7 @@ impl<'t, 'a> Planner<'t, 'a> {
     }
 
     /// Sees that nothing in a unit that is new or gone lives on.
-    fn all_new(&self, tree: &Tree<'_>, unit: usize, lives: impl Fn(usize) -> bool) -> Option<()> {
+    fn all_new(tree: &Tree<'_>, unit: usize, lives: impl Fn(usize) -> bool) -> Option<()> {
         if tree.kind(unit).is_container() {
             let mut inner = tree.inner(unit).to_vec();
             while let Some(u) = inner.pop() {
@@ -216,7 +216,11 @@ impl<'t, 'a> Planner<'t, 'a> {
             let (Some(first), true) = (run.first(), run.iter().all(|u| self.numbered(*u))) else {
                 return None;
             };
-            let host = self.host(*first)?;
+            let host = match self.host(*first) {
+                Host::ByNumber => None,
+                Host::Named(host) => Some(host),
+                Host::Unclear => return None,
+            };
             groups.push(vec![Step::Insert(host, run.to_vec())]);
         }
         Some(())
@@ -233,15 +237,14 @@ impl<'t, 'a> Planner<'t, 'a> {
     }
 
     /// Into which container a new article is put, where the number alone would put it into another.
-    fn host(&self, a: usize) -> Option<Option<usize>> {
+    fn host(&self, a: usize) -> Host {
         let above = |u: usize| self.after.unit(u).and_then(|u| u.parent);
-        let Some(container) = above(a) else { return Some(None) };
-        let before = self.peers(a).before;
-        if before.is_some_and(|u| above(u) == Some(container)) {
-            return Some(None);
+        let Some(container) = above(a) else { return Host::ByNumber };
+        if self.peers(a).before.is_some_and(|u| above(u) == Some(container)) {
+            return Host::ByNumber;
         }
-        let host = self.pairs.before(container)?;
-        self.nameable(self.before, host).then_some(Some(host))
+        let host = self.pairs.before(container).filter(|h| self.nameable(self.before, *h));
+        host.map_or(Host::Unclear, Host::Named)
     }
 
     /// The instructions for a container and what lies in it, or the whole of it.
@@ -435,8 +438,8 @@ impl<'t, 'a> Planner<'t, 'a> {
             }
         }
         let counted = labelled.is_empty()
-            && self.alike(self.before, old)
-            && self.alike(self.after, new)
+            && Self::of_one_kind(self.before, old)
+            && Self::of_one_kind(self.after, new)
             && !old.is_empty()
             && self.plainly_counted(named, old);
         if let Some(added) = new.get(old.len()..).filter(|l| !l.is_empty()) {
@@ -468,7 +471,7 @@ impl<'t, 'a> Planner<'t, 'a> {
     }
 
     /// Whether the texts are all of one kind, and counted one after the other.
-    fn alike(&self, tree: &Tree<'_>, list: &[usize]) -> bool {
+    fn of_one_kind(tree: &Tree<'_>, list: &[usize]) -> bool {
         list.windows(2).all(|w| match w {
             [x, y] => tree.kind(*x) == tree.kind(*y),
             _ => true,
@@ -572,6 +575,16 @@ fn peers(tree: &Tree<'_>) -> Vec<Peers> {
         }
     }
     peers
+}
+
+/// What says into which container a new unit goes.
+enum Host {
+    /// Its number.
+    ByNumber,
+    /// The instruction: it names the container.
+    Named(usize),
+    /// Nothing.
+    Unclear,
 }
 
 /// What was found to say of a unit.

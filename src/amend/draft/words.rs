@@ -124,11 +124,11 @@ impl Text<'_> {
         whole()
     }
 
-    fn old(&self, range: Range<usize>) -> &str {
+    fn before(&self, range: Range<usize>) -> &str {
         slice(self.old, self.olds, range).trim_start()
     }
 
-    fn new(&self, range: Range<usize>) -> &str {
+    fn after(&self, range: Range<usize>) -> &str {
         slice(self.new, self.news, range).trim_start()
     }
 
@@ -142,14 +142,14 @@ impl Text<'_> {
         let last_spoken = self.news.get(hunk.new.end.checked_sub(1)?)?.spoken;
         let follows = self.olds.get(hunk.old.start);
         let closes = follows.is_none_or(|w| !w.spoken || w.gap < w.start);
-        let added = self.new(hunk.new.clone());
+        let added = self.after(hunk.new.clone());
         if !plain || !last_spoken || !closes || !self.around.sound(added) {
             return None;
         }
         let end = hunk.old.start;
         let mut start = end.checked_sub(1).filter(|s| *s >= from)?;
         loop {
-            let anchor = self.old(start..end);
+            let anchor = self.before(start..end);
             let spoken = self.olds.get(end - 1)?.spoken && self.olds.get(start)?.spoken;
             if spoken
                 && self.around.sound(anchor)
@@ -170,7 +170,7 @@ impl Text<'_> {
         let plain = if first.spoken { apart } else { !apart && mark == "," };
         let follows = self.olds.get(hunk.old.end);
         let closes = follows.is_none_or(|w| !w.spoken || w.gap < w.start);
-        let gone = self.old(hunk.old.clone());
+        let gone = self.before(hunk.old.clone());
         // The words must end as a word does: with one, or with the comma before the next one.
         let ends = last.spoken || (gone.ends_with(',') && first.spoken);
         let fits = plain && closes && ends && hunk.old.start > 0;
@@ -183,7 +183,7 @@ impl Text<'_> {
         let mut hunk = hunk.clone();
         let mut left = true;
         loop {
-            let (old, new) = (self.old(hunk.old.clone()), self.new(hunk.new.clone()));
+            let (old, new) = (self.before(hunk.old.clone()), self.after(hunk.new.clone()));
             let head = |words: &[Word], at: usize| words.get(at).is_some_and(|w| w.gap < w.start);
             let level = hunk.old.start == 0
                 || head(self.olds, hunk.old.start) == head(self.news, hunk.new.start);

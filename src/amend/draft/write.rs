@@ -29,7 +29,8 @@ pub(super) fn bill(before: &Tree<'_>, after: &Tree<'_>, plan: &Plan) -> String {
         for (line, sentence) in item.iter().enumerate() {
             out.push_str("\n\n");
             if line == 0 {
-                out.push_str(&format!("{}) ", at + 1));
+                out.push_str(&(at + 1).to_string());
+                out.push_str(") ");
             }
             out.push_str(&sentence.text);
             for paragraph in &sentence.content {
@@ -100,7 +101,12 @@ impl Writer<'_, '_> {
                 return format!("{rest}{into}");
             }
         }
-        fill(self.formulas.act.get_ref(), &[("kind", into), ("quoted", &title)])
+        // Marks inside the title must not close those around it.
+        let quotes = ['«', '»', '“', '”'];
+        let formula = self.formulas.act.get_ref();
+        let formula =
+            if title.contains(quotes) { formula.replace(quotes, "\"") } else { formula.clone() };
+        fill(&formula, &[("kind", into), ("quoted", &title)])
     }
 
     /// The whole act in a new wording.
@@ -261,13 +267,13 @@ impl Writer<'_, '_> {
                 let Some(forms) = self.formulas.heading() else { return String::new() };
                 let own = form(forms, case, head != Some(unit)).to_owned();
                 let owner = self.address(Case::Of, unit, head);
-                self.join(own, owner)
+                self.join(own, &owner)
             }
         }
     }
 
     /// A name and that of what it lies in, in the order of the language.
-    fn join(&self, inner: String, outer: String) -> String {
+    fn join(&self, inner: String, outer: &str) -> String {
         match (outer.is_empty(), self.before.edition.lang.order()) {
             (true, _) => inner,
             (_, Order::SmallToBig) => format!("{inner} {outer}"),
@@ -284,7 +290,7 @@ impl Writer<'_, '_> {
         let owner = outer.map_or_else(String::new, |o| self.address(Case::Of, o, head));
         let inner = !owner.is_empty();
         let own = self.name(self.before, unit, &|forms| form(forms, case, inner));
-        self.join(own, owner)
+        self.join(own, &owner)
     }
 
     /// The unit with which another one is named, if it is not known from the head of the list.
@@ -307,7 +313,7 @@ impl Writer<'_, '_> {
                 let form = if inner { &forms.inner.units } else { &forms.units };
                 if form.is_empty() { &forms.units } else { form }
             });
-            return self.join(own, owner);
+            return self.join(own, &owner);
         };
         self.address(Case::Unit, *one, head)
     }

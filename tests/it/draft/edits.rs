@@ -62,10 +62,8 @@ fn edit(edition: &Edition<'_>, what: u8, place: usize) -> Option<(Span, String)>
     let numbered: Vec<usize> = (0..act.units.len())
         .filter(|u| {
             let unit = &act.units[*u];
-            matches!(
-                unit.kind,
-                UnitKind::Article | UnitKind::Paragraph | UnitKind::Subparagraph
-            ) && unit.number.parse::<u32>().is_ok()
+            matches!(unit.kind, UnitKind::Article | UnitKind::Paragraph | UnitKind::Subparagraph)
+                && unit.number.parse::<u32>().is_ok()
         })
         .collect();
     let unit = || {
@@ -106,14 +104,22 @@ fn edit(edition: &Edition<'_>, what: u8, place: usize) -> Option<(Span, String)>
                 let word = line[behind..].split_whitespace().next().unwrap_or_default();
                 let word_first = at > 0;
                 let label = if word_first { &line[..behind] } else { &line[..behind + word.len()] };
-                format!("{}. {}\n\n{}", label.replace(&unit.number, &number).trim_end_matches('.'), capital(new), capital(new))
+                format!(
+                    "{}. {}\n\n{}",
+                    label.replace(&unit.number, &number).trim_end_matches('.'),
+                    capital(new),
+                    capital(new)
+                )
             } else {
                 format!("{} {}", label.replace(&unit.number, &number), new)
             };
             let end = unit.span.end as usize;
             (!taken).then(|| (Span::new(end, end), format!("\n\n{head}.")))
         }
-        _ => Some((Span { start: block.end, end: block.end }, format!("\n\n{} {new}.", capital(new)))),
+        _ => Some((
+            Span { start: block.end, end: block.end },
+            format!("\n\n{} {new}.", capital(new)),
+        )),
     }
 }
 
