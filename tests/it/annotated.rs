@@ -176,7 +176,10 @@ fn found(source: &Source, amendment: &Amendment) -> (Key, Details) {
         before: words(amendment.before),
         new_target: amendment.new_target.as_ref().map_or("", |e| e.as_str()).to_owned(),
         until: amendment.until.map(|day| day.to_string()).unwrap_or_default(),
-        content: amendment.content.as_ref().map_or("".into(), |c| folded(source.slice(c.span))),
+        content: amendment
+            .content
+            .as_ref()
+            .map_or_else(String::new, |c| folded(source.slice(c.span))),
     };
     (key, details)
 }
