@@ -26,6 +26,7 @@ mod fixtures;
 mod ingest;
 mod instructions;
 mod lang;
+mod law;
 mod layouts;
 mod norms;
 mod properties;

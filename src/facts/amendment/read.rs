@@ -147,7 +147,14 @@ impl Reader<'_, '_> {
         let act = self.named(draft);
         let targets = if operation.is_some() { Vec::new() } else { draft.addresses() };
         if act.is_some() || !targets.is_empty() || operation.is_some() {
-            self.leads.push(Lead { unit: under, act, targets, operation, announces, ..Lead::default() });
+            self.leads.push(Lead {
+                unit: under,
+                act,
+                targets,
+                operation,
+                announces,
+                ..Lead::default()
+            });
         }
     }
 
