@@ -35,6 +35,9 @@ const OPERATIONS: [Operation; 9] = [
     Operation::Renumber,
 ];
 
+/// Files that tell of the texts beside them.
+const ABOUT: [&str; 2] = ["SOURCE.txt", "notes.txt"];
+
 /// Cues that order a change.
 const VERBS: [Cue; 10] = [
     Cue::Restate,
@@ -148,8 +151,10 @@ fn judge(corpus: &Path, path: &Path, show: bool) -> Outcome {
     let name = path.strip_prefix(corpus).unwrap_or(path).to_string_lossy();
     let mut counts = Counts::default();
     let mut spans = Vec::new();
-    for (act, facts) in &document.acts {
-        let one = Counts::of(act.amending, facts);
+    for (index, (act, facts)) in document.acts.iter().enumerate() {
+        // A resolution that carries a draft law has the draft's title in its own, and amends nothing.
+        let last = index + 1 == document.acts.len();
+        let one = Counts::of(act.amending && last, facts);
         if one.acts > 0 && one.instructions == 0 {
             outcome.silent.push(format!("{lang} {name}"));
         }
@@ -253,7 +258,8 @@ fn instructions() {
         return;
     }
     let show = std::env::var("SHOW").is_ok_and(|what| what == "unread");
-    let found: Vec<PathBuf> = files(&corpus, &["txt", "md", "xml"]);
+    let mut found: Vec<PathBuf> = files(&corpus, &["txt", "md", "xml"]);
+    found.retain(|path| !ABOUT.iter().any(|name| path.ends_with(name)));
     let judged: Vec<Outcome> = found.par_iter().map(|path| judge(&corpus, path, show)).collect();
     let mut counts: BTreeMap<(String, String), Counts> = BTreeMap::new();
     let (mut unread, mut silent) = (Vec::new(), Vec::new());
