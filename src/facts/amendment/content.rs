@@ -201,7 +201,9 @@ fn places(source: &Source, span: Span) -> Vec<Span> {
 
 /// Whether a paragraph begins with the label of a unit.
 fn labels(source: &Source, lang: &Lang, line: Span, target: &Eid) -> bool {
-    let last = target.as_str().rsplit("__").next().unwrap_or_default();
+    // The heading of a unit begins with the label of the unit.
+    let unit = target.as_str().strip_suffix("__heading").unwrap_or(target.as_str());
+    let last = unit.rsplit("__").next().unwrap_or_default();
     let Some((_, number)) = last.split_once('_') else { return false };
     let Some(kind) = kind_of(last) else { return false };
     let text = source.slice(line);
@@ -279,6 +281,10 @@ pub(super) fn settle_ranges(reading: &Reading<'_>, content: &Content, citation: 
     }
     let places = places(reading.source, content.span);
     let stands = |eid: &Eid| places.iter().any(|l| labels(reading.source, reading.lang, *l, eid));
+    // «5) – 8) тармақшалармен»: the quoted text has every unit of the range.
+    if citation.targets.iter().all(stands) {
+        return;
+    }
     if written != citation.targets && !written.is_empty() && written.iter().all(stands) {
         citation.targets = written;
         citation.ranges.clear();

@@ -36,6 +36,10 @@ pub(super) struct Draft {
     pub reach: Option<Reach>,
     pub all_cases: bool,
     pub following: bool,
+    /// Whether it speaks of rows of a table.
+    pub row: bool,
+    /// Whether the unit that is put in is named without a number, behind its address.
+    pub unnumbered: bool,
     /// Whether one of the plain quotations is said to be words of the target.
     pub said: bool,
     /// Punctuation marks called by their names, with the tokens that name them.
@@ -151,6 +155,7 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
             Event::New => new = at.end,
             Event::LeadIn => now.lead_in = true,
             Event::Units(citation) => {
+                now.unnumbered = false;
                 let behind_verb = small_first && now.operation.is_some();
                 if behind_verb && !behind && now.closes_before(citation, statement) {
                     let next = Draft { acts: now.acts.clone(), ..Draft::default() };
@@ -200,7 +205,11 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
                 }
                 now.sentence = Some(*number);
             }
-            Event::Nameless(kind) => now.nameless.push(*kind),
+            Event::Nameless(kind) => {
+                now.nameless.push(*kind);
+                // «мынадай мазмұндағы абзацпен толықтырылсын»: the new unit has no number.
+                now.unnumbered |= !small_first && now.following;
+            }
             Event::Behind => behind = small_first,
             Event::Everywhere => now.reach = Some(Reach::Everywhere),
             Event::AllCases => {
@@ -213,6 +222,7 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
                 }
             }
             Event::Following => now.following = true,
+            Event::Row => now.row = true,
         }
     }
     let rest =
@@ -379,6 +389,7 @@ impl Draft {
         let at = match order {
             _ if called.is_some() && !renumbers => called,
             Order::SmallToBig => self.cited.iter().rposition(|c| c.behind_verb && !c.place),
+            Order::BigToSmall if self.unnumbered => None,
             Order::BigToSmall => self.cited.iter().rposition(|c| !c.place),
         }?;
         Some(self.cited.remove(at).citation)

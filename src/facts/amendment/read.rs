@@ -95,12 +95,15 @@ impl Reader<'_, '_> {
                 || draft.heading
                 || draft.title;
             let opens_list = statement.leads && last && quoted.is_none();
+            // «Мына заңдардың күші жойылды деп танылсын: 1) …; 2) …»: where the verb stands last, nothing but
+            // a list comes behind the colon.
+            let verb_last = order == Order::BigToSmall && draft.cited.is_empty();
             if opens_list && (!has_target || draft.acts.iter().all(|a| a.start < draft.verb.start))
             {
                 // «Признать утратившими силу: 1) …; 2) …», «слова «А» заменить словами «Б»: в статье 5 …».
                 let distributes = match operation {
                     Operation::Repeal | Operation::Delete | Operation::Suspend => {
-                        !has_target || !draft.old.is_empty()
+                        !has_target || !draft.old.is_empty() || verb_last
                     }
                     Operation::ReplaceWords => !draft.new.is_empty() && !has_target,
                     _ => false,
@@ -237,6 +240,17 @@ impl Reader<'_, '_> {
             *target = shaped(lang, target);
         }
         base.behind = base.behind.map(|b| shaped(lang, &b));
+        // «көрсетілген шешімнің қосымшасы жаңа редакцияда жазылсын»: the only one, which has no number.
+        if targets.is_empty()
+            && order == Order::BigToSmall
+            && draft.nameless.contains(&UnitKind::Attachment)
+        {
+            targets.push(Eid::default().child(UnitKind::Attachment, ""));
+        }
+        // Rows of a table are no units: what becomes of them is not read as a change of the whole.
+        if draft.row && !words {
+            return 0;
+        }
         if targets.is_empty() {
             let whole = draft.acts.iter().any(|a| a.targets.is_empty());
             let everywhere =
@@ -442,6 +456,11 @@ impl Reader<'_, '_> {
 /// Quotations of which no word beside them says what they are: before the verb words of the target,
 /// behind it new ones.
 fn settle_plain(draft: &mut Draft, operation: Operation) {
+    // «А» деген сөзден кейін «Б» деген сөз қойылсын: the words put in are called words, and no more.
+    let placed = !draft.after.is_empty() || !draft.before.is_empty();
+    if operation == Operation::Insert && placed && draft.new.is_empty() && draft.plain.is_empty() {
+        draft.new = std::mem::take(&mut draft.old);
+    }
     if draft.plain.is_empty() {
         return;
     }

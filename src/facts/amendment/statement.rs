@@ -8,7 +8,7 @@ use super::lead::{compose, first_rank, last_rank};
 use crate::facts::clause;
 use crate::lang::table::Class;
 use crate::lang::{Cue, Order, Token, TokenKind};
-use crate::model::{Act, Eid, Zone};
+use crate::model::{Act, Eid, UnitKind, Zone};
 use crate::syntax::Reading;
 use crate::syntax::citation::{self, Citation};
 
@@ -67,6 +67,8 @@ pub(super) enum Event {
     AllCases,
     /// "of the following content": a new unit is named next.
     Following,
+    /// A row of a table.
+    Row,
 }
 
 /// An event at its tokens.
@@ -215,7 +217,14 @@ fn without_label(reading: &Reading<'_>, tokens: Range<usize>) -> Range<usize> {
 
 /// «2) тармақшада», «1) және 2) тармақшалар»: where numbers stand before their words, the label cites.
 fn unit_follows(reading: &Reading<'_>, at: usize) -> bool {
-    let cites = |c: Class| matches!(c, Class::Unit(_) | Class::And);
+    // «2) кіріспе мынадай редакцияда»: what has no number of its own stands behind the label of an item.
+    let bare = |kind: UnitKind| {
+        matches!(kind, UnitKind::Preamble | UnitKind::Note | UnitKind::EditorialNote)
+    };
+    let cites = |c: Class| match c {
+        Class::Unit(kind) => !bare(kind),
+        c => c == Class::And,
+    };
     reading.lang.order() == Order::BigToSmall
         && reading.tokens.list().get(at).is_some_and(|t| {
             t.is(',')
@@ -288,6 +297,7 @@ fn events(
             Cue::Everywhere => Event::Everywhere,
             Cue::AllCases => Event::AllCases,
             Cue::Following => Event::Following,
+            Cue::Row => Event::Row,
             Cue::NewUnit => Event::New,
             Cue::LeadIn => Event::LeadIn,
             cue => match mark(*cue) {
@@ -310,6 +320,14 @@ fn events(
         && let Some(act) = bare_name(reading, tokens, &names, quoted, &brackets)
     {
         found.push(act);
+    }
+    // «осы шешімнің 2-қосымшасына сәйкес 4-қосымшамен толықтырылсын»: units by which something is done.
+    if reading.lang.order() == Order::BigToSmall {
+        let aside = |e: &At| {
+            matches!(e.event, Event::Units(_) | Event::Nameless(_))
+                && cues.iter().any(|(cue, start, _)| *cue == Cue::Aside && *start == e.end)
+        };
+        found.retain(|e| !aside(e));
     }
     found.sort_by_key(|e| (e.start, e.end));
     // "Shall be omitted" orders the change, and says nothing of what anybody must do.

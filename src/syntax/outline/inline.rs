@@ -2,7 +2,7 @@
 
 use super::opening::Sections;
 use super::{Builder, narrow};
-use crate::lang::Cue;
+use crate::lang::{Cue, TokenKind};
 use crate::lang::table::Class;
 use crate::model::{Number, UnitKind, Zone};
 use crate::source::Span;
@@ -19,6 +19,13 @@ impl Builder<'_, '_> {
     pub(super) fn running_text(&mut self, span: Span) -> u32 {
         let mut start = span.start;
         let mut at = span.start;
+        if let Some(quote) = self.quoted_paragraph(span) {
+            self.push_text(Span { start, end: quote.end.min(span.end) }, Zone::QuotedNew);
+            if quote.end >= span.end {
+                return quote.end;
+            }
+            (start, at) = (quote.end, quote.end);
+        }
         while let Some((place, cut)) = self.next_cut(at, span.end) {
             match cut {
                 Cut::Quote(quote) => {
@@ -117,6 +124,46 @@ impl Builder<'_, '_> {
             }
         }
         None
+    }
+
+    /// A quotation that is a paragraph, or more of them, by itself: another one of an instruction whose new
+    /// text stands in several quotations, or the new text of one that ends with a semicolon instead of a
+    /// colon.
+    fn quoted_paragraph(&self, span: Span) -> Option<Span> {
+        let text = self.reading.source.slice(span);
+        let first = text.chars().next().filter(|c| quotes::is_opening(*c))?;
+        let last = self.blocks.last()?;
+        let labelled = label::label(&text[first.len_utf8()..], self.reading.lang).is_some();
+        let expected = match last.zone {
+            Zone::QuotedNew => true,
+            Zone::Own => labelled && self.ends_with_order(last.span),
+            _ => false,
+        };
+        if !expected {
+            return None;
+        }
+        let quote = self.quotation(span.start).filter(|q| q.start == span.start)?;
+        let behind = self.reading.source.text().get(quote.end as usize..)?;
+        let line = behind.split('\n').next().unwrap_or_default();
+        let closed = line.trim().chars().all(|c| matches!(c, '.' | ';' | ',' | '»' | '"' | '”'));
+        closed.then_some(quote)
+    }
+
+    /// Whether a text ends with the words that order new text to be put in.
+    fn ends_with_order(&self, span: Span) -> bool {
+        let tokens = self.reading.tokens.inside(span);
+        let last = self.reading.tokens.list().get(tokens.clone()).and_then(|list| {
+            list.iter().rposition(|t| t.kind == TokenKind::Word).map(|i| tokens.start + i)
+        });
+        last.is_some_and(|last| {
+            self.reading.hits_in(&tokens).iter().any(|h| {
+                (h.start as usize..h.end as usize).contains(&last)
+                    && matches!(
+                        self.reading.lang.class(h.class),
+                        Class::Cue(Cue::Restate | Cue::Insert)
+                    )
+            })
+        })
     }
 
     /// A further quotation of the same instruction in one paragraph: «…;»; «45-1) …».
