@@ -236,6 +236,11 @@ impl Reader<'_, '_> {
             _ => parts(&draft, &addressed, own.is_empty()),
         };
         targets.retain(|t| !t.as_str().is_empty());
+        // New units under several leads that give them no level around are the same.
+        if targets.len() > 1 {
+            let mut seen = std::collections::BTreeSet::new();
+            targets.retain(|t| seen.insert(t.clone()));
+        }
         for target in &mut targets {
             *target = shaped(lang, target);
         }

@@ -311,6 +311,7 @@ fn events(
         found.push(At { start: *start, end: *end, event });
     }
     nameless(reading, tokens, &names, quoted, &mut found);
+    without_grounds(reading, &cues, &mut found);
     let named = |e: &At| match &e.event {
         Event::Act(_) => true,
         Event::Units(c) => c.name.is_some(),
@@ -320,14 +321,6 @@ fn events(
         && let Some(act) = bare_name(reading, tokens, &names, quoted, &brackets)
     {
         found.push(act);
-    }
-    // «осы шешімнің 2-қосымшасына сәйкес 4-қосымшамен толықтырылсын»: units by which something is done.
-    if reading.lang.order() == Order::BigToSmall {
-        let aside = |e: &At| {
-            matches!(e.event, Event::Units(_) | Event::Nameless(_))
-                && cues.iter().any(|(cue, start, _)| *cue == Cue::Aside && *start == e.end)
-        };
-        found.retain(|e| !aside(e));
     }
     found.sort_by_key(|e| (e.start, e.end));
     // "Shall be omitted" orders the change, and says nothing of what anybody must do.
@@ -378,6 +371,34 @@ fn open_address(reading: &Reading<'_>, citation: &mut Citation) {
     {
         citation.targets = vec![compose(outer, inner)];
     }
+}
+
+/// «осы шешімнің 2-қосымшасына сәйкес 4-қосымшамен толықтырылсын», «Заңның 6-бабына, Кодекстің 9-бабына
+/// сәйкес … шешіміне»: units by which something is done are no targets.
+fn without_grounds(reading: &Reading<'_>, cues: &[(Cue, usize, usize)], found: &mut Vec<At>) {
+    if reading.lang.order() != Order::BigToSmall {
+        return;
+    }
+    found.sort_by_key(|e| (e.start, e.end));
+    // Where the ground that was read last begins, if it lies in another act.
+    let mut before = None;
+    let mut keep: Vec<At> = Vec::with_capacity(found.len());
+    for at in found.drain(..).rev() {
+        let other = match &at.event {
+            Event::Units(c) => c.act != citation::CitedAct::This && c.name.is_some(),
+            _ => false,
+        };
+        let unit = matches!(at.event, Event::Units(_) | Event::Nameless(_));
+        let said = cues.iter().any(|(cue, start, _)| *cue == Cue::Aside && *start == at.end);
+        let listed = other && before == Some(at.end + 1);
+        if unit && (said || listed) {
+            before = other.then_some(at.start);
+        } else {
+            keep.push(at);
+        }
+    }
+    keep.reverse();
+    *found = keep;
 }
 
 /// The punctuation mark of which a cue is the name.

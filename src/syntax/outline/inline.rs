@@ -222,7 +222,12 @@ impl Builder<'_, '_> {
     /// The quotation that opens at a byte, cut short where the act's own next article begins.
     pub(super) fn quotation(&self, place: u32) -> Option<Span> {
         let quote = self.quotes.at(place.checked_sub(self.base)?)?;
-        let quote = Span { start: quote.start + self.base, end: quote.end + self.base };
+        let mut quote = Span { start: quote.start + self.base, end: quote.end + self.base };
+        if self.breaks_off(quote)
+            && let Some(end) = self.quotes.next_end(quote.end.saturating_sub(self.base))
+        {
+            quote.end = end + self.base;
+        }
         let own = |n: &Number| self.last_article.as_ref().is_some_and(|last| n.is_next(last));
         let relative = Span { start: quote.start - self.base, end: quote.end - self.base };
         for end in self.quotes.ends_in(relative) {
@@ -239,6 +244,16 @@ impl Builder<'_, '_> {
             }
         }
         Some(quote)
+    }
+
+    /// Whether a quotation of units that runs over paragraphs seems to close in the middle of a sentence: a
+    /// mark inside it has no partner.
+    fn breaks_off(&self, quote: Span) -> bool {
+        let text = self.reading.source.slice(quote);
+        let inside = text.trim_start_matches(quotes::is_opening);
+        text.contains('\n')
+            && self.goes_on(quote)
+            && label::label(inside, self.reading.lang).is_some()
     }
 
     /// Whether a line is new text that an instruction gives without quotation marks: «1-тармақ мынадай
