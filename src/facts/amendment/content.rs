@@ -262,6 +262,11 @@ pub(super) fn settle_ranges(reading: &Reading<'_>, content: &Content, citation: 
     else {
         return;
     };
+    // «3-1), 3-2) тармақшалармен және екінші бөлікпен»: units of another level have numbers of their own.
+    let same = |t: &Eid| t.as_str().rsplit_once('_').is_some_and(|(a, _)| a == around);
+    if !citation.targets.iter().all(same) {
+        return;
+    }
     let tokens = reading.tokens.list().get(citation.start..citation.end).unwrap_or_default();
     let number = |t: &Token| reading.tokens.number(*t);
     let mut written: Vec<Eid> = Vec::new();

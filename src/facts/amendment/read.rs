@@ -144,6 +144,10 @@ impl Reader<'_, '_> {
         announces: bool,
     ) {
         let act = self.named(draft);
+        // A list that opens before the first unit runs through the act.
+        let preamble =
+            |u: &usize| self.act.units.get(*u).is_some_and(|u| u.kind == UnitKind::Preamble);
+        let under = under.filter(|u| !preamble(u) || (operation.is_none() && !announces));
         let targets = if operation.is_some() { Vec::new() } else { draft.addresses() };
         if act.is_some() || !targets.is_empty() || operation.is_some() {
             self.leads.push(Lead { unit: under, act, targets, operation, announces });
@@ -242,7 +246,7 @@ impl Reader<'_, '_> {
             targets.retain(|t| seen.insert(t.clone()));
         }
         for target in &mut targets {
-            *target = shaped(lang, target);
+            *target = shaped(lang, &super::lead::through(target));
         }
         base.behind = base.behind.map(|b| shaped(lang, &b));
         // «көрсетілген шешімнің қосымшасы жаңа редакцияда жазылсын»: the only one, which has no number.

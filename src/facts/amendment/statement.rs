@@ -374,7 +374,7 @@ fn open_address(reading: &Reading<'_>, citation: &mut Citation) {
 }
 
 /// «осы шешімнің 2-қосымшасына сәйкес 4-қосымшамен толықтырылсын», «Заңның 6-бабына, Кодекстің 9-бабына
-/// сәйкес … шешіміне»: units by which something is done are no targets.
+/// сәйкес … шешіміне»: units by which something is done are no targets, and neither are those left out.
 fn without_grounds(reading: &Reading<'_>, cues: &[(Cue, usize, usize)], found: &mut Vec<At>) {
     if reading.lang.order() != Order::BigToSmall {
         return;
@@ -389,7 +389,12 @@ fn without_grounds(reading: &Reading<'_>, cues: &[(Cue, usize, usize)], found: &
             _ => false,
         };
         let unit = matches!(at.event, Event::Units(_) | Event::Nameless(_));
-        let said = cues.iter().any(|(cue, start, _)| *cue == Cue::Aside && *start == at.end);
+        // «5-баптан басқа, бүкіл мәтін бойынша»: the ending of the unit belongs to the words for "but".
+        let said = cues.iter().any(|(cue, start, end)| match cue {
+            Cue::Aside => *start == at.end,
+            Cue::Except => (at.end.saturating_sub(1)..=at.end).contains(start) && *end > at.end,
+            _ => false,
+        });
         let listed = other && before == Some(at.end + 1);
         if unit && (said || listed) {
             before = other.then_some(at.start);

@@ -2,8 +2,8 @@
 
 use super::opening::Sections;
 use super::{Builder, narrow};
-use crate::lang::{Cue, TokenKind};
 use crate::lang::table::Class;
+use crate::lang::{Cue, TokenKind};
 use crate::model::{Number, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::label::{self, Label, Shape};
