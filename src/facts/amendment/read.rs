@@ -82,6 +82,10 @@ impl Reader<'_, '_> {
             let Some(operation) = draft.operation else {
                 if statement.leads && quoted.is_none() {
                     self.lead(&draft, under, None, statement.announces);
+                } else if statement.announces && draft.following && !draft.cited.is_empty() {
+                    // "(1) Section 5 is amended as follows. (2) In subsection (1) …": the items beside it follow.
+                    let around = under.and_then(|u| self.act.units[u].parent);
+                    self.lead(&draft, around, None, true);
                 } else if let Some(template) = self.leads.operation().cloned()
                     && (!draft.cited.is_empty() || !draft.acts.is_empty())
                 {
@@ -150,7 +154,14 @@ impl Reader<'_, '_> {
         let under = under.filter(|u| !preamble(u) || (operation.is_none() && !announces));
         let targets = if operation.is_some() { Vec::new() } else { draft.addresses() };
         if act.is_some() || !targets.is_empty() || operation.is_some() {
-            self.leads.push(Lead { unit: under, act, targets, operation, announces });
+            self.leads.push(Lead {
+                unit: under,
+                act,
+                targets,
+                operation,
+                announces,
+                ..Lead::default()
+            });
         }
     }
 
