@@ -286,8 +286,8 @@ pub(super) fn settle_ranges(reading: &Reading<'_>, content: &Content, citation: 
     }
     let places = places(reading.source, content.span);
     let stands = |eid: &Eid| places.iter().any(|l| labels(reading.source, reading.lang, *l, eid));
-    // «5) – 8) тармақшалармен»: the quoted text has every unit of the range.
-    if citation.targets.iter().all(stands) {
+    // «5) – 8) тармақшалармен» is a range: its numbers are none that are inserted.
+    if !written.iter().any(|w| w.as_str().contains('-')) {
         return;
     }
     if written != citation.targets && !written.is_empty() && written.iter().all(stands) {

@@ -391,7 +391,7 @@ fn without_grounds(reading: &Reading<'_>, cues: &[(Cue, usize, usize)], found: &
         let unit = matches!(at.event, Event::Units(_) | Event::Nameless(_));
         // «5-баптан басқа, бүкіл мәтін бойынша»: the ending of the unit belongs to the words for "but".
         let said = cues.iter().any(|(cue, start, end)| match cue {
-            Cue::Aside => *start == at.end,
+            Cue::Grounds => *start == at.end,
             Cue::Except => (at.end.saturating_sub(1)..=at.end).contains(start) && *end > at.end,
             _ => false,
         });

@@ -253,7 +253,9 @@ impl Builder<'_, '_> {
         let inside = text.trim_start_matches(quotes::is_opening);
         text.contains('\n')
             && self.goes_on(quote)
-            && label::label(inside, self.reading.lang).is_some()
+            && inside.starts_with(char::is_alphanumeric)
+            && label::label(inside, self.reading.lang)
+                .is_some_and(|l| matches!(l.shape, Shape::Named(..) | Shape::Point(_)))
     }
 
     /// Whether a line is new text that an instruction gives without quotation marks: «1-тармақ мынадай
