@@ -113,8 +113,9 @@ impl Reader<'_, '_> {
                     _ => false,
                 };
                 if distributes {
+                    // What a draft behind the last verb holds belongs to that verb.
                     self.lead(&draft, under, Some(draft.clone()), true);
-                    continue;
+                    return;
                 }
             }
             made += self.operation(draft, operation, statement, unit, quoted);
