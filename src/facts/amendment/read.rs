@@ -8,7 +8,7 @@ use super::statement::{self, At, Event, Statement};
 use super::{Amendment, Content, Operation, Reach, Sentence, content};
 use crate::facts::names::Names;
 use crate::lang::table::Class;
-use crate::lang::{Cue, Order};
+use crate::lang::{Cue, Lang, Order};
 use crate::model::{Act, Eid, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;
@@ -95,11 +95,15 @@ impl Reader<'_, '_> {
                 || draft.heading
                 || draft.title;
             let opens_list = statement.leads && last && quoted.is_none();
-            if opens_list && (!has_target || draft.acts.iter().all(|a| a.start < draft.verb.start))
+            let repeals = operation == Operation::Repeal && draft.cited.is_empty();
+            let before_verb = || draft.acts.iter().all(|a| a.start < draft.verb.start);
+            if opens_list && (!has_target || repeals || before_verb())
             {
                 // «Признать утратившими силу: 1) …; 2) …», «слова «А» заменить словами «Б»: в статье 5 …».
                 let distributes = match operation {
-                    Operation::Repeal | Operation::Delete | Operation::Suspend => {
+                    // «утратившими силу отдельные положения Закона …: статью 4; …» names the act first.
+                    Operation::Repeal => draft.cited.is_empty() && !draft.heading && !draft.title,
+                    Operation::Delete | Operation::Suspend => {
                         !has_target || !draft.old.is_empty()
                     }
                     Operation::ReplaceWords => !draft.new.is_empty() && !has_target,
@@ -193,7 +197,7 @@ impl Reader<'_, '_> {
         quoted: Option<&Content>,
     ) -> usize {
         let order = self.reading.lang.order();
-        settle_plain(&mut draft, operation);
+        settle_plain(&mut draft, operation, self.reading.lang);
         drop_sources(&mut draft);
         let operation = settle(operation, &draft, quoted);
         let complement = match operation {
@@ -441,7 +445,7 @@ impl Reader<'_, '_> {
 
 /// Quotations of which no word beside them says what they are: before the verb words of the target,
 /// behind it new ones.
-fn settle_plain(draft: &mut Draft, operation: Operation) {
+fn settle_plain(draft: &mut Draft, operation: Operation, lang: &Lang) {
     if draft.plain.is_empty() {
         return;
     }
@@ -457,7 +461,12 @@ fn settle_plain(draft: &mut Draft, operation: Operation) {
                 }
             }
         }
-        Operation::Delete if draft.old.is_empty() && (draft.cited.is_empty() || draft.said) => {
+        // «строку «А» исключить»: where words are called words, a quotation may be anything else.
+        Operation::Delete
+            if draft.old.is_empty()
+                && ((draft.cited.is_empty() && !(lang.words_first() && !lang.has_bare_sections()))
+                    || draft.said) =>
+        {
             draft.old = std::mem::take(&mut draft.plain);
         }
         // "after the words “A”, the words “B” shall be inserted"
