@@ -327,6 +327,8 @@ fn events(
             Cue::NewUnit => Event::New,
             Cue::LeadIn => Event::LeadIn,
             cue => match mark(*cue) {
+                // «точку с запятой» is one mark.
+                Some(_) if part_of_mark(*start..*end, &cues) => continue,
                 Some(mark) => {
                     let role = role(reading, &(*start..*end), true, &cues, quoted);
                     Event::Mark(role, mark)
@@ -413,6 +415,16 @@ fn mark(cue: Cue) -> Option<char> {
     })
 }
 
+/// Whether a stretch is part of the longer name of another punctuation mark.
+fn part_of_mark(range: Range<usize>, cues: &[(Cue, usize, usize)]) -> bool {
+    cues.iter().any(|(cue, start, end)| {
+        mark(*cue).is_some()
+            && *start <= range.start
+            && range.end <= *end
+            && range.len() < end - start
+    })
+}
+
 /// The verbs among the cues: of hits that overlap, the first and longest.
 fn verbs(
     reading: &Reading<'_>,
@@ -495,10 +507,14 @@ fn role(
     for (cue, start, end) in cues {
         let Some(role) = of(*cue) else { continue };
         let gap = if before {
-            if *end > quote.start {
+            if bare && (*start, *end) == (quote.start, quote.end) {
+                // «точку заменить точкой с запятой»: the case of the mark's name says what it is.
+                Some(0)
+            } else if *end > quote.start {
                 continue;
+            } else {
+                between(*end..quote.start.saturating_sub(mark).max(*end), quoted)
             }
-            between(*end..quote.start.saturating_sub(mark).max(*end), quoted)
         } else {
             if *start < quote.end {
                 continue;
