@@ -77,6 +77,11 @@ impl Draft {
         }
     }
 
+    /// Whether it means a part of an act that has no number, or names an act.
+    pub(super) fn whole_part(&self) -> bool {
+        self.heading || self.title || self.preamble || self.reach.is_some() || !self.acts.is_empty()
+    }
+
     /// Whether the draft has the words of an instruction, and leaves its verb to the one before it.
     fn is_elided(&self) -> bool {
         self.operation.is_none()

@@ -24,7 +24,7 @@ pub(super) fn instructions(
     if !statement::any(reading, act) {
         return (out, unread);
     }
-    let mut reader = Reader { reading, act, names, leads: Leads::default(), out, unread };
+    let mut reader = Reader { reading, act, names, leads: Leads::default(), out, unread, beside: Vec::new() };
     for (index, block) in act.blocks.iter().enumerate() {
         if block.zone != Zone::Own {
             continue;
@@ -38,6 +38,7 @@ pub(super) fn instructions(
         }
         let statements = statement::cut(reading, tokens);
         let last = statements.len();
+        reader.beside.clear();
         for (i, statement) in statements.iter().enumerate() {
             let block_of_content = (i + 1 == last).then_some(index);
             let before = (reader.out.len(), reader.leads.count());
@@ -59,6 +60,8 @@ struct Reader<'a, 'r> {
     leads: Leads,
     out: Vec<Amendment>,
     unread: Vec<Span>,
+    /// The address of the statement before this one in the paragraph.
+    beside: Vec<Eid>,
 }
 
 impl Reader<'_, '_> {
@@ -83,8 +86,9 @@ impl Reader<'_, '_> {
                 if statement.leads && quoted.is_none() {
                     self.lead(&draft, under, None, statement.announces);
                 } else if let Some(template) = self.leads.operation().cloned()
-                    && (!draft.cited.is_empty() || !draft.acts.is_empty())
+                    && (!draft.cited.is_empty() || !draft.acts.is_empty() || titled(&template, &draft))
                 {
+                    let draft = with_title(draft, statement);
                     made += self.distribute(&template, draft, statement, unit, None);
                 }
                 continue;
@@ -207,7 +211,23 @@ impl Reader<'_, '_> {
         let named = self.named(&draft).or_else(|| self.leads.act());
         let bases = self.leads.bases();
         let own = draft.addresses();
-        let addressed = if own.is_empty() { bases.clone() } else { compose_all(&bases, &own) };
+        // «в пункте 2 слово «А» исключить; слово «Б» заменить …»: the address goes on in its paragraph.
+        let goes_on = own.is_empty()
+            && !draft.whole_part()
+            && matches!(
+                operation,
+                Operation::ReplaceWords | Operation::InsertWords | Operation::DeleteWords
+            );
+        let addressed = if goes_on && !self.beside.is_empty() {
+            self.beside.clone()
+        } else if own.is_empty() {
+            bases.clone()
+        } else {
+            compose_all(&bases, &own)
+        };
+        if !own.is_empty() {
+            self.beside.clone_from(&addressed);
+        }
         let mut base = self.blank(&draft, operation, statement, unit, named);
         if operation == Operation::Suspend {
             base.until = self.until(statement);
@@ -230,7 +250,12 @@ impl Reader<'_, '_> {
             c
         });
         let mut targets = match (&complement, operation) {
-            (Some(new), Operation::Insert) => compose_all(&addressed, &new.targets),
+            (Some(new), Operation::Insert) => {
+                let inside = super::lead::inside;
+                let own = !own.is_empty();
+                let under = |a: &Eid| new.targets.iter().map(|t| inside(a, t, own)).collect();
+                addressed.iter().flat_map::<Vec<Eid>, _>(under).collect()
+            }
             (None, Operation::Insert) if draft.sentence.is_none() => {
                 self.added(&draft, &addressed, base.behind.as_ref(), quoted)
             }
@@ -253,7 +278,9 @@ impl Reader<'_, '_> {
                 targets.push(Eid::new("act"));
             }
         }
-        if targets.is_empty() || !self.orders(&draft, operation, statement, quoted.is_some()) {
+        // «в приложении 2 строку «А» исключить»: what is taken out is not understood.
+        let unknown = operation == Operation::Delete && !draft.plain.is_empty() && lang.words_first();
+        if targets.is_empty() || unknown || !self.orders(&draft, operation, statement, quoted.is_some()) {
             return 0;
         }
         let before = self.out.len();
@@ -441,6 +468,28 @@ impl Reader<'_, '_> {
             _ => (!draft.weak || amends) && !allows,
         }
     }
+}
+
+/// «следующие решения …: 1) от 5 мая 2019 года «О ярмарке»»: an item of acts to repeal may be a title.
+fn titled(template: &Draft, item: &Draft) -> bool {
+    template.operation == Some(Operation::Repeal) && !item.plain.is_empty()
+}
+
+/// An item of a list with the act that only its title names.
+fn with_title(mut item: Draft, statement: &Statement) -> Draft {
+    if item.cited.is_empty() && item.acts.is_empty() {
+        let tokens = statement.tokens.clone();
+        item.acts.push(Citation {
+            start: tokens.start,
+            end: tokens.end,
+            act: CitedAct::Other,
+            name: Some(tokens),
+            within: None,
+            targets: Vec::new(),
+            ranges: Vec::new(),
+        });
+    }
+    item
 }
 
 /// Quotations of which no word beside them says what they are: before the verb words of the target,

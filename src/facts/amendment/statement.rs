@@ -451,7 +451,10 @@ fn verbs(
         };
         let bare = matches!(cue, Cue::DeleteVerb | Cue::InsertVerb | Cue::ReplaceVerb);
         // "In section 5, omit …": an order by its place.
-        let orders = start == tokens.start || list.get(start - 1).is_some_and(|t| t.is(','));
+        // «Внести … изменение, дополнив …» orders; «дополнив список, сдает его» tells.
+        let told = reading.lang.has_bare_sections() || cues.iter().any(|c| c.0 == Cue::AmendOrder);
+        let orders =
+            told && (start == tokens.start || list.get(start - 1).is_some_and(|t| t.is(',')));
         let weak = (with(&[Cue::Acts]) && !with(&[Cue::Commands])) || (bare && !orders);
         found.push(At { start, end, event: Event::Verb(operation, weak) });
     }
