@@ -226,6 +226,9 @@ struct CompareArgs {
     /// Write the bill that turns BASE into the other edition, in the place of the table
     #[arg(long)]
     draft: bool,
+    /// Fill the justification of a row from the finding that its change cures
+    #[arg(long, conflicts_with = "draft")]
+    justify: bool,
     #[command(flatten)]
     reading: Reading,
     /// Day of first official publication of the bills

@@ -333,6 +333,7 @@ impl Run<'_> {
         let act = self.bill.act;
         Order {
             amendment,
+            amendments: &self.bill.facts.amendments,
             content: self.contents.get(index).copied().flatten(),
             source: self.bill.source,
             lines: self.lines,

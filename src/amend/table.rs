@@ -36,6 +36,8 @@ pub struct Row {
     pub current: Vec<Piece>,
     /// The wording of the bill; empty where there is none.
     pub proposed: Vec<Piece>,
+    /// The eId of the unit, in the act as it is, else in the act as it is to be; empty for the title.
+    pub unit: String,
     /// Why; empty until somebody writes it.
     pub justification: String,
 }
@@ -78,6 +80,7 @@ impl Table {
             element: element.into(),
             current: joined(current),
             proposed: joined(proposed),
+            unit: String::new(),
             justification: String::new(),
         });
     }

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use super::files::{self, Entry};
 use super::{CompareArgs, Outcome, TableArg, complain, langs, output};
 use crate::amend::apply::{self, Amended, Bill, Verdict};
+use crate::amend::table::Row;
 use crate::amend::{Edition, Table, draft};
-use crate::engine::{Document, Options};
+use crate::engine::{Document, Options, law};
 use crate::lang::Langs;
 use crate::model::ActKind;
 use crate::report::table::{self, TableFormat};
@@ -46,7 +47,7 @@ pub(super) fn run(args: &CompareArgs) -> anyhow::Result<Outcome> {
             base.name(),
             before.lang.name(),
         );
-        finish(args, format, &before, &after, None)?;
+        finish(args, format, &langs, (&before, &after), None)?;
         return Ok(Outcome::Clean);
     }
     amended(args, format, &langs, &options, &before)
@@ -88,7 +89,7 @@ fn amended(
     // The table bears the title of its bill; of several none is the one.
     let bill = if let [bill] = given.as_slice() { Some(bill) } else { None };
     let title = bill.and_then(|b| Some((b.act.kind, b.source.slice(b.act.title?))));
-    finish(args, format, before, &after, title)?;
+    finish(args, format, langs, (before, &after), title)?;
     Ok(if given.is_empty() {
         complain("the bills hold no instruction that could be read");
         Outcome::Nothing
@@ -146,8 +147,8 @@ fn tell(before: &Edition<'_>, bills: &[Bill<'_>], result: &Amended) -> bool {
 fn finish(
     args: &CompareArgs,
     format: TableFormat,
-    before: &Edition<'_>,
-    after: &Edition<'_>,
+    langs: &Langs,
+    (before, after): (&Edition<'_>, &Edition<'_>),
     bill: Option<(ActKind, &str)>,
 ) -> anyhow::Result<()> {
     let output = args.output.as_deref();
@@ -158,11 +159,56 @@ fn finish(
         }
         return output::deliver(text.as_bytes(), output);
     }
-    let table = Table::compare(before, after, bill);
+    let mut table = Table::compare(before, after, bill);
+    if args.justify {
+        justify(&mut table, langs, before, after)?;
+    }
     if table.rows.is_empty() {
         complain("the editions do not differ");
     }
     output::deliver(&table::bytes(&table, format)?, output)
+}
+
+/// Fills the justification of each row whose change cures a finding: the provision, and what the rule says
+/// about it in the language of the act where it says so.
+fn justify(
+    table: &mut Table,
+    langs: &Langs,
+    before: &Edition<'_>,
+    after: &Edition<'_>,
+) -> anyhow::Result<()> {
+    let (packs, broken) = super::packs(&[])?;
+    super::show_pack_errors(&broken);
+    let options = Options {
+        lang: Some(before.lang.code().to_owned()),
+        kind: Some(before.act.kind),
+        ..Options::default()
+    };
+    let old = Document::read(before.source, langs, &options)?;
+    let new = Document::read(after.source, langs, &options)?;
+    for finding in law::cured(&old, &new, &packs, &options) {
+        let holds = |row: &&mut Row| {
+            let inside = |a: &str, b: &str| a == b || a.starts_with(&format!("{b}__"));
+            !row.unit.is_empty()
+                && (inside(&row.unit, &finding.unit) || inside(&finding.unit, &row.unit))
+        };
+        let rule = packs.iter().flat_map(|p| &p.rules).find(|r| r.id == finding.rule);
+        let help = rule.and_then(|r| r.help.get(&table.lang).or_else(|| r.help.get("en")));
+        let basis: Vec<&str> = finding.basis.iter().map(|b| b.label.as_str()).collect();
+        let text = match help {
+            Some(help) => format!("{}: {help}", basis.join("; ")),
+            None => basis.join("; "),
+        };
+        for row in table.rows.iter_mut().filter(holds) {
+            if !row.justification.contains(&text) {
+                if !row.justification.is_empty() {
+                    row.justification.push('\n');
+                }
+                row.justification.push_str(&text);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The format of the table: as asked for, else by the name of the file.

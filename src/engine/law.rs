@@ -207,7 +207,14 @@ impl Pair<'_, '_> {
             if had.contains_key(&finding.fingerprint) {
                 continue;
             }
-            let cause = self.changes.iter().find(|c| c.after.overlaps(finding.primary.span));
+            // A clause is changed by what changes in its unit. A norm that is new under an old clause on time
+            // takes effect by the bill's own clause, and is judged there.
+            let around = Side::of(self.after, finding.primary.span).map(|s| s.span);
+            let changed = |c: &&Change| {
+                c.after.overlaps(finding.primary.span)
+                    || around.is_some_and(|a| a.contains(c.after))
+            };
+            let cause = self.changes.iter().find(changed);
             if let Some(amendment) = cause.and_then(|c| facts.amendments.get(c.instruction)) {
                 effect.broken.push(told(bill, act, self.after, finding, amendment, true));
             }
@@ -225,6 +232,21 @@ impl Pair<'_, '_> {
             }
         }
     }
+}
+
+/// The findings in an edition of an act that another edition no longer has.
+#[must_use]
+pub fn cured(
+    before: &Document<'_>,
+    after: &Document<'_>,
+    packs: &[Pack],
+    options: &Options,
+) -> Vec<Finding> {
+    let left: BTreeSet<String> =
+        all(after, packs, options).into_iter().map(|f| f.fingerprint).collect();
+    let mut found = all(before, packs, options);
+    found.retain(|f| !left.contains(&f.fingerprint));
+    found
 }
 
 /// The findings of every act of a document.

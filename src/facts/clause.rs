@@ -516,7 +516,8 @@ pub(super) fn quoted_ranges(
     // between a mark and the next that closes, and marks that close side by side belong together.
     let Some(first) = open.first().copied().filter(|_| zone == Zone::Own) else { return out };
     let mut now: Option<(usize, usize)> = None;
-    for (at, (i, opens)) in marks.iter().copied().enumerate().filter(|(_, (i, _))| *i + 1 >= first) {
+    for (at, (i, opens)) in marks.iter().copied().enumerate().filter(|(_, (i, _))| *i + 1 >= first)
+    {
         match (opens, now) {
             (true, None) => now = Some((i + 1, 1)),
             (true, Some((start, depth))) => now = Some((start, depth + 1)),
@@ -536,11 +537,7 @@ pub(super) fn quoted_ranges(
 }
 
 /// The quotation marks of a stretch, each with whether it opens.
-fn quotation_marks(
-    reading: &Reading<'_>,
-    tokens: &Range<usize>,
-    zone: Zone,
-) -> Vec<(usize, bool)> {
+fn quotation_marks(reading: &Reading<'_>, tokens: &Range<usize>, zone: Zone) -> Vec<(usize, bool)> {
     let list = reading.tokens.list();
     let text = reading.tokens.source();
     let mut out: Vec<(usize, bool)> = Vec::new();

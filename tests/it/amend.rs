@@ -210,6 +210,25 @@ fn words_that_stand_several_times_are_all_changed_and_told() {
 }
 
 #[test]
+fn forms_that_are_not_given_are_left_and_told() {
+    let (text, told) = by(
+        BASE,
+        &bill_of(
+            "1) по всему тексту слова «сад», «саду» в соответствующих падежах заменить словами \
+             «парк», «парке».",
+        ),
+        "ru",
+    );
+    assert!(
+        text.contains("Вход в парк свободен") && text.contains("В парке запрещается"),
+        "{text}"
+    );
+    assert!(text.contains("ухаживает за садом"), "{text}");
+    assert!(told.iter().any(|(v, _)| *v == Verdict::Remark), "{told:?}");
+    assert!(told.iter().all(|(v, _)| *v != Verdict::Failed), "{told:?}");
+}
+
+#[test]
 fn an_anchor_that_stands_several_times_is_no_place() {
     let (text, verdict, _) =
         one("1) пункт 1 статьи 1 после слова «сад» дополнить словом «города».");

@@ -24,6 +24,7 @@ mod facts;
 mod fixtures;
 mod ingest;
 mod lang;
+mod law;
 mod layouts;
 mod norms;
 mod properties;

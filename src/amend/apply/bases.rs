@@ -292,6 +292,7 @@ fn share(bill: &Bill<'_>, page: &Page<'_>, lines: &BillLines<'_>, group: &Group)
         .filter(|amendment| {
             let order = Order {
                 amendment,
+                amendments: &bill.facts.amendments,
                 content: amendment.content.as_ref().map(|c| c.span),
                 source: bill.source,
                 lines,

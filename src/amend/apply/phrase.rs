@@ -5,7 +5,7 @@ use super::page::Page;
 use super::plan::{Fault, Order, Plan, Planned, sentences};
 use super::words;
 use super::working::Edit;
-use crate::facts::{Operation, Reach, Sentence};
+use crate::facts::{Amendment, Operation, Reach, Sentence};
 use crate::model::Eid;
 use crate::source::Span;
 
@@ -128,13 +128,27 @@ fn change(
 ) -> Planned {
     let a = order.amendment;
     let found = find(page, order, scope, from);
-    let others = if a.all_cases {
+    let pairs = if a.all_cases { pairs(order) } else { Vec::new() };
+    let others: Vec<Span> = if a.all_cases {
         let all: Vec<Span> = scope.body.iter().chain(&scope.headings).copied().collect();
         let forms = forms(page, &all, from);
-        forms.into_iter().filter(|f| !found.contains(f)).collect()
+        let told = |f: &Span| {
+            let form = words::folded(page.source.slice(*f)).to_lowercase();
+            pairs.iter().any(|p| words::folded(p).to_lowercase() == form)
+        };
+        // The last pair of a list of forms tells of those that none of them gives.
+        let last = pairs.last().is_none_or(|p| p == from);
+        forms.into_iter().filter(|f| last && !found.contains(f) && !told(f)).collect()
     } else {
         Vec::new()
     };
+    if found.is_empty() && pairs.len() > 1 {
+        // A form that is given in case it stands there; another one does.
+        let elsewhere = pairs.iter().any(|p| !find(page, order, scope, p).is_empty());
+        if elsewhere && others.is_empty() {
+            return Ok(Plan::default());
+        }
+    }
     if found.is_empty() && others.is_empty() {
         return Err(missing(page, spot, scope, from));
     }
@@ -167,7 +181,7 @@ fn change(
         let label = || "this form needs an eye".to_owned();
         plan.places.extend(others.iter().take(PLACES).map(|s| (*s, label())));
     }
-    if plan.edits.is_empty() && found.is_empty() {
+    if plan.edits.is_empty() && pairs.len() < 2 {
         let mut fault = Fault::new(format!(
             "“{from}” itself is not in {}, only other forms of it",
             locate::name(page, spot)
@@ -176,6 +190,14 @@ fn change(
         return Err(fault);
     }
     Ok(plan)
+}
+
+/// The forms of the old words that an instruction gives, one after the other.
+fn pairs(order: &Order<'_>) -> Vec<String> {
+    let same = |a: &&Amendment| {
+        a.span == order.amendment.span && a.target == order.amendment.target && a.all_cases
+    };
+    order.amendments.iter().filter(same).filter_map(|a| order.words(a.from)).collect()
 }
 
 /// An edit that puts words in the place of words, with the capital that the old ones had at the beginning of

@@ -49,6 +49,8 @@ impl From<Miss> for Fault {
 /// An instruction with what is needed to carry it out.
 pub(super) struct Order<'o> {
     pub(super) amendment: &'o Amendment,
+    /// Every instruction of the bill.
+    pub(super) amendments: &'o [Amendment],
     /// The place of its quoted text.
     pub(super) content: Option<Span>,
     /// The bill's text.

@@ -147,6 +147,13 @@ impl Editions<'_> {
             }
         }
         table.push(self.element(table, subject), current, proposed);
+        let unit = old
+            .and_then(|u| self.before.unit(u))
+            .or_else(|| new.and_then(|u| self.after.unit(u)))
+            .map(|u| u.eid.to_string());
+        if let (Some(row), Some(unit)) = (table.rows.last_mut(), unit) {
+            row.unit = unit;
+        }
     }
 
     /// The unit as lawyers cite it.

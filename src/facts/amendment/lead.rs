@@ -19,6 +19,8 @@ pub(super) struct Lead {
     pub operation: Option<Draft>,
     /// Whether it orders that changes be made.
     pub announces: bool,
+    /// How the items of its list are labelled, where they do not lie inside its unit.
+    pub list: Option<Shape>,
 }
 
 /// An act named: its words, or none where the act in which they stand is meant.
@@ -31,15 +33,74 @@ pub(super) struct Named {
 #[derive(Debug, Default)]
 pub(super) struct Leads {
     stack: Vec<Lead>,
+    /// The unit that was entered last.
+    at: Option<usize>,
+}
+
+/// How the label of an item looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    Figure,
+    Small,
+    Capital,
+}
+
+impl Shape {
+    fn of(number: &str) -> Option<Self> {
+        let first = number.chars().next()?;
+        Some(match first {
+            _ if first.is_ascii_digit() => Self::Figure,
+            _ if first.is_lowercase() => Self::Small,
+            _ => Self::Capital,
+        })
+    }
+}
+
+impl Lead {
+    /// Takes the list that begins at a unit, where a passage without its article shows the list beside its
+    /// lead-in: "(a) Section 5 is amended as follows: (1) …".
+    fn adopt(&mut self, act: &Act, inner: usize) {
+        let Some(outer) = self.unit else { return };
+        let (own, first) = (&act.units[outer], &act.units[inner]);
+        let opens = matches!(first.number.as_str(), "1" | "a" | "A");
+        let shapes = (Shape::of(&own.number), Shape::of(&first.number));
+        if own.parent == first.parent && opens && shapes.0 != shapes.1 {
+            self.list = shapes.1;
+        }
+    }
+
+    /// Whether a unit, or one around it, is an item of the list that the lead took.
+    fn adopted(&self, act: &Act, inner: usize) -> bool {
+        let (Some(shape), Some(outer)) = (self.list, self.unit) else { return false };
+        let parent = act.units[outer].parent;
+        let mut at = Some(inner);
+        while let Some(index) = at {
+            let unit = &act.units[index];
+            if unit.parent == parent {
+                return Shape::of(&unit.number) == Some(shape);
+            }
+            at = unit.parent;
+        }
+        false
+    }
 }
 
 impl Leads {
     /// Leaves the leads that do not stand over a unit.
     pub(super) fn enter(&mut self, act: &Act, unit: Option<usize>) {
+        if self.at == unit {
+            return;
+        }
+        // A lead that was read just before the first item of a list opens that list.
+        let fresh = self.stack.last().is_some_and(|l| l.unit == self.at);
+        self.at = unit;
+        if fresh && let (Some(lead), Some(inner)) = (self.stack.last_mut(), unit) {
+            lead.adopt(act, inner);
+        }
         while let Some(last) = self.stack.last() {
             let over = match (last.unit, unit) {
                 (None, _) => true,
-                (Some(outer), Some(inner)) => holds(act, outer, inner),
+                (Some(outer), Some(inner)) => holds(act, outer, inner) || last.adopted(act, inner),
                 (Some(_), None) => false,
             };
             if over {

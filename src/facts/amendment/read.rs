@@ -24,7 +24,8 @@ pub(super) fn instructions(
     if !statement::any(reading, act) {
         return (out, unread);
     }
-    let mut reader = Reader { reading, act, names, leads: Leads::default(), out, unread, beside: Vec::new() };
+    let mut reader =
+        Reader { reading, act, names, leads: Leads::default(), out, unread, beside: Vec::new() };
     for (index, block) in act.blocks.iter().enumerate() {
         if block.zone != Zone::Own {
             continue;
@@ -85,8 +86,14 @@ impl Reader<'_, '_> {
             let Some(operation) = draft.operation else {
                 if statement.leads && quoted.is_none() {
                     self.lead(&draft, under, None, statement.announces);
+                } else if statement.announces && draft.following && !draft.cited.is_empty() {
+                    // "(1) Section 5 is amended as follows. (2) In subsection (1) …": the items beside it follow.
+                    let around = under.and_then(|u| self.act.units[u].parent);
+                    self.lead(&draft, around, None, true);
                 } else if let Some(template) = self.leads.operation().cloned()
-                    && (!draft.cited.is_empty() || !draft.acts.is_empty() || titled(&template, &draft))
+                    && (!draft.cited.is_empty()
+                        || !draft.acts.is_empty()
+                        || titled(&template, &draft))
                 {
                     let draft = with_title(draft, statement);
                     made += self.distribute(&template, draft, statement, unit, None);
@@ -101,15 +108,12 @@ impl Reader<'_, '_> {
             let opens_list = statement.leads && last && quoted.is_none();
             let repeals = operation == Operation::Repeal && draft.cited.is_empty();
             let before_verb = || draft.acts.iter().all(|a| a.start < draft.verb.start);
-            if opens_list && (!has_target || repeals || before_verb())
-            {
+            if opens_list && (!has_target || repeals || before_verb()) {
                 // «Признать утратившими силу: 1) …; 2) …», «слова «А» заменить словами «Б»: в статье 5 …».
                 let distributes = match operation {
                     // «утратившими силу отдельные положения Закона …: статью 4; …» names the act first.
                     Operation::Repeal => draft.cited.is_empty() && !draft.heading && !draft.title,
-                    Operation::Delete | Operation::Suspend => {
-                        !has_target || !draft.old.is_empty()
-                    }
+                    Operation::Delete | Operation::Suspend => !has_target || !draft.old.is_empty(),
                     Operation::ReplaceWords => !draft.new.is_empty() && !has_target,
                     _ => false,
                 };
@@ -151,7 +155,14 @@ impl Reader<'_, '_> {
         let act = self.named(draft);
         let targets = if operation.is_some() { Vec::new() } else { draft.addresses() };
         if act.is_some() || !targets.is_empty() || operation.is_some() {
-            self.leads.push(Lead { unit: under, act, targets, operation, announces });
+            self.leads.push(Lead {
+                unit: under,
+                act,
+                targets,
+                operation,
+                announces,
+                ..Lead::default()
+            });
         }
     }
 
@@ -279,8 +290,12 @@ impl Reader<'_, '_> {
             }
         }
         // «в приложении 2 строку «А» исключить»: what is taken out is not understood.
-        let unknown = operation == Operation::Delete && !draft.plain.is_empty() && lang.words_first();
-        if targets.is_empty() || unknown || !self.orders(&draft, operation, statement, quoted.is_some()) {
+        let unknown =
+            operation == Operation::Delete && !draft.plain.is_empty() && lang.words_first();
+        if targets.is_empty()
+            || unknown
+            || !self.orders(&draft, operation, statement, quoted.is_some())
+        {
             return 0;
         }
         let before = self.out.len();
@@ -513,7 +528,8 @@ fn settle_plain(draft: &mut Draft, operation: Operation, lang: &Lang) {
         // «строку «А» исключить»: where words are called words, a quotation may be anything else.
         Operation::Delete
             if draft.old.is_empty()
-                && ((draft.cited.is_empty() && !(lang.words_first() && !lang.has_bare_sections()))
+                && ((draft.cited.is_empty()
+                    && !(lang.words_first() && !lang.has_bare_sections()))
                     || draft.said) =>
         {
             draft.old = std::mem::take(&mut draft.plain);

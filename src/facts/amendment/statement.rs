@@ -186,7 +186,7 @@ fn push(
     let (events, cues) = events(reading, &tokens, quoted);
     let has = |list: &[Cue]| cues.iter().any(|c| list.contains(c));
     let announces = has(&[Cue::AmendOrder, Cue::Amend]);
-    let rules = has(&[Cue::Permission, Cue::Right, Cue::Obligation, Cue::Prohibition]);
+    let rules = has(&[Cue::Permission, Cue::Right, Cue::Prohibition]);
     let list = reading.tokens.list();
     let inside = |i: usize| {
         quoted.get(quoted.partition_point(|q| q.end <= i)).is_some_and(|q| q.contains(&i))
