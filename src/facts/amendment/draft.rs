@@ -77,6 +77,28 @@ impl Draft {
         }
     }
 
+    /// «следующие решения …: 1) от 5 мая 2019 года «О ярмарке»»: an item of acts to repeal may be a title.
+    pub(super) fn is_titled(&self, template: &Self) -> bool {
+        template.operation == Some(Operation::Repeal) && !self.plain.is_empty()
+    }
+
+    /// An item of a list with the act that only its title names.
+    pub(super) fn with_title(mut self, statement: &Statement) -> Self {
+        if self.cited.is_empty() && self.acts.is_empty() {
+            let tokens = statement.tokens.clone();
+            self.acts.push(Citation {
+                start: tokens.start,
+                end: tokens.end,
+                act: CitedAct::Other,
+                name: Some(tokens),
+                within: None,
+                targets: Vec::new(),
+                ranges: Vec::new(),
+            });
+        }
+        self
+    }
+
     /// Whether it means a part of an act that has no number, or names an act.
     pub(super) fn whole_part(&self) -> bool {
         self.heading || self.title || self.preamble || self.reach.is_some() || !self.acts.is_empty()

@@ -93,9 +93,9 @@ impl Reader<'_, '_> {
                 } else if let Some(template) = self.leads.operation().cloned()
                     && (!draft.cited.is_empty()
                         || !draft.acts.is_empty()
-                        || titled(&template, &draft))
+                        || draft.is_titled(&template))
                 {
-                    let draft = with_title(draft, statement);
+                    let draft = draft.with_title(statement);
                     made += self.distribute(&template, draft, statement, unit, None);
                 }
                 continue;
@@ -223,12 +223,16 @@ impl Reader<'_, '_> {
         let bases = self.leads.bases();
         let own = draft.addresses();
         // «в пункте 2 слово «А» исключить; слово «Б» заменить …»: the address goes on in its paragraph.
+        let lang = self.reading.lang;
+        let words = matches!(
+            operation,
+            Operation::ReplaceWords | Operation::InsertWords | Operation::DeleteWords
+        );
         let goes_on = own.is_empty()
+            && order == Order::SmallToBig
+            && !lang.has_bare_sections()
             && !draft.whole_part()
-            && matches!(
-                operation,
-                Operation::ReplaceWords | Operation::InsertWords | Operation::DeleteWords
-            );
+            && words;
         let addressed = if goes_on && !self.beside.is_empty() {
             self.beside.clone()
         } else if own.is_empty() {
@@ -243,17 +247,12 @@ impl Reader<'_, '_> {
         if operation == Operation::Suspend {
             base.until = self.until(statement);
         }
-        let lang = self.reading.lang;
         if let Some(place) = draft.cited.iter().find(|c| c.place) {
             base.behind = place.citation.targets.last().map(|t| {
                 let under = addressed.first().cloned().unwrap_or_default();
                 super::lead::compose(&under, t)
             });
         }
-        let words = matches!(
-            operation,
-            Operation::ReplaceWords | Operation::InsertWords | Operation::DeleteWords
-        );
         let complement = complement.map(|mut c| {
             if let Some(quoted) = quoted.filter(|_| operation == Operation::Insert) {
                 content::settle_ranges(self.reading, quoted, &mut c);
@@ -483,28 +482,6 @@ impl Reader<'_, '_> {
             _ => (!draft.weak || amends) && !allows,
         }
     }
-}
-
-/// «следующие решения …: 1) от 5 мая 2019 года «О ярмарке»»: an item of acts to repeal may be a title.
-fn titled(template: &Draft, item: &Draft) -> bool {
-    template.operation == Some(Operation::Repeal) && !item.plain.is_empty()
-}
-
-/// An item of a list with the act that only its title names.
-fn with_title(mut item: Draft, statement: &Statement) -> Draft {
-    if item.cited.is_empty() && item.acts.is_empty() {
-        let tokens = statement.tokens.clone();
-        item.acts.push(Citation {
-            start: tokens.start,
-            end: tokens.end,
-            act: CitedAct::Other,
-            name: Some(tokens),
-            within: None,
-            targets: Vec::new(),
-            ranges: Vec::new(),
-        });
-    }
-    item
 }
 
 /// Quotations of which no word beside them says what they are: before the verb words of the target,
