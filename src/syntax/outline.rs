@@ -231,8 +231,43 @@ impl Builder<'_, '_> {
                 continue;
             }
             let next = lines.get(at).map(|l| self.reading.source.slice(l.span));
+            self.leave_list(text, &lines[at..]);
             let whole = Line { span, ..line };
             quoted_until = self.line(&whole, next).max(quoted_until);
+        }
+    }
+
+    /// Closes the items of a list before a paragraph that follows it. «2) договором. Действие настоящего пункта
+    /// …»: a finished norm that begins with a capital behind the last item belongs to the unit around the
+    /// list; between two items it is a part of the item before it.
+    fn leave_list(&mut self, text: &str, rest: &[Line]) {
+        const AHEAD: usize = 40;
+        let item = |o: &Open| o.kind == UnitKind::Subparagraph && o.filled;
+        let ended =
+            self.last_text.is_some_and(|t| self.reading.source.slice(t).trim_end().ends_with('.'));
+        if !self.open.last().is_some_and(item)
+            || !ended
+            || !text.starts_with(char::is_uppercase)
+            || label::label(text, self.reading.lang).is_some()
+        {
+            return;
+        }
+        let next = rest.iter().take(AHEAD).find_map(|l| label_of(self.reading, l));
+        let goes_on = match (next.map(|l| l.shape), self.open.last().and_then(|o| o.number.as_ref())) {
+            (Some(Shape::Item(n)), Some(last)) => n.follows(last),
+            (Some(Shape::Letter(_) | Shape::ParenthesisedLetters(_) | Shape::Parenthesised(_)), _) => {
+                true
+            }
+            _ => false,
+        };
+        let holds = self.open.iter().any(|o| {
+            matches!(o.kind, UnitKind::Paragraph | UnitKind::Article) && o.filled
+        });
+        if goes_on || !holds {
+            return;
+        }
+        while self.open.last().is_some_and(|o| o.kind == UnitKind::Subparagraph) {
+            self.open.pop();
         }
     }
 

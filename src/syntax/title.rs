@@ -139,6 +139,13 @@ pub fn read(reading: &Reading<'_>, lines: &[Line], body: Range<usize>) -> TitleB
                     && !text.trim_end().ends_with(['.', ';', ':', '—'])
         });
     }
+    // «Закон Республики Казахстан «О сборе …»»: kind and title on one line.
+    if block.title.is_none() {
+        block.title = lines[..end].iter().map(|l| l.span).find(|s| {
+            let text = source.slice(*s);
+            text.contains(super::quotes::is_opening) && kind_of_line(reading, *s).is_some()
+        });
+    }
     // After the signature stand place, date and number once more, and nothing else on their line.
     for line in lines[body.start..].iter().rev().take(8) {
         let text = source.slice(line.span);

@@ -42,16 +42,16 @@ fn have(source: &Source, amendment: &Amendment) -> Told {
 /// only the beginning counts, and `alt_targets` are as good as the target.
 fn meets(want: &Value, have: &Told) -> bool {
     let text = |key: &str| want[key].as_str().unwrap_or_default();
-    let same = |key: &&str| {
-        let alternatives = want["alt_targets"].as_array().filter(|_| **key == *"target");
-        let alternative = |a: &Value| a.as_str() == Some(have[*key].as_str());
-        text(key) == have[*key] || alternatives.is_some_and(|all| all.iter().any(alternative))
+    let same = |key: &str| {
+        let alternatives = want["alt_targets"].as_array().filter(|_| key == "target");
+        let alternative = |a: &Value| a.as_str() == Some(have[key].as_str());
+        text(key) == have[key] || alternatives.is_some_and(|all| all.iter().any(alternative))
     };
     // Words put in by a quotation of their own are content as well.
     let content = ["content", "content_first_words"].iter().all(|key| {
         have["content"].trim_start_matches('"').starts_with(text(key).trim_start_matches('"'))
     });
-    KEYS.iter().all(|key| same(&key)) && content
+    KEYS.iter().all(|key| same(key)) && content
 }
 
 /// Whether a case is read right, and what was read.

@@ -23,7 +23,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::facts::{clause, found_clause};
-use crate::support::{Score, in_language, json_lines, labelled, read, root};
+use crate::support::{Score, hold_floors, in_language, json_lines, labelled, read, root};
 
 /// What is marked in a passage, how it is scored, and the names of what is measured beside it.
 struct Kind {
@@ -42,7 +42,7 @@ const KINDS: [Kind; 4] = [
 /// Which half of the documents a passage belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Half {
+pub(crate) enum Half {
     Dev,
     Held,
 }
@@ -560,36 +560,17 @@ fn annotations() {
         let row = (kind.name, passage.lang.clone(), layout);
         rows.entry((row, passage.half)).or_default().add(outcome);
     }
-    let mut table = String::from(
-        "# Written by `UPDATE=1 cargo test --test it annotations`: the least F1 of each kind of\n\
-         # fact in the annotated passages, by language and layout. A floor only rises.\n",
-    );
     let mut measured = BTreeMap::new();
     for ((row, half), outcome) in &rows {
         println!("{}", report(row, *half, outcome));
         if *half == Half::Dev {
-            // Rounded down to a hundredth, the measure keeps its own floor.
-            let (name, f1) = (row_name(row), outcome.score.f1());
-            let _ = writeln!(table, "{name} {:.2}", f1.mul_add(100.0, 1e-9).floor() / 100.0);
-            measured.insert(name, f1);
+            measured.insert(row_name(row), outcome.score.f1());
         }
     }
-    let path = root().join("tests/it/annotations.table");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, table).unwrap();
-        return;
-    }
-    let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    let mut wrong = Vec::new();
-    for line in committed.lines().filter(|l| !l.starts_with('#')) {
-        let (name, least) = line.rsplit_once(' ').unwrap();
-        let least: f64 = least.parse().unwrap_or_else(|e| panic!("{line}: {e}"));
-        match measured.remove(name) {
-            Some(f1) if f1 + 1e-9 >= least => {}
-            Some(f1) => wrong.push(format!("{name} F1 {f1:.4} is below {least}")),
-            None => wrong.push(format!("{name} has a floor and no passage")),
-        }
-    }
-    wrong.extend(measured.keys().map(|n| format!("{n} has no floor; `UPDATE=1` writes one")));
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    hold_floors(
+        "annotations.table",
+        "# Written by `UPDATE=1 cargo test --test it annotations`: the least F1 of each kind of\n\
+         # fact in the annotated passages, by language and layout. A floor only rises.\n",
+        measured,
+    );
 }

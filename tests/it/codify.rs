@@ -335,21 +335,20 @@ fn one(
             if ["Repealed", "Not funded", "Not Funded"].iter().any(|w| sought.starts_with(w)) {
                 return Err("a remark on funding");
             }
-            match holder {
-                // A lead-in worded anew is found and replaced whole.
-                Some(_) => Deed::Restate,
-                None => {
-                    let (out, new) = change(&sought, &put);
-                    if out.is_empty() && new.is_empty() {
-                        return Err("the text does not say its words");
-                    }
-                    let said = even(text);
-                    let named = |words: &str| words.chars().all(|c| ".,;:".contains(c));
-                    if ![out, new].iter().all(|w| named(w) || said.contains(w)) {
-                        return Err("the text does not say its words");
-                    }
-                    Deed::Words(sought, put)
+            // A lead-in worded anew is found and replaced whole.
+            if holder.is_some() {
+                Deed::Restate
+            } else {
+                let (out, new) = change(&sought, &put);
+                if out.is_empty() && new.is_empty() {
+                    return Err("the text does not say its words");
                 }
+                let said = even(text);
+                let named = |words: &str| words.chars().all(|c| ".,;:".contains(c));
+                if ![out, new].iter().all(|w| named(w) || said.contains(w)) {
+                    return Err("the text does not say its words");
+                }
+                Deed::Words(sought, put)
             }
         }
         "repeal" if text.contains("repeal") => Deed::Repeal,

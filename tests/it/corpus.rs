@@ -4,14 +4,13 @@
 //! table anew; its difference is the first thing to read after a change of grammar or rules.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use grundnorm::engine::{self, Document, Options, check};
 use grundnorm::ingest;
 use rayon::prelude::*;
 
-use crate::support::{files, langs, packs, root};
+use crate::support::{columns, files, langs, packs, root, same_table};
 
 /// What was read out of a source.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -110,26 +109,13 @@ fn table(counts: &BTreeMap<String, Counts>) -> String {
         row.extend(rules.iter().map(|r| c.findings.get(*r).copied().unwrap_or(0).to_string()));
         rows.push(row);
     }
-    let widths: Vec<usize> = (0..rows[0].len())
-        .map(|column| rows.iter().map(|row| row[column].len()).max().unwrap_or(0))
-        .collect();
-    for row in rows {
-        for (at, (cell, width)) in row.iter().zip(&widths).enumerate() {
-            let _ = if at == 0 {
-                write!(out, "{cell:width$}")
-            } else {
-                write!(out, "  {cell:>width$}")
-            };
-        }
-        out.push('\n');
-    }
+    out.push_str(&columns(&rows, 1));
     out
 }
 
 #[test]
 fn corpus() {
     let corpus = root().join("../shared/corpus");
-    let path = root().join("tests/it/corpus.table");
     if !corpus.is_dir() {
         eprintln!(
             "\n**** SKIPPED: the corpus is not at {}; nothing was compared with the table ****\n",
@@ -156,21 +142,5 @@ fn corpus() {
             all
         });
     let found = table(&counts);
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, found).unwrap();
-        return;
-    }
-    let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    let mut differences = String::new();
-    for row in found.lines().filter(|row| !committed.lines().any(|c| c == *row)) {
-        let _ = writeln!(differences, "+ {row}");
-    }
-    for row in committed.lines().filter(|row| !found.lines().any(|f| f == *row)) {
-        let _ = writeln!(differences, "- {row}");
-    }
-    assert!(
-        differences.is_empty(),
-        "what is read out of the corpus has changed; if that is right, run \
-         `UPDATE=1 cargo test corpus`:\n{differences}"
-    );
+    same_table("corpus.table", &found);
 }

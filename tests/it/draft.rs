@@ -73,7 +73,8 @@ fn long_and_hostile_wordings_end_soon() {
         (0..200_000).map(|i| if i % step == 0 { "а, " } else { "б " }).collect()
     };
     assert_eq!(changes(&row(2), &row(3)).len(), 4);
-    let count = |from: usize| -> String { (from..from + 9000).map(|i| format!("{i} ")).collect() };
+    let count =
+        |from: usize| -> String { (from..from + 9000).map(|i| i.to_string() + " ").collect() };
     assert_eq!(changes(&count(0), &count(500_000)).len(), 2);
     assert_eq!(changes(&count(0), &count(1000)).len(), 3);
 }
@@ -314,8 +315,12 @@ fn acts_of_the_corpus_are_redrafted() {
         };
         let (mut units, mut same, mut instructions) = (0, 0, 0);
         for _ in 0..5 {
-            let choices: Vec<edits::Choice> =
-                (0..6).map(|_| ((next() >> 20) as u8, (next() >> 13) as u32)).collect();
+            let mut choice = || {
+                let [kind, ..] = (next() >> 20).to_le_bytes();
+                let [a, b, c, d, ..] = (next() >> 13).to_le_bytes();
+                (kind, u32::from_le_bytes([a, b, c, d]))
+            };
+            let choices: Vec<edits::Choice> = (0..6).map(|_| choice()).collect();
             let new = edits::edited(&edition(&source, lang), &choices);
             let after = Source::new("after", new, source.markup());
             let trip = trip(&source, &after, lang);

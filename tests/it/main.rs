@@ -11,6 +11,7 @@
 
 mod amend;
 mod amendments;
+mod annotated;
 mod annotations;
 mod cases;
 mod citations;
@@ -23,6 +24,7 @@ mod draft;
 mod facts;
 mod fixtures;
 mod ingest;
+mod instructions;
 mod lang;
 mod law;
 mod layouts;

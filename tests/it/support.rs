@@ -1,5 +1,7 @@
 //! What several modules need: tables and packs loaded once, and one way from a text to its acts.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -83,6 +85,77 @@ pub(crate) fn files(folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {
         .map(walkdir::DirEntry::into_path)
         .filter(|path| path.extension().is_some_and(|e| extensions.iter().any(|x| e == *x)))
         .collect()
+}
+
+/// Rows of a table in columns: the first so many to the left, the others to the right.
+pub(crate) fn columns(rows: &[Vec<String>], left: usize) -> String {
+    let cells = |column: usize| rows.iter().filter_map(move |row| row.get(column));
+    let width = |column: usize| cells(column).map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..rows.first().map_or(0, Vec::len)).map(width).collect();
+    let mut out = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (at, (cell, width)) in row.iter().zip(&widths).enumerate() {
+            let gap = if at == 0 { "" } else { "  " };
+            let _ = if at < left {
+                write!(line, "{gap}{cell:width$}")
+            } else {
+                write!(line, "{gap}{cell:>width$}")
+            };
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// Compares a table with the one in `tests/it`, or writes it there where `UPDATE` is set.
+pub(crate) fn same_table(name: &str, found: &str) {
+    let path = root().join("tests/it").join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, found).unwrap();
+        return;
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    let mut differences = String::new();
+    for row in found.lines().filter(|row| !committed.lines().any(|c| c == *row)) {
+        let _ = writeln!(differences, "+ {row}");
+    }
+    for row in committed.lines().filter(|row| !found.lines().any(|f| f == *row)) {
+        let _ = writeln!(differences, "- {row}");
+    }
+    assert!(
+        differences.is_empty(),
+        "what is read out of the corpus has changed; if that is right, write {name} anew with \
+         `UPDATE=1`:\n{differences}"
+    );
+}
+
+/// Holds measures against the floors of a table in `tests/it`, or writes them there where `UPDATE` is
+/// set: rounded down to a hundredth, each measure keeps its own floor.
+pub(crate) fn hold_floors(name: &str, header: &str, mut measured: BTreeMap<String, f64>) {
+    let path = root().join("tests/it").join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        let mut table = header.to_owned();
+        for (name, f1) in measured {
+            let _ = writeln!(table, "{name} {:.2}", f1.mul_add(100.0, 1e-9).floor() / 100.0);
+        }
+        std::fs::write(&path, table).unwrap();
+        return;
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    let mut wrong = Vec::new();
+    for line in committed.lines().filter(|l| !l.starts_with('#')) {
+        let (name, least) = line.rsplit_once(' ').unwrap();
+        let least: f64 = least.parse().unwrap_or_else(|e| panic!("{line}: {e}"));
+        match measured.remove(name) {
+            Some(f1) if f1 + 1e-9 >= least => {}
+            Some(f1) => wrong.push(format!("{name} F1 {f1:.4} is below {least}")),
+            None => wrong.push(format!("{name} has a floor and no passage")),
+        }
+    }
+    wrong.extend(measured.keys().map(|n| format!("{n} has no floor; `UPDATE=1` writes one")));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// The eId of a unit that has a label, without the alineas on the way: an alinea names no level of the
