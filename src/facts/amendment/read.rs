@@ -222,27 +222,12 @@ impl Reader<'_, '_> {
         let named = self.named(&draft).or_else(|| self.leads.act());
         let bases = self.leads.bases();
         let own = draft.addresses();
-        // «в пункте 2 слово «А» исключить; слово «Б» заменить …»: the address goes on in its paragraph.
         let lang = self.reading.lang;
         let words = matches!(
             operation,
             Operation::ReplaceWords | Operation::InsertWords | Operation::DeleteWords
         );
-        let goes_on = own.is_empty()
-            && order == Order::SmallToBig
-            && !lang.has_bare_sections()
-            && !draft.whole_part()
-            && words;
-        let addressed = if goes_on && !self.beside.is_empty() {
-            self.beside.clone()
-        } else if own.is_empty() {
-            bases.clone()
-        } else {
-            compose_all(&bases, &own)
-        };
-        if !own.is_empty() {
-            self.beside.clone_from(&addressed);
-        }
+        let addressed = self.addressed(&bases, &own, words && !draft.whole_part());
         let mut base = self.blank(&draft, operation, statement, unit, named);
         if operation == Operation::Suspend {
             base.until = self.until(statement);
@@ -343,6 +328,19 @@ impl Reader<'_, '_> {
             first.adopted = day;
         }
         made
+    }
+
+    /// The addresses that an instruction means, its own ones under those of its leads. «в пункте 2 слово «А»
+    /// исключить; слово «Б» заменить …»: for words, the address goes on in its paragraph.
+    fn addressed(&mut self, bases: &[Eid], own: &[Eid], words: bool) -> Vec<Eid> {
+        let lang = self.reading.lang;
+        if !own.is_empty() {
+            let addressed = compose_all(bases, own);
+            self.beside.clone_from(&addressed);
+            return addressed;
+        }
+        let goes_on = words && lang.words_first() && !lang.has_bare_sections();
+        if goes_on && !self.beside.is_empty() { self.beside.clone() } else { bases.to_vec() }
     }
 
     /// The targets of an insertion that names no new unit: its quoted text does by its labels.
@@ -506,7 +504,7 @@ fn settle_plain(draft: &mut Draft, operation: Operation, lang: &Lang) {
         Operation::Delete
             if draft.old.is_empty()
                 && ((draft.cited.is_empty()
-                    && !(lang.words_first() && !lang.has_bare_sections()))
+                    && (!lang.words_first() || lang.has_bare_sections()))
                     || draft.said) =>
         {
             draft.old = std::mem::take(&mut draft.plain);
