@@ -500,26 +500,64 @@ pub(super) fn quoted_ranges(
     tokens: &Range<usize>,
     zone: Zone,
 ) -> Vec<Range<usize>> {
-    let list = reading.tokens.list();
-    let text = reading.tokens.source();
     let mut out = Vec::new();
     let mut open: Vec<usize> = Vec::new();
+    let marks = quotation_marks(reading, tokens, zone);
+    for (i, opens) in marks.iter().copied() {
+        if opens {
+            open.push(i + 1);
+        } else if let Some(start) = open.pop()
+            && open.is_empty()
+        {
+            out.push(start..i);
+        }
+    }
+    // «слова «общество «Ключ» заменить …»: one mark closes two quotations, so that a pair is what lies
+    // between a mark and the next that closes, and marks that close side by side belong together.
+    let Some(first) = open.first().copied().filter(|_| zone == Zone::Own) else { return out };
+    let mut now: Option<(usize, usize)> = None;
+    for (at, (i, opens)) in marks.iter().copied().enumerate().filter(|(_, (i, _))| *i + 1 >= first)
+    {
+        match (opens, now) {
+            (true, None) => now = Some((i + 1, 1)),
+            (true, Some((start, depth))) => now = Some((start, depth + 1)),
+            (false, Some((start, depth))) => {
+                let doubled = marks.get(at + 1).is_some_and(|(n, opens)| *n == i + 1 && !opens);
+                if doubled && depth > 1 {
+                    now = Some((start, depth - 1));
+                } else {
+                    out.push(start..i);
+                    now = None;
+                }
+            }
+            (false, None) => {}
+        }
+    }
+    out
+}
+
+/// The quotation marks of a stretch, each with whether it opens.
+fn quotation_marks(reading: &Reading<'_>, tokens: &Range<usize>, zone: Zone) -> Vec<(usize, bool)> {
+    let list = reading.tokens.list();
+    let text = reading.tokens.source();
+    let mut out: Vec<(usize, bool)> = Vec::new();
+    let mut depth = 0_usize;
     for i in tokens.clone() {
         let t = list[i];
         if t.kind != TokenKind::Mark {
             continue;
         }
-        let Some(c) = char::from_u32(t.value) else { continue };
         if zone == Zone::QuotedNew && i == tokens.start {
             continue;
         }
+        let Some(c) = char::from_u32(t.value) else { continue };
         let before = text[..t.start as usize].chars().next_back().unwrap_or(' ');
         let next = text[t.end as usize..].chars().next().unwrap_or(' ');
         let opens = match c {
             '«' | '„' => true,
             '"' | '“' => {
                 // `the words ", except"`: behind white space, with no quotation open, a mark opens.
-                let opens = before.is_whitespace() && open.is_empty();
+                let opens = before.is_whitespace() && depth == 0;
                 !before.is_alphanumeric()
                     && !next.is_whitespace()
                     && (opens || !matches!(next, '.' | ';' | ',' | ')'))
@@ -527,13 +565,9 @@ pub(super) fn quoted_ranges(
             _ => false,
         };
         let closes = matches!(c, '»' | '”') || (matches!(c, '"' | '“') && !opens);
-        if opens {
-            open.push(i + 1);
-        } else if closes
-            && let Some(start) = open.pop()
-            && open.is_empty()
-        {
-            out.push(start..i);
+        if opens || closes {
+            out.push((i, opens));
+            depth = if opens { depth + 1 } else { depth.saturating_sub(1) };
         }
     }
     out

@@ -12,6 +12,7 @@ use crate::model::{Eid, UnitKind};
 use crate::syntax::citation::{Citation, CitedAct};
 
 use super::lead::{compose, compose_all, first_rank, last_rank};
+use super::level::parent;
 
 /// One verb with all that belongs to it.
 #[derive(Debug, Clone, Default)]
@@ -80,6 +81,40 @@ impl Draft {
         }
     }
 
+    /// «следующие решения …: 1) от 5 мая 2019 года «О ярмарке»»: an item of acts to repeal may be a title.
+    pub(super) fn is_titled(&self, template: &Self) -> bool {
+        template.operation == Some(Operation::Repeal) && !self.plain.is_empty()
+    }
+
+    /// An item of a list with the act that only its title names.
+    pub(super) fn with_title(mut self, statement: &Statement) -> Self {
+        if self.cited.is_empty() && self.acts.is_empty() {
+            let tokens = statement.tokens.clone();
+            self.acts.push(Citation {
+                start: tokens.start,
+                end: tokens.end,
+                act: CitedAct::Other,
+                name: Some(tokens),
+                within: None,
+                targets: Vec::new(),
+                ranges: Vec::new(),
+            });
+        }
+        self
+    }
+
+    /// Whether it means a part of an act that has no number, or names an act.
+    pub(super) fn whole_part(&self) -> bool {
+        self.heading || self.title || self.preamble || self.reach.is_some() || !self.acts.is_empty()
+    }
+
+    /// Whether the draft has the words of an instruction, and leaves its verb to the one before it.
+    fn is_elided(&self) -> bool {
+        self.operation.is_none()
+            && !self.new.is_empty()
+            && !(self.old.is_empty() && self.after.is_empty() && self.before.is_empty())
+    }
+
     /// Whether nothing but a word or two stands between the verb and a quotation: "striking the word “A”".
     fn governs(&self, statement: &Statement, quote: &Range<usize>) -> bool {
         const NEAR: usize = 4;
@@ -105,6 +140,26 @@ impl Draft {
             lead_in: self.lead_in,
             ..Self::default()
         }
+    }
+
+    /// The address that goes on to hold for a unit cited behind a whole instruction: «в пункте 1 статьи 39
+    /// слово «А» исключить, пункт 3 …» is in article 39, and so is what stands beside a unit taken out.
+    fn around(&self, citation: &Citation) -> Vec<Eid> {
+        if citation.name.is_some() {
+            return Vec::new();
+        }
+        let mut around = self.before_verb().addresses();
+        let whole = match self.operation {
+            Some(
+                Operation::Restate | Operation::Repeal | Operation::Suspend | Operation::Renumber,
+            ) => true,
+            Some(Operation::Delete) => self.old.is_empty(),
+            _ => false,
+        };
+        if whole {
+            around = around.iter().map(parent).filter(|a| !a.as_str().is_empty()).collect();
+        }
+        around
     }
 
     /// The draft with the address alone: citations behind the verb belong to it.
@@ -168,13 +223,18 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
                 }
                 let behind_verb = small_first && now.operation.is_some();
                 if behind_verb && !behind && now.closes_before(citation, statement) {
-                    let next = Draft { acts: now.acts.clone(), ..Draft::default() };
+                    let base = now.around(citation);
+                    let next = Draft { acts: now.acts.clone(), base, ..Draft::default() };
                     out.push(std::mem::replace(&mut now, next));
                 }
                 // «заголовок статьи 5»: the word stands beside the unit.
                 let heading = small_first
                     && index.checked_sub(1).and_then(|i| statement.events.get(i)).is_some_and(
-                        |e| matches!(e.event, Event::Heading) && at.start <= e.end + 1,
+                        |e| {
+                            matches!(e.event, Event::Heading)
+                                && at.start <= e.end + 1
+                                && !statement.ands.contains(&e.end)
+                        },
                     );
                 now.cited.push(Cited {
                     citation: citation.clone(),
@@ -237,10 +297,33 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
     }
     let rest =
         now.base.is_empty() && (!now.cited.is_empty() || !now.acts.is_empty() || now.heading);
-    if now.operation.is_some() || rest || out.is_empty() {
+    if now.operation.is_some() || rest || now.is_elided() || out.is_empty() {
         out.push(now);
     }
-    if order == Order::SmallToBig { join(out) } else { out }
+    if order == Order::SmallToBig {
+        repeat_verbs(&mut out);
+        join(out)
+    } else {
+        out
+    }
+}
+
+/// Gives the verb of an instruction to those behind it that leave theirs out.
+fn repeat_verbs(drafts: &mut [Draft]) {
+    for i in 1..drafts.len() {
+        let (before, rest) = drafts.split_at_mut(i);
+        let (Some(before), Some(now)) = (before.last(), rest.first_mut()) else { return };
+        let fits = match before.operation {
+            Some(Operation::ReplaceWords) => !now.old.is_empty(),
+            Some(Operation::Insert) => now.old.is_empty() && !before.new.is_empty(),
+            _ => false,
+        };
+        if now.is_elided() && fits {
+            now.operation = before.operation;
+            now.weak = before.weak;
+            now.verb = before.verb.clone();
+        }
+    }
 }
 
 /// Gives quoted words to the draft that they belong to.
@@ -271,7 +354,12 @@ fn quote(
             }
             _ => false,
         };
-    if opens {
+    // «слова «А» заменить словами «Б», слова «В» – словами «Г», …»: the verb is said once.
+    let again = small_first
+        && now.operation.is_none()
+        && now.is_elided()
+        && matches!(role, Role::Old | Role::After | Role::Before);
+    if opens || again {
         let next = now.successor();
         out.push(std::mem::replace(now, next));
     }

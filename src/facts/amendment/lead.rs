@@ -244,6 +244,15 @@ pub(super) fn through(eid: &Eid) -> Eid {
     Eid::new(eid.as_str().split("__").filter(around).collect::<Vec<_>>().join("__"))
 }
 
+/// An address of a new unit below the one that gets it. «часть третью дополнить пунктом 6»: a part of the
+/// text that is itself addressed holds the point.
+pub(super) fn inside(base: &Eid, new: &Eid, addressed: bool) -> Eid {
+    let kind = |level: Option<&str>| level.and_then(kind_of);
+    let part = kind(base.as_str().rsplit("__").next()) == Some(UnitKind::Alinea);
+    let point = kind(new.as_str().split("__").next()) == Some(UnitKind::Paragraph);
+    if addressed && part && point { Eid::new(format!("{base}__{new}")) } else { compose(base, new) }
+}
+
 fn runs_through(eid: &Eid) -> bool {
     let first = eid.as_str().split("__").next().unwrap_or_default();
     matches!(kind_of(first), Some(UnitKind::Section | UnitKind::Chapter | UnitKind::Article))

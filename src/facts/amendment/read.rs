@@ -8,7 +8,7 @@ use super::statement::{self, At, Event, Statement};
 use super::{Amendment, Content, Operation, Reach, Sentence, content};
 use crate::facts::names::Names;
 use crate::lang::table::Class;
-use crate::lang::{Cue, Order};
+use crate::lang::{Cue, Lang, Order};
 use crate::model::{Act, Eid, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;
@@ -24,7 +24,8 @@ pub(super) fn instructions(
     if !statement::any(reading, act) {
         return (out, unread);
     }
-    let mut reader = Reader { reading, act, names, leads: Leads::default(), out, unread };
+    let mut reader =
+        Reader { reading, act, names, leads: Leads::default(), out, unread, beside: Vec::new() };
     for (index, block) in act.blocks.iter().enumerate() {
         if block.zone != Zone::Own {
             continue;
@@ -38,6 +39,7 @@ pub(super) fn instructions(
         }
         let statements = statement::cut(reading, tokens);
         let last = statements.len();
+        reader.beside.clear();
         for (i, statement) in statements.iter().enumerate() {
             let block_of_content = (i + 1 == last).then_some(index);
             let before = (reader.out.len(), reader.leads.count());
@@ -59,6 +61,8 @@ struct Reader<'a, 'r> {
     leads: Leads,
     out: Vec<Amendment>,
     unread: Vec<Span>,
+    /// The address of the statement before this one in the paragraph.
+    beside: Vec<Eid>,
 }
 
 impl Reader<'_, '_> {
@@ -87,8 +91,11 @@ impl Reader<'_, '_> {
                     let around = under.and_then(|u| self.act.units[u].parent);
                     self.lead(&draft, around, None, true);
                 } else if let Some(template) = self.leads.operation().cloned()
-                    && (!draft.cited.is_empty() || !draft.acts.is_empty())
+                    && (!draft.cited.is_empty()
+                        || !draft.acts.is_empty()
+                        || draft.is_titled(&template))
                 {
+                    let draft = draft.with_title(statement);
                     made += self.distribute(&template, draft, statement, unit, None);
                 }
                 continue;
@@ -102,11 +109,16 @@ impl Reader<'_, '_> {
             // «Мына заңдардың күші жойылды деп танылсын: 1) …; 2) …»: where the verb stands last, nothing but
             // a list comes behind the colon.
             let verb_last = order == Order::BigToSmall && draft.cited.is_empty();
-            if opens_list && (!has_target || draft.acts.iter().all(|a| a.start < draft.verb.start))
-            {
+            let repeals = operation == Operation::Repeal && draft.cited.is_empty();
+            let before_verb = || draft.acts.iter().all(|a| a.start < draft.verb.start);
+            if opens_list && (!has_target || repeals || before_verb()) {
                 // «Признать утратившими силу: 1) …; 2) …», «слова «А» заменить словами «Б»: в статье 5 …».
                 let distributes = match operation {
-                    Operation::Repeal | Operation::Delete | Operation::Suspend => {
+                    // «утратившими силу отдельные положения Закона …: статью 4; …» names the act first.
+                    Operation::Repeal => {
+                        draft.cited.is_empty() && !draft.heading && !draft.title || verb_last
+                    }
+                    Operation::Delete | Operation::Suspend => {
                         !has_target || !draft.old.is_empty() || verb_last
                     }
                     Operation::ReplaceWords => !draft.new.is_empty() && !has_target,
@@ -212,7 +224,7 @@ impl Reader<'_, '_> {
         quoted: Option<&Content>,
     ) -> usize {
         let order = self.reading.lang.order();
-        settle_plain(&mut draft, operation);
+        settle_plain(&mut draft, operation, self.reading.lang);
         drop_sources(&mut draft);
         let operation = settle(operation, &draft, quoted);
         let complement = match operation {
@@ -222,22 +234,22 @@ impl Reader<'_, '_> {
         let named = self.named(&draft).or_else(|| self.leads.act());
         let bases = self.leads.bases();
         let own = draft.addresses();
-        let addressed = if own.is_empty() { bases.clone() } else { compose_all(&bases, &own) };
+        let lang = self.reading.lang;
+        let words = matches!(
+            operation,
+            Operation::ReplaceWords | Operation::InsertWords | Operation::DeleteWords
+        );
+        let addressed = self.addressed(&bases, &own, words && !draft.whole_part());
         let mut base = self.blank(&draft, operation, statement, unit, named);
         if operation == Operation::Suspend {
             base.until = self.until(statement);
         }
-        let lang = self.reading.lang;
         if let Some(place) = draft.cited.iter().find(|c| c.place) {
             base.behind = place.citation.targets.last().map(|t| {
                 let under = addressed.first().cloned().unwrap_or_default();
                 super::lead::compose(&under, t)
             });
         }
-        let words = matches!(
-            operation,
-            Operation::ReplaceWords | Operation::InsertWords | Operation::DeleteWords
-        );
         let complement = complement.map(|mut c| {
             if let Some(quoted) = quoted.filter(|_| operation == Operation::Insert) {
                 content::settle_ranges(self.reading, quoted, &mut c);
@@ -245,7 +257,12 @@ impl Reader<'_, '_> {
             c
         });
         let mut targets = match (&complement, operation) {
-            (Some(new), Operation::Insert) => compose_all(&addressed, &new.targets),
+            (Some(new), Operation::Insert) => {
+                let inside = super::lead::inside;
+                let own = !own.is_empty();
+                let under = |a: &Eid| new.targets.iter().map(|t| inside(a, t, own)).collect();
+                addressed.iter().flat_map::<Vec<Eid>, _>(under).collect()
+            }
             (None, Operation::Insert) if draft.sentence.is_none() => {
                 self.added(&draft, &addressed, base.behind.as_ref(), quoted)
             }
@@ -284,7 +301,13 @@ impl Reader<'_, '_> {
                 targets.push(Eid::new("act"));
             }
         }
-        if targets.is_empty() || !self.orders(&draft, operation, statement, quoted.is_some()) {
+        // «в приложении 2 строку «А» исключить»: what is taken out is not understood.
+        let unknown =
+            operation == Operation::Delete && !draft.plain.is_empty() && lang.words_first();
+        if targets.is_empty()
+            || unknown
+            || !self.orders(&draft, operation, statement, quoted.is_some())
+        {
             return 0;
         }
         let before = self.out.len();
@@ -333,6 +356,19 @@ impl Reader<'_, '_> {
             first.adopted = day;
         }
         made
+    }
+
+    /// The addresses that an instruction means, its own ones under those of its leads. «в пункте 2 слово «А»
+    /// исключить; слово «Б» заменить …»: for words, the address goes on in its paragraph.
+    fn addressed(&mut self, bases: &[Eid], own: &[Eid], words: bool) -> Vec<Eid> {
+        let lang = self.reading.lang;
+        if !own.is_empty() {
+            let addressed = compose_all(bases, own);
+            self.beside.clone_from(&addressed);
+            return addressed;
+        }
+        let goes_on = words && lang.words_first() && !lang.has_bare_sections();
+        if goes_on && !self.beside.is_empty() { self.beside.clone() } else { bases.to_vec() }
     }
 
     /// The targets of an insertion that names no new unit: its quoted text does by its labels.
@@ -476,7 +512,7 @@ impl Reader<'_, '_> {
 
 /// Quotations of which no word beside them says what they are: before the verb words of the target,
 /// behind it new ones.
-fn settle_plain(draft: &mut Draft, operation: Operation) {
+fn settle_plain(draft: &mut Draft, operation: Operation, lang: &Lang) {
     // «А» деген сөзден кейін «Б» деген сөз қойылсын: the words put in are called words, and no more.
     let placed = !draft.after.is_empty() || !draft.before.is_empty();
     if operation == Operation::Insert && placed && draft.new.is_empty() && draft.plain.is_empty() {
@@ -497,7 +533,13 @@ fn settle_plain(draft: &mut Draft, operation: Operation) {
                 }
             }
         }
-        Operation::Delete if draft.old.is_empty() && (draft.cited.is_empty() || draft.said) => {
+        // «строку «А» исключить»: where words are called words, a quotation may be anything else.
+        Operation::Delete
+            if draft.old.is_empty()
+                && ((draft.cited.is_empty()
+                    && (!lang.words_first() || lang.has_bare_sections()))
+                    || draft.said) =>
+        {
             draft.old = std::mem::take(&mut draft.plain);
         }
         // "after the words “A”, the words “B” shall be inserted"

@@ -90,6 +90,8 @@ pub(super) struct Statement {
     pub announces: bool,
     /// Its commas outside quotation marks.
     pub commas: Vec<usize>,
+    /// Its words for "and" outside quotation marks.
+    pub ands: Vec<usize>,
     /// Whether it says what somebody may or must do.
     pub rules: bool,
 }
@@ -186,14 +188,20 @@ fn push(
     let (events, cues) = events(reading, &tokens, quoted);
     let has = |list: &[Cue]| cues.iter().any(|c| list.contains(c));
     let announces = has(&[Cue::AmendOrder, Cue::Amend]);
-    let rules = has(&[Cue::Permission, Cue::Right]);
+    let rules = has(&[Cue::Permission, Cue::Right, Cue::Prohibition]);
     let list = reading.tokens.list();
     let inside = |i: usize| {
         quoted.get(quoted.partition_point(|q| q.end <= i)).is_some_and(|q| q.contains(&i))
     };
     let comma = |i: &usize| list[*i].is(',') && !inside(*i);
     let commas = tokens.clone().filter(comma).collect();
-    out.push(Statement { tokens, leads, events, announces, commas, rules });
+    let and = |i: &usize| {
+        list[*i].kind == TokenKind::Word
+            && !inside(*i)
+            && reading.lang.single(&reading.tokens, list[*i]).any(|c| c == Class::And)
+    };
+    let ands = tokens.clone().filter(and).collect();
+    out.push(Statement { tokens, leads, events, announces, commas, ands, rules });
 }
 
 /// A statement without the label of the item that it is: "1) …", "a) …".
@@ -233,6 +241,34 @@ fn unit_follows(reading: &Reading<'_>, at: usize) -> bool {
         })
 }
 
+/// The citations of a statement. «предложение третье части первой»: the number behind the word for a
+/// sentence is that of the sentence.
+fn citations(reading: &Reading<'_>, tokens: &Range<usize>) -> Vec<Citation> {
+    let list = reading.tokens.list();
+    let mut out = Vec::new();
+    let mut start = tokens.start;
+    for hit in reading.hits_in(tokens) {
+        let at = hit.end as usize;
+        let numbers = at >= start
+            && at < tokens.end
+            && reading.lang.class(hit.class) == Class::Cue(Cue::Sentence)
+            && reading.lang.order() == Order::SmallToBig
+            && list.get(at).is_some_and(|t| {
+                t.kind == TokenKind::Word
+                    && reading
+                        .lang
+                        .single(&reading.tokens, *t)
+                        .any(|c| matches!(c, Class::Ordinal(_)))
+            });
+        if numbers {
+            out.extend(citation::find(reading, start..at));
+            start = at + 1;
+        }
+    }
+    out.extend(citation::find(reading, start..tokens.end));
+    out
+}
+
 fn events(
     reading: &Reading<'_>,
     tokens: &Range<usize>,
@@ -243,7 +279,7 @@ fn events(
     let aside = |i: usize| brackets.iter().any(|b| b.contains(&i));
     let mut found: Vec<At> = Vec::new();
     let mut names: Vec<Range<usize>> = Vec::new();
-    for mut citation in citation::find(reading, tokens.clone()) {
+    for mut citation in citations(reading, tokens) {
         open_address(reading, &mut citation);
         // A name that begins with the mark that closes a quotation was read out of the words between two.
         if inside(citation.start) || quoted.iter().any(|q| q.end == citation.start) {
@@ -301,6 +337,8 @@ fn events(
             Cue::NewUnit => Event::New,
             Cue::LeadIn => Event::LeadIn,
             cue => match mark(*cue) {
+                // «точку с запятой» is one mark.
+                Some(_) if part_of_mark(*start..*end, &cues) => continue,
                 Some(mark) => {
                     let role = role(reading, &(*start..*end), true, &cues, quoted);
                     Event::Mark(role, mark)
@@ -323,12 +361,16 @@ fn events(
         found.push(act);
     }
     found.sort_by_key(|e| (e.start, e.end));
-    // "Shall be omitted" orders the change, and says nothing of what anybody must do.
+    // "Shall be omitted" orders the change, and says nothing of what anybody must do; «вправе отменить»
+    // orders nothing.
+    let touches = reading.lang.has_bare_sections() || reading.lang.order() == Order::BigToSmall;
     let said: Vec<Cue> = cues
         .iter()
         .filter(|(cue, start, end)| {
             let of_verb = |at: &At| {
-                matches!(at.event, Event::Verb(..)) && *start < at.end && at.start <= *end
+                matches!(at.event, Event::Verb(..))
+                    && *start < at.end
+                    && (at.start < *end || (touches && at.start == *end))
             };
             matches!(cue, Cue::AmendOrder | Cue::Amend) || !found.iter().any(of_verb)
         })
@@ -417,6 +459,16 @@ fn mark(cue: Cue) -> Option<char> {
     })
 }
 
+/// Whether a stretch is part of the longer name of another punctuation mark.
+fn part_of_mark(range: Range<usize>, cues: &[(Cue, usize, usize)]) -> bool {
+    cues.iter().any(|(cue, start, end)| {
+        mark(*cue).is_some()
+            && *start <= range.start
+            && range.end <= *end
+            && range.len() < end - start
+    })
+}
+
 /// The verbs among the cues: of hits that overlap, the first and longest.
 fn verbs(
     reading: &Reading<'_>,
@@ -443,7 +495,10 @@ fn verbs(
         };
         let bare = matches!(cue, Cue::DeleteVerb | Cue::InsertVerb | Cue::ReplaceVerb);
         // "In section 5, omit …": an order by its place.
-        let orders = start == tokens.start || list.get(start - 1).is_some_and(|t| t.is(','));
+        // «Внести … изменение, дополнив …» orders; «дополнив список, сдает его» tells.
+        let told = reading.lang.has_bare_sections() || cues.iter().any(|c| c.0 == Cue::AmendOrder);
+        let orders =
+            told && (start == tokens.start || list.get(start - 1).is_some_and(|t| t.is(',')));
         let weak = (with(&[Cue::Acts]) && !with(&[Cue::Commands])) || (bare && !orders);
         found.push(At { start, end, event: Event::Verb(operation, weak) });
     }
@@ -499,10 +554,14 @@ fn role(
     for (cue, start, end) in cues {
         let Some(role) = of(*cue) else { continue };
         let gap = if before {
-            if *end > quote.start {
+            if bare && (*start, *end) == (quote.start, quote.end) {
+                // «точку заменить точкой с запятой»: the case of the mark's name says what it is.
+                Some(0)
+            } else if *end > quote.start {
                 continue;
+            } else {
+                between(*end..quote.start.saturating_sub(mark).max(*end), quoted)
             }
-            between(*end..quote.start.saturating_sub(mark).max(*end), quoted)
         } else {
             if *start < quote.end {
                 continue;
