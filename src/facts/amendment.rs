@@ -5,6 +5,8 @@ mod draft;
 mod lead;
 mod level;
 mod read;
+mod role;
+mod settle;
 mod statement;
 
 use std::ops::Range;

@@ -15,6 +15,10 @@ use super::lead::{compose, compose_all, first_rank, last_rank};
 use super::level::parent;
 
 /// One verb with all that belongs to it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing that the words of an instruction say or leave unsaid"
+)]
 #[derive(Debug, Clone, Default)]
 pub(super) struct Draft {
     pub operation: Option<Operation>,
@@ -32,7 +36,7 @@ pub(super) struct Draft {
     /// Whether units are meant beside their heading: «заголовок и пункт 1».
     pub title: bool,
     pub preamble: bool,
-    pub sentence: Option<Option<Sentence>>,
+    pub sentence: Option<Sentence>,
     pub nameless: Vec<UnitKind>,
     pub reach: Option<Reach>,
     pub all_cases: bool,
@@ -173,6 +177,44 @@ impl Draft {
     }
 }
 
+/// Takes up a citation: it may close the draft before it, and says whether its heading or its place is meant.
+fn units(
+    now: &mut Draft,
+    out: &mut Vec<Draft>,
+    statement: &Statement,
+    (index, at, citation): (usize, &At, &Citation),
+    small_first: bool,
+    place: bool,
+) {
+    now.unnumbered = false;
+    // «6-тармақтағы «А» деген сөз «Б» деген сөзбен, 7-тармақтағы «В» деген сөз «Г» деген сөзбен ауыстырылсын»:
+    // one verb closes several instructions.
+    if !small_first && let Some((operation, verb)) = closing_verb(statement, index, now) {
+        let done = Draft { operation: Some(operation), verb, ..now.clone() };
+        *now = Draft { cited: Vec::new(), ..done.successor() };
+        out.push(done);
+    }
+    let behind_verb = small_first && now.operation.is_some();
+    if behind_verb && !place && now.closes_before(citation, statement) {
+        let base = now.around(citation);
+        let next = Draft { acts: now.acts.clone(), base, ..Draft::default() };
+        out.push(std::mem::replace(now, next));
+    }
+    // «заголовок статьи 5»: the word stands beside the unit.
+    let beside = |e: &At| {
+        matches!(e.event, Event::Heading)
+            && at.start <= e.end + 1
+            && !statement.ands.contains(&e.end)
+    };
+    let before = index.checked_sub(1).and_then(|i| statement.events.get(i));
+    now.cited.push(Cited {
+        citation: citation.clone(),
+        behind_verb: small_first && now.operation.is_some(),
+        place: place || (!small_first && behind_next(&statement.events, index)),
+        heading: small_first && before.is_some_and(beside),
+    });
+}
+
 /// The drafts of a statement, the last of them without a verb where only an address stands.
 pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
     let mut out: Vec<Draft> = Vec::new();
@@ -210,46 +252,10 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
             Event::New => new = at.end,
             Event::LeadIn => now.lead_in = true,
             Event::Units(citation) => {
-                now.unnumbered = false;
-                // «6-тармақтағы «А» деген сөз «Б» деген сөзбен, 7-тармақтағы «В» деген сөз «Г» деген сөзбен
-                // ауыстырылсын»: one verb closes several instructions.
-                if !small_first
-                    && let Some((operation, verb)) = closing_verb(statement, index, &now)
-                {
-                    let done = Draft { operation: Some(operation), verb, ..now.clone() };
-                    let next = Draft { cited: Vec::new(), ..done.successor() };
-                    now = next;
-                    out.push(done);
-                }
-                let behind_verb = small_first && now.operation.is_some();
-                if behind_verb && !behind && now.closes_before(citation, statement) {
-                    let base = now.around(citation);
-                    let next = Draft { acts: now.acts.clone(), base, ..Draft::default() };
-                    out.push(std::mem::replace(&mut now, next));
-                }
-                // «заголовок статьи 5»: the word stands beside the unit.
-                let heading = small_first
-                    && index.checked_sub(1).and_then(|i| statement.events.get(i)).is_some_and(
-                        |e| {
-                            matches!(e.event, Event::Heading)
-                                && at.start <= e.end + 1
-                                && !statement.ands.contains(&e.end)
-                        },
-                    );
-                now.cited.push(Cited {
-                    citation: citation.clone(),
-                    behind_verb: small_first && now.operation.is_some(),
-                    place: std::mem::take(&mut behind),
-                    heading,
-                });
+                let place = std::mem::take(&mut behind);
+                units(&mut now, &mut out, statement, (index, at, citation), small_first, place);
                 if at.start == new {
                     now.called = Some(citation.start);
-                }
-                if !small_first
-                    && behind_next(&statement.events, index)
-                    && let Some(last) = now.cited.last_mut()
-                {
-                    last.place = true;
                 }
             }
             Event::Act(citation) => now.acts.push(citation.clone()),
@@ -273,7 +279,8 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
                     let next = now.successor();
                     out.push(std::mem::replace(&mut now, next));
                 }
-                now.sentence = Some(*number);
+                // The word without a number means a new last one.
+                now.sentence = Some(number.unwrap_or(Sentence::Last));
             }
             Event::Nameless(kind) => {
                 now.nameless.push(*kind);
@@ -399,7 +406,7 @@ fn closing_verb(
         Operation::Insert => !now.new.is_empty() && has(Role::New),
         _ => false,
     };
-    (own && full).then(|| (operation, verb.start..verb.end))
+    (own && full).then_some((operation, verb.start..verb.end))
 }
 
 /// Whether a verb is the next event.
@@ -546,7 +553,9 @@ impl Draft {
         for cited in self.cited.iter().filter(|c| !c.place) {
             let targets = &cited.citation.targets;
             let under = |o: &Eid| targets.first().is_some_and(|t| first_rank(t) > last_rank(o));
-            if headed && !cited.heading && out.iter().all(under) {
+            // «название части III раздела IV»: the bigger unit comes second, and has no part in it.
+            let small = |o: &Eid| last_rank(o) >= first_rank(&Eid::new("art"));
+            if headed && !cited.heading && out.iter().all(|o| under(o) && small(o)) {
                 headings = out.iter().map(heading).collect();
             }
             headed |= cited.heading;

@@ -4,11 +4,12 @@
 use super::draft::{Draft, drafts};
 use super::lead::{Lead, Leads, Named, compose_all, numbered};
 use super::level::{parent, shaped};
+use super::settle::{drop_sources, nameless, parts, settle, settle_plain};
 use super::statement::{self, At, Event, Statement};
-use super::{Amendment, Content, Operation, Reach, Sentence, content};
+use super::{Amendment, Content, Operation, Reach, content};
 use crate::facts::names::Names;
 use crate::lang::table::Class;
-use crate::lang::{Cue, Lang, Order};
+use crate::lang::{Cue, Order};
 use crate::model::{Act, Eid, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;
@@ -256,28 +257,11 @@ impl Reader<'_, '_> {
             }
             c
         });
-        let mut targets = match (&complement, operation) {
-            (Some(new), Operation::Insert) => {
-                let inside = super::lead::inside;
-                let own = !own.is_empty();
-                let under = |a: &Eid| new.targets.iter().map(|t| inside(a, t, own)).collect();
-                addressed.iter().flat_map::<Vec<Eid>, _>(under).collect()
-            }
-            (None, Operation::Insert) if draft.sentence.is_none() => {
-                self.added(&draft, &addressed, base.behind.as_ref(), quoted)
-            }
-            _ => parts(&draft, &addressed, own.is_empty()),
-        };
-        targets.retain(|t| !t.as_str().is_empty());
-        // New units under several leads that give them no level around are the same.
-        if targets.len() > 1 {
-            let mut seen = std::collections::BTreeSet::new();
-            targets.retain(|t| seen.insert(t.clone()));
-        }
-        for target in &mut targets {
-            *target = shaped(lang, &super::lead::through(target));
-        }
+        let targets =
+            self.targets(&draft, operation, complement.as_ref(), &addressed, &base, quoted);
         base.behind = base.behind.map(|b| shaped(lang, &b));
+        let mut targets: Vec<Eid> =
+            targets.iter().map(|t| shaped(lang, &super::lead::through(t))).collect();
         // «көрсетілген шешімнің қосымшасы жаңа редакцияда жазылсын»: the only one, which has no number.
         if targets.is_empty()
             && order == Order::BigToSmall
@@ -289,17 +273,8 @@ impl Reader<'_, '_> {
         if draft.row && !words {
             return 0;
         }
-        if targets.is_empty() {
-            let whole = draft.acts.iter().any(|a| a.targets.is_empty());
-            let everywhere =
-                draft.reach.is_some() || (words && named.is_some() && self.leads.any());
-            if (whole
-                && matches!(operation, Operation::Repeal | Operation::Suspend | Operation::Restate))
-                || everywhere
-                || (words && whole)
-            {
-                targets.push(Eid::new("act"));
-            }
+        if targets.is_empty() && self.means_act(&draft, operation, words, named.is_some()) {
+            targets.push(Eid::new("act"));
         }
         // «в приложении 2 строку «А» исключить»: what is taken out is not understood.
         let unknown =
@@ -329,24 +304,7 @@ impl Reader<'_, '_> {
                     }
                 }
             }
-            _ => {
-                let takes = matches!(
-                    operation,
-                    Operation::Restate | Operation::Insert | Operation::Suspend
-                );
-                let plain = draft.plain.first().or_else(|| draft.new.first()).filter(|_| takes);
-                let inline = plain.map(|r| Content {
-                    span: self.reading.tokens.span(r.clone()),
-                    unclosed: false,
-                });
-                let contents = match quoted.filter(|_| takes).cloned().or(inline) {
-                    Some(c) => content::split(self.reading.source, self.reading.lang, &c, &targets),
-                    None => vec![None; targets.len()],
-                };
-                for (target, content) in targets.iter().zip(contents) {
-                    self.out.push(Amendment { target: target.clone(), content, ..base.clone() });
-                }
-            }
+            _ => self.units(&base, &draft, operation, &targets, quoted),
         }
         let made = self.out.len() - before;
         if let Some(first) = self.out.get_mut(before)
@@ -356,6 +314,66 @@ impl Reader<'_, '_> {
             first.adopted = day;
         }
         made
+    }
+
+    /// The units that a draft means: new ones under the address, or the addressed ones. New units under
+    /// several leads that give them no level around are the same.
+    fn targets(
+        &mut self,
+        draft: &Draft,
+        operation: Operation,
+        complement: Option<&Citation>,
+        addressed: &[Eid],
+        base: &Amendment,
+        quoted: Option<&Content>,
+    ) -> Vec<Eid> {
+        let own = !draft.addresses().is_empty();
+        let mut targets = match (complement, operation) {
+            (Some(new), Operation::Insert) => {
+                let inside = super::lead::inside;
+                let under = |a: &Eid| new.targets.iter().map(|t| inside(a, t, own)).collect();
+                addressed.iter().flat_map::<Vec<Eid>, _>(under).collect()
+            }
+            (None, Operation::Insert) if draft.sentence.is_none() => {
+                self.added(draft, addressed, base.behind.as_ref(), quoted)
+            }
+            _ => parts(draft, addressed, !own),
+        };
+        let mut seen = std::collections::BTreeSet::new();
+        targets.retain(|t| !t.as_str().is_empty() && seen.insert(t.clone()));
+        targets
+    }
+
+    /// Whether a draft without a unit means the whole act.
+    fn means_act(&self, draft: &Draft, operation: Operation, words: bool, named: bool) -> bool {
+        let whole = draft.acts.iter().any(|a| a.targets.is_empty());
+        let everywhere = draft.reach.is_some() || (words && named && self.leads.any());
+        let of_acts =
+            matches!(operation, Operation::Repeal | Operation::Suspend | Operation::Restate);
+        (whole && (of_acts || words)) || everywhere
+    }
+
+    /// Units worded anew, put in, taken out or suspended: one operation for each, with its quoted text.
+    fn units(
+        &mut self,
+        base: &Amendment,
+        draft: &Draft,
+        operation: Operation,
+        targets: &[Eid],
+        quoted: Option<&Content>,
+    ) {
+        let takes =
+            matches!(operation, Operation::Restate | Operation::Insert | Operation::Suspend);
+        let plain = draft.plain.first().or_else(|| draft.new.first()).filter(|_| takes);
+        let inline =
+            plain.map(|r| Content { span: self.reading.tokens.span(r.clone()), unclosed: false });
+        let contents = match quoted.filter(|_| takes).cloned().or(inline) {
+            Some(c) => content::split(self.reading.source, self.reading.lang, &c, targets),
+            None => vec![None; targets.len()],
+        };
+        for (target, content) in targets.iter().zip(contents) {
+            self.out.push(Amendment { target: target.clone(), content, ..base.clone() });
+        }
     }
 
     /// The addresses that an instruction means, its own ones under those of its leads. «в пункте 2 слово «А»
@@ -401,7 +419,7 @@ impl Reader<'_, '_> {
         let cue = self.reading.tokens.span(draft.verb.clone());
         Amendment {
             act: named.and_then(|n| n.span),
-            sentence: draft.sentence.map(|s| s.unwrap_or(Sentence::Last)),
+            sentence: draft.sentence,
             reach: draft.reach.unwrap_or(Reach::Target),
             all_cases: draft.all_cases,
             ..Amendment::bare(operation, span, cue, unit)
@@ -508,147 +526,4 @@ impl Reader<'_, '_> {
             _ => (!draft.weak || amends) && !allows,
         }
     }
-}
-
-/// Quotations of which no word beside them says what they are: before the verb words of the target,
-/// behind it new ones.
-fn settle_plain(draft: &mut Draft, operation: Operation, lang: &Lang) {
-    // «А» деген сөзден кейін «Б» деген сөз қойылсын: the words put in are called words, and no more.
-    let placed = !draft.after.is_empty() || !draft.before.is_empty();
-    if operation == Operation::Insert && placed && draft.new.is_empty() && draft.plain.is_empty() {
-        draft.new = std::mem::take(&mut draft.old);
-    }
-    if draft.plain.is_empty() {
-        return;
-    }
-    let verb = draft.verb.start;
-    match operation {
-        Operation::ReplaceWords if draft.old.is_empty() || draft.new.is_empty() => {
-            for quote in std::mem::take(&mut draft.plain) {
-                let old = draft.old.is_empty() && (quote.start < verb || draft.new.is_empty());
-                if old && (draft.new.is_empty() || draft.said) {
-                    draft.old.push(quote);
-                } else {
-                    draft.new.push(quote);
-                }
-            }
-        }
-        // «строку «А» исключить»: where words are called words, a quotation may be anything else.
-        Operation::Delete
-            if draft.old.is_empty()
-                && ((draft.cited.is_empty()
-                    && (!lang.words_first() || lang.has_bare_sections()))
-                    || draft.said) =>
-        {
-            draft.old = std::mem::take(&mut draft.plain);
-        }
-        // "after the words “A”, the words “B” shall be inserted"
-        Operation::Insert
-            if draft.new.is_empty()
-                && (draft.said || !draft.after.is_empty() || !draft.before.is_empty()) =>
-        {
-            draft.new = std::mem::take(&mut draft.plain);
-        }
-        _ => {}
-    }
-}
-
-/// «8-қосымша осы бұйрыққа 1-қосымшаға сәйкес жазылсын»: an attachment of the act that orders holds the
-/// new text, and is no target.
-fn drop_sources(draft: &mut Draft) {
-    let source = |c: &Citation| {
-        c.act == CitedAct::This
-            && c.name.is_some()
-            && c.targets.iter().all(|t| t.as_str().starts_with(UnitKind::Attachment.token()))
-    };
-    if draft.cited.iter().any(|c| !source(&c.citation)) {
-        draft.cited.retain(|c| !source(&c.citation));
-    }
-    let itself = |c: &Citation| {
-        c.act == CitedAct::This && c.targets.iter().any(|t| t.as_str().starts_with("self:"))
-    };
-    draft.cited.retain(|c| !itself(&c.citation) && c.citation.within.is_none());
-}
-
-/// The operation that a verb makes with what stands beside it.
-fn settle(operation: Operation, draft: &Draft, quoted: Option<&Content>) -> Operation {
-    let units = !draft.cited.is_empty() || !draft.base.is_empty();
-    match operation {
-        Operation::Delete if !draft.old.is_empty() => Operation::DeleteWords,
-        // "for subsection (3) substitute: …": the whole unit is worded anew.
-        Operation::ReplaceWords if draft.old.is_empty() && units && quoted.is_some() => {
-            Operation::Restate
-        }
-        Operation::Insert
-            if !draft.new.is_empty()
-                || ((!draft.after.is_empty() || !draft.before.is_empty()) && quoted.is_some()) =>
-        {
-            if draft.old.is_empty() {
-                Operation::InsertWords
-            } else {
-                Operation::ReplaceWords
-            }
-        }
-        _ => operation,
-    }
-}
-
-/// The targets of an insertion that names no number for the new unit: «дополнить абзацем».
-fn nameless(draft: &Draft, addressed: &[Eid]) -> Vec<Eid> {
-    let Some(kind) = draft.nameless.last() else { return Vec::new() };
-    let new = Eid::default().child(*kind, "");
-    addressed
-        .iter()
-        .map(|a| if a.as_str().is_empty() { new.clone() } else { a.child(*kind, "") })
-        .collect()
-}
-
-/// What of the addressed units is meant: the heading, the title of the act, its preamble, or all of it.
-fn parts(draft: &Draft, addressed: &[Eid], from_lead: bool) -> Vec<Eid> {
-    if draft.preamble && from_lead {
-        return vec![Eid::default().child(UnitKind::Preamble, "")];
-    }
-    if draft.lead_in {
-        // The words that open a unit are the first paragraph of its text.
-        let first = |a: &Eid| a.child(UnitKind::Indent, "1");
-        return addressed.iter().filter(|a| !a.as_str().is_empty()).map(first).collect();
-    }
-    let headed = draft.cited.iter().any(|c| c.heading && !c.place);
-    if draft.heading && !headed {
-        // «заголовок и пункт 1 статьи 5»: the heading is that of the unit around.
-        let mut out: Vec<Eid> = Vec::new();
-        for eid in addressed {
-            let around = if from_lead { eid.clone() } else { headed_unit(eid) };
-            let heading = if around.as_str().is_empty() {
-                Eid::new("title")
-            } else {
-                Eid::new(format!("{around}__heading"))
-            };
-            if !out.contains(&heading) {
-                out.push(heading);
-            }
-        }
-        if !from_lead {
-            out.extend(addressed.iter().cloned());
-        }
-        return out;
-    }
-    if draft.title && from_lead {
-        return vec![Eid::new("title")];
-    }
-    addressed.to_vec()
-}
-
-/// The unit of an address that has a heading: an article or a bigger unit.
-fn headed_unit(eid: &Eid) -> Eid {
-    let mut levels: Vec<&str> = Vec::new();
-    for level in eid.as_str().split("__") {
-        levels.push(level);
-        if matches!(super::lead::kind_of(level), Some(UnitKind::Article | UnitKind::Section)) {
-            break;
-        }
-    }
-    let whole = levels.len() == eid.as_str().split("__").count()
-        && !levels.last().is_some_and(|l| l.starts_with("art_") || l.starts_with("sec_"));
-    if whole { Eid::default() } else { Eid::new(levels.join("__")) }
 }
