@@ -253,16 +253,21 @@ impl Builder<'_, '_> {
             return;
         }
         let next = rest.iter().take(AHEAD).find_map(|l| label_of(self.reading, l));
-        let goes_on = match (next.map(|l| l.shape), self.open.last().and_then(|o| o.number.as_ref())) {
-            (Some(Shape::Item(n)), Some(last)) => n.follows(last),
-            (Some(Shape::Letter(_) | Shape::ParenthesisedLetters(_) | Shape::Parenthesised(_)), _) => {
-                true
-            }
-            _ => false,
-        };
-        let holds = self.open.iter().any(|o| {
-            matches!(o.kind, UnitKind::Paragraph | UnitKind::Article) && o.filled
-        });
+        let goes_on =
+            match (next.map(|l| l.shape), self.open.last().and_then(|o| o.number.as_ref())) {
+                (Some(Shape::Item(n)), Some(last)) => n.follows(last),
+                (
+                    Some(
+                        Shape::Letter(_) | Shape::ParenthesisedLetters(_) | Shape::Parenthesised(_),
+                    ),
+                    _,
+                ) => true,
+                _ => false,
+            };
+        let holds = self
+            .open
+            .iter()
+            .any(|o| matches!(o.kind, UnitKind::Paragraph | UnitKind::Article) && o.filled);
         if goes_on || !holds {
             return;
         }

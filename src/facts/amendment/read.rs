@@ -106,13 +106,13 @@ impl Reader<'_, '_> {
                 || draft.heading
                 || draft.title;
             let opens_list = statement.leads && last && quoted.is_none();
-            let repeals = operation == Operation::Repeal && draft.cited.is_empty();
+            let repeals = operation == Operation::Repeal && draft.cited.is_empty() && !draft.weak;
             let before_verb = || draft.acts.iter().all(|a| a.start < draft.verb.start);
             if opens_list && (!has_target || repeals || before_verb()) {
                 // «Признать утратившими силу: 1) …; 2) …», «слова «А» заменить словами «Б»: в статье 5 …».
                 let distributes = match operation {
                     // «утратившими силу отдельные положения Закона …: статью 4; …» names the act first.
-                    Operation::Repeal => draft.cited.is_empty() && !draft.heading && !draft.title,
+                    Operation::Repeal => !has_target || (repeals && !draft.heading && !draft.title),
                     Operation::Delete | Operation::Suspend => !has_target || !draft.old.is_empty(),
                     Operation::ReplaceWords => !draft.new.is_empty() && !has_target,
                     _ => false,
