@@ -277,6 +277,10 @@ cues! {
     NamedComma = "named-comma",
     /// The colon, called by its name.
     NamedColon = "named-colon",
+    /// What something is done by, behind the units that say it: according to.
+    Grounds = "grounds",
+    /// A row or a column of a table, which is no unit.
+    Row = "row",
     /// The force of a provision, as what is suspended.
     Force = "force",
     /// An act of liability: criminal code, code of offences.

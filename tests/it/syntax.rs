@@ -74,7 +74,7 @@ fn a_law_in_russian() {
 ",
         "chp_1 art_1 art_1__subpara_1 art_1__subpara_2
          art_2 art_2__para_1 art_2__para_2 art_2__para_2__subpara_1 art_2__para_2__subpara_2
-         art_2__para_2__subpara_2__al_2 art_2__para_3
+         art_2__para_2__al_2 art_2__para_3
          chp_2 art_3",
     );
 }

@@ -201,7 +201,9 @@ fn places(source: &Source, span: Span) -> Vec<Span> {
 
 /// Whether a paragraph begins with the label of a unit.
 fn labels(source: &Source, lang: &Lang, line: Span, target: &Eid) -> bool {
-    let last = target.as_str().rsplit("__").next().unwrap_or_default();
+    // The heading of a unit begins with the label of the unit.
+    let unit = target.as_str().strip_suffix("__heading").unwrap_or(target.as_str());
+    let last = unit.rsplit("__").next().unwrap_or_default();
     let Some((_, number)) = last.split_once('_') else { return false };
     let Some(kind) = kind_of(last) else { return false };
     let text = source.slice(line);
@@ -260,6 +262,11 @@ pub(super) fn settle_ranges(reading: &Reading<'_>, content: &Content, citation: 
     else {
         return;
     };
+    // «3-1), 3-2) тармақшалармен және екінші бөлікпен»: units of another level have numbers of their own.
+    let same = |t: &Eid| t.as_str().rsplit_once('_').is_some_and(|(a, _)| a == around);
+    if !citation.targets.iter().all(same) {
+        return;
+    }
     let tokens = reading.tokens.list().get(citation.start..citation.end).unwrap_or_default();
     let number = |t: &Token| reading.tokens.number(*t);
     let mut written: Vec<Eid> = Vec::new();
@@ -279,6 +286,10 @@ pub(super) fn settle_ranges(reading: &Reading<'_>, content: &Content, citation: 
     }
     let places = places(reading.source, content.span);
     let stands = |eid: &Eid| places.iter().any(|l| labels(reading.source, reading.lang, *l, eid));
+    // «5) – 8) тармақшалармен» is a range: its numbers are none that are inserted.
+    if !written.iter().any(|w| w.as_str().contains('-')) {
+        return;
+    }
     if written != citation.targets && !written.is_empty() && written.iter().all(stands) {
         citation.targets = written;
         citation.ranges.clear();

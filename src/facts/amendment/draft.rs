@@ -37,6 +37,10 @@ pub(super) struct Draft {
     pub reach: Option<Reach>,
     pub all_cases: bool,
     pub following: bool,
+    /// Whether it speaks of rows of a table.
+    pub row: bool,
+    /// Whether the unit that is put in is named without a number, behind its address.
+    pub unnumbered: bool,
     /// Whether one of the plain quotations is said to be words of the target.
     pub said: bool,
     /// Punctuation marks called by their names, with the tokens that name them.
@@ -206,6 +210,17 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
             Event::New => new = at.end,
             Event::LeadIn => now.lead_in = true,
             Event::Units(citation) => {
+                now.unnumbered = false;
+                // «6-тармақтағы «А» деген сөз «Б» деген сөзбен, 7-тармақтағы «В» деген сөз «Г» деген сөзбен
+                // ауыстырылсын»: one verb closes several instructions.
+                if !small_first
+                    && let Some((operation, verb)) = closing_verb(statement, index, &now)
+                {
+                    let done = Draft { operation: Some(operation), verb, ..now.clone() };
+                    let next = Draft { cited: Vec::new(), ..done.successor() };
+                    now = next;
+                    out.push(done);
+                }
                 let behind_verb = small_first && now.operation.is_some();
                 if behind_verb && !behind && now.closes_before(citation, statement) {
                     let base = now.around(citation);
@@ -260,7 +275,11 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
                 }
                 now.sentence = Some(*number);
             }
-            Event::Nameless(kind) => now.nameless.push(*kind),
+            Event::Nameless(kind) => {
+                now.nameless.push(*kind);
+                // «мынадай мазмұндағы абзацпен толықтырылсын»: the new unit has no number.
+                now.unnumbered |= !small_first && now.following;
+            }
             Event::Behind => behind = small_first,
             Event::Everywhere => now.reach = Some(Reach::Everywhere),
             Event::AllCases => {
@@ -273,6 +292,7 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
                 }
             }
             Event::Following => now.following = true,
+            Event::Row => now.row = true,
         }
     }
     let rest =
@@ -354,6 +374,32 @@ fn quote(
         }
         Role::Plain => now.plain.push(range.clone()),
     }
+}
+
+/// The verb that closes a statement's instructions, where the words before a citation are all that one of
+/// them needs, and words of another one stand behind it.
+fn closing_verb(
+    statement: &Statement,
+    index: usize,
+    now: &Draft,
+) -> Option<(Operation, Range<usize>)> {
+    let rest = statement.events.get(index..)?;
+    let at = rest.iter().position(|e| matches!(e.event, Event::Verb(..)))?;
+    let verb = rest.get(at)?;
+    let Event::Verb(operation, false) = verb.event else { return None };
+    let has = |role: Role| {
+        rest.iter().take(at).any(|e| matches!(&e.event, Event::Quote(r, _) if *r == role))
+    };
+    let own = !now.cited.is_empty();
+    let full = match operation {
+        Operation::Delete => !now.old.is_empty() && has(Role::Old),
+        Operation::ReplaceWords => {
+            !now.old.is_empty() && !now.new.is_empty() && has(Role::Old) && has(Role::New)
+        }
+        Operation::Insert => !now.new.is_empty() && has(Role::New),
+        _ => false,
+    };
+    (own && full).then(|| (operation, verb.start..verb.end))
 }
 
 /// Whether a verb is the next event.
@@ -467,6 +513,7 @@ impl Draft {
         let at = match order {
             _ if called.is_some() && !renumbers => called,
             Order::SmallToBig => self.cited.iter().rposition(|c| c.behind_verb && !c.place),
+            Order::BigToSmall if self.unnumbered => None,
             Order::BigToSmall => self.cited.iter().rposition(|c| !c.place),
         }?;
         Some(self.cited.remove(at).citation)
@@ -492,9 +539,17 @@ impl Draft {
 
     fn own_addresses(&self) -> Vec<Eid> {
         let mut out: Vec<Eid> = Vec::new();
+        // «15-баптың тақырыбы мен 1-тармағындағы»: the heading of a unit, and something in the unit.
+        let mut headings: Vec<Eid> = Vec::new();
+        let heading = |o: &Eid| Eid::new(format!("{o}__heading"));
+        let mut headed = false;
         for cited in self.cited.iter().filter(|c| !c.place) {
             let targets = &cited.citation.targets;
             let under = |o: &Eid| targets.first().is_some_and(|t| first_rank(t) > last_rank(o));
+            if headed && !cited.heading && out.iter().all(under) {
+                headings = out.iter().map(heading).collect();
+            }
+            headed |= cited.heading;
             let outer = targets
                 .first()
                 .filter(|t| targets.len() == 1 && out.iter().all(|o| first_rank(o) > last_rank(t)));
@@ -509,8 +564,11 @@ impl Draft {
                 out.extend(targets.iter().map(|t| compose(&base, t)));
             }
         }
-        if self.cited.iter().any(|c| c.heading) {
-            out = out.iter().map(|o| Eid::new(format!("{o}__heading"))).collect();
+        if !headings.is_empty() {
+            headings.append(&mut out);
+            out = headings;
+        } else if headed {
+            out = out.iter().map(heading).collect();
         }
         out
     }

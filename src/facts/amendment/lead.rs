@@ -229,6 +229,21 @@ pub(super) fn compose(base: &Eid, own: &Eid) -> Eid {
     Eid::new(levels.join("__"))
 }
 
+/// An address without the chapters and sections around an article: articles run through an act.
+pub(super) fn through(eid: &Eid) -> Eid {
+    let article = |l: &str| kind_of(l) == Some(UnitKind::Article);
+    if !eid.as_str().split("__").skip(1).any(article) {
+        return eid.clone();
+    }
+    let around = |l: &&str| {
+        !matches!(
+            kind_of(l),
+            Some(UnitKind::Section | UnitKind::Subsection | UnitKind::Chapter | UnitKind::Division)
+        )
+    };
+    Eid::new(eid.as_str().split("__").filter(around).collect::<Vec<_>>().join("__"))
+}
+
 /// An address of a new unit below the one that gets it. «часть третью дополнить пунктом 6»: a part of the
 /// text that is itself addressed holds the point.
 pub(super) fn inside(base: &Eid, new: &Eid, addressed: bool) -> Eid {

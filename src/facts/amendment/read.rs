@@ -106,20 +106,28 @@ impl Reader<'_, '_> {
                 || draft.heading
                 || draft.title;
             let opens_list = statement.leads && last && quoted.is_none();
+            // «Мына заңдардың күші жойылды деп танылсын: 1) …; 2) …»: where the verb stands last, nothing but
+            // a list comes behind the colon.
+            let verb_last = order == Order::BigToSmall && draft.cited.is_empty();
             let repeals = operation == Operation::Repeal && draft.cited.is_empty() && !draft.weak;
             let before_verb = || draft.acts.iter().all(|a| a.start < draft.verb.start);
             if opens_list && (!has_target || repeals || before_verb()) {
                 // «Признать утратившими силу: 1) …; 2) …», «слова «А» заменить словами «Б»: в статье 5 …».
                 let distributes = match operation {
                     // «утратившими силу отдельные положения Закона …: статью 4; …» names the act first.
-                    Operation::Repeal => !has_target || (repeals && !draft.heading && !draft.title),
-                    Operation::Delete | Operation::Suspend => !has_target || !draft.old.is_empty(),
+                    Operation::Repeal => {
+                        !has_target || (repeals && !draft.heading && !draft.title) || verb_last
+                    }
+                    Operation::Delete | Operation::Suspend => {
+                        !has_target || !draft.old.is_empty() || verb_last
+                    }
                     Operation::ReplaceWords => !draft.new.is_empty() && !has_target,
                     _ => false,
                 };
                 if distributes {
+                    // What a draft behind the last verb holds belongs to that verb.
                     self.lead(&draft, under, Some(draft.clone()), true);
-                    continue;
+                    return;
                 }
             }
             made += self.operation(draft, operation, statement, unit, quoted);
@@ -153,6 +161,10 @@ impl Reader<'_, '_> {
         announces: bool,
     ) {
         let act = self.named(draft);
+        // A list that opens before the first unit runs through the act.
+        let preamble =
+            |u: &usize| self.act.units.get(*u).is_some_and(|u| u.kind == UnitKind::Preamble);
+        let under = under.filter(|u| !preamble(u) || (operation.is_none() && !announces));
         let targets = if operation.is_some() { Vec::new() } else { draft.addresses() };
         if act.is_some() || !targets.is_empty() || operation.is_some() {
             self.leads.push(Lead {
@@ -257,10 +269,26 @@ impl Reader<'_, '_> {
             _ => parts(&draft, &addressed, own.is_empty()),
         };
         targets.retain(|t| !t.as_str().is_empty());
+        // New units under several leads that give them no level around are the same.
+        if targets.len() > 1 {
+            let mut seen = std::collections::BTreeSet::new();
+            targets.retain(|t| seen.insert(t.clone()));
+        }
         for target in &mut targets {
-            *target = shaped(lang, target);
+            *target = shaped(lang, &super::lead::through(target));
         }
         base.behind = base.behind.map(|b| shaped(lang, &b));
+        // «көрсетілген шешімнің қосымшасы жаңа редакцияда жазылсын»: the only one, which has no number.
+        if targets.is_empty()
+            && order == Order::BigToSmall
+            && draft.nameless.contains(&UnitKind::Attachment)
+        {
+            targets.push(Eid::default().child(UnitKind::Attachment, ""));
+        }
+        // Rows of a table are no units: what becomes of them is not read as a change of the whole.
+        if draft.row && !words {
+            return 0;
+        }
         if targets.is_empty() {
             let whole = draft.acts.iter().any(|a| a.targets.is_empty());
             let everywhere =
@@ -485,6 +513,11 @@ impl Reader<'_, '_> {
 /// Quotations of which no word beside them says what they are: before the verb words of the target,
 /// behind it new ones.
 fn settle_plain(draft: &mut Draft, operation: Operation, lang: &Lang) {
+    // «А» деген сөзден кейін «Б» деген сөз қойылсын: the words put in are called words, and no more.
+    let placed = !draft.after.is_empty() || !draft.before.is_empty();
+    if operation == Operation::Insert && placed && draft.new.is_empty() && draft.plain.is_empty() {
+        draft.new = std::mem::take(&mut draft.old);
+    }
     if draft.plain.is_empty() {
         return;
     }

@@ -8,7 +8,7 @@ use super::lead::{compose, first_rank, last_rank};
 use crate::facts::clause;
 use crate::lang::table::Class;
 use crate::lang::{Cue, Order, Token, TokenKind};
-use crate::model::{Act, Eid, Zone};
+use crate::model::{Act, Eid, UnitKind, Zone};
 use crate::syntax::Reading;
 use crate::syntax::citation::{self, Citation};
 
@@ -67,6 +67,8 @@ pub(super) enum Event {
     AllCases,
     /// "of the following content": a new unit is named next.
     Following,
+    /// A row of a table.
+    Row,
 }
 
 /// An event at its tokens.
@@ -223,7 +225,14 @@ fn without_label(reading: &Reading<'_>, tokens: Range<usize>) -> Range<usize> {
 
 /// «2) тармақшада», «1) және 2) тармақшалар»: where numbers stand before their words, the label cites.
 fn unit_follows(reading: &Reading<'_>, at: usize) -> bool {
-    let cites = |c: Class| matches!(c, Class::Unit(_) | Class::And);
+    // «2) кіріспе мынадай редакцияда»: what has no number of its own stands behind the label of an item.
+    let bare = |kind: UnitKind| {
+        matches!(kind, UnitKind::Preamble | UnitKind::Note | UnitKind::EditorialNote)
+    };
+    let cites = |c: Class| match c {
+        Class::Unit(kind) => !bare(kind),
+        c => c == Class::And,
+    };
     reading.lang.order() == Order::BigToSmall
         && reading.tokens.list().get(at).is_some_and(|t| {
             t.is(',')
@@ -324,6 +333,7 @@ fn events(
             Cue::Everywhere => Event::Everywhere,
             Cue::AllCases => Event::AllCases,
             Cue::Following => Event::Following,
+            Cue::Row => Event::Row,
             Cue::NewUnit => Event::New,
             Cue::LeadIn => Event::LeadIn,
             cue => match mark(*cue) {
@@ -339,6 +349,7 @@ fn events(
         found.push(At { start: *start, end: *end, event });
     }
     nameless(reading, tokens, &names, quoted, &mut found);
+    without_grounds(reading, &cues, &mut found);
     let named = |e: &At| match &e.event {
         Event::Act(_) => true,
         Event::Units(c) => c.name.is_some(),
@@ -402,6 +413,39 @@ fn open_address(reading: &Reading<'_>, citation: &mut Citation) {
     {
         citation.targets = vec![compose(outer, inner)];
     }
+}
+
+/// «осы шешімнің 2-қосымшасына сәйкес 4-қосымшамен толықтырылсын», «Заңның 6-бабына, Кодекстің 9-бабына
+/// сәйкес … шешіміне»: units by which something is done are no targets, and neither are those left out.
+fn without_grounds(reading: &Reading<'_>, cues: &[(Cue, usize, usize)], found: &mut Vec<At>) {
+    if reading.lang.order() != Order::BigToSmall {
+        return;
+    }
+    found.sort_by_key(|e| (e.start, e.end));
+    // Where the ground that was read last begins, if it lies in another act.
+    let mut before = None;
+    let mut keep: Vec<At> = Vec::with_capacity(found.len());
+    for at in found.drain(..).rev() {
+        let other = match &at.event {
+            Event::Units(c) => c.act != citation::CitedAct::This && c.name.is_some(),
+            _ => false,
+        };
+        let unit = matches!(at.event, Event::Units(_) | Event::Nameless(_));
+        // «5-баптан басқа, бүкіл мәтін бойынша»: the ending of the unit belongs to the words for "but".
+        let said = cues.iter().any(|(cue, start, end)| match cue {
+            Cue::Grounds => *start == at.end,
+            Cue::Except => (at.end.saturating_sub(1)..=at.end).contains(start) && *end > at.end,
+            _ => false,
+        });
+        let listed = other && before == Some(at.end + 1);
+        if unit && (said || listed) {
+            before = other.then_some(at.start);
+        } else {
+            keep.push(at);
+        }
+    }
+    keep.reverse();
+    *found = keep;
 }
 
 /// The punctuation mark of which a cue is the name.

@@ -1,10 +1,10 @@
 //! One link of a chain: a unit word with its numbers, or the unit around: "this article".
 
 use nom::Parser;
-use nom::combinator::opt;
+use nom::combinator::{opt, verify};
 
 use super::super::Reading;
-use super::number::{self, In, Numbers, mark};
+use super::number::{self, In, Numbers};
 use super::{chain, closing, rank};
 use crate::lang::table::Class;
 use crate::lang::{Order, Token, TokenKind};
@@ -211,7 +211,7 @@ pub(super) fn read(
             if small_first && !numbers.words {
                 return None;
             }
-            let (rest, _) = opt(mark('-')).parse(rest).ok()?;
+            let (rest, _) = opt(verify(number::any, |t| number::is_dash(*t))).parse(rest).ok()?;
             let (kind, rest) = unit_word(reading, rest)?;
             if let Some(inserted) = number::inserted(reading, input, &numbers) {
                 numbers = inserted;

@@ -112,14 +112,15 @@ pub(super) fn list<'t>(reading: &Reading<'_>, input: In<'t>) -> IResult<In<'t>, 
     Ok((rest, numbers))
 }
 
-/// «1-2-тармақ»: behind a word in the singular two numbers with a hyphen between them are one inserted
+/// «1-2-тармақ», «1-2) тармақша»: behind a word in the singular two numbers with a hyphen between them are one inserted
 /// number, where the language's table tells its plurals.
 pub(super) fn inserted(reading: &Reading<'_>, input: In<'_>, numbers: &Numbers) -> Option<Numbers> {
     let [first, dash, last, joint, word, ..] = input else { return None };
     let glued = first.end == dash.start && dash.end == last.start && last.end == joint.start;
     let (from, to) = (reading.tokens.number(*first)?, reading.tokens.number(*last)?);
     let is = |class: Class| reading.lang.single(&reading.tokens, *word).any(|c| c == class);
-    let range = numbers.ranges.len() == 1 && dash.is('-') && joint.is('-') && glued;
+    let joined = joint.is('-') || joint.is(')');
+    let range = numbers.ranges.len() == 1 && dash.is('-') && joined && glued;
     if !range || !reading.lang.tells_plurals() || is(Class::Plural) {
         return None;
     }

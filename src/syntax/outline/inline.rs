@@ -2,8 +2,8 @@
 
 use super::opening::Sections;
 use super::{Builder, narrow};
-use crate::lang::Cue;
 use crate::lang::table::Class;
+use crate::lang::{Cue, TokenKind};
 use crate::model::{Number, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::label::{self, Label, Shape};
@@ -19,6 +19,13 @@ impl Builder<'_, '_> {
     pub(super) fn running_text(&mut self, span: Span) -> u32 {
         let mut start = span.start;
         let mut at = span.start;
+        if let Some(quote) = self.quoted_paragraph(span) {
+            self.push_text(Span { start, end: quote.end.min(span.end) }, Zone::QuotedNew);
+            if quote.end >= span.end {
+                return quote.end;
+            }
+            (start, at) = (quote.end, quote.end);
+        }
         while let Some((place, cut)) = self.next_cut(at, span.end) {
             match cut {
                 Cut::Quote(quote) => {
@@ -119,6 +126,46 @@ impl Builder<'_, '_> {
         None
     }
 
+    /// A quotation that is a paragraph, or more of them, by itself: another one of an instruction whose new
+    /// text stands in several quotations, or the new text of one that ends with a semicolon instead of a
+    /// colon.
+    fn quoted_paragraph(&self, span: Span) -> Option<Span> {
+        let text = self.reading.source.slice(span);
+        let first = text.chars().next().filter(|c| quotes::is_opening(*c))?;
+        let last = self.blocks.last()?;
+        let labelled = label::label(&text[first.len_utf8()..], self.reading.lang).is_some();
+        let expected = match last.zone {
+            Zone::QuotedNew => true,
+            Zone::Own => labelled && self.ends_with_order(last.span),
+            _ => false,
+        };
+        if !expected {
+            return None;
+        }
+        let quote = self.quotation(span.start).filter(|q| q.start == span.start)?;
+        let behind = self.reading.source.text().get(quote.end as usize..)?;
+        let line = behind.split('\n').next().unwrap_or_default();
+        let closed = line.trim().chars().all(|c| matches!(c, '.' | ';' | ',' | '»' | '"' | '”'));
+        closed.then_some(quote)
+    }
+
+    /// Whether a text ends with the words that order new text to be put in.
+    fn ends_with_order(&self, span: Span) -> bool {
+        let tokens = self.reading.tokens.inside(span);
+        let last = self.reading.tokens.list().get(tokens.clone()).and_then(|list| {
+            list.iter().rposition(|t| t.kind == TokenKind::Word).map(|i| tokens.start + i)
+        });
+        last.is_some_and(|last| {
+            self.reading.hits_in(&tokens).iter().any(|h| {
+                (h.start as usize..h.end as usize).contains(&last)
+                    && matches!(
+                        self.reading.lang.class(h.class),
+                        Class::Cue(Cue::Restate | Cue::Insert)
+                    )
+            })
+        })
+    }
+
     /// A further quotation of the same instruction in one paragraph: «…;»; «45-1) …».
     fn quoted_next(&self, past: u32, end: u32) -> Option<Span> {
         let text = self.reading.source.text().get(past as usize..end as usize)?;
@@ -175,7 +222,12 @@ impl Builder<'_, '_> {
     /// The quotation that opens at a byte, cut short where the act's own next article begins.
     pub(super) fn quotation(&self, place: u32) -> Option<Span> {
         let quote = self.quotes.at(place.checked_sub(self.base)?)?;
-        let quote = Span { start: quote.start + self.base, end: quote.end + self.base };
+        let mut quote = Span { start: quote.start + self.base, end: quote.end + self.base };
+        if self.breaks_off(quote)
+            && let Some(end) = self.quotes.next_end(quote.end.saturating_sub(self.base))
+        {
+            quote.end = end + self.base;
+        }
         let own = |n: &Number| self.last_article.as_ref().is_some_and(|last| n.is_next(last));
         let relative = Span { start: quote.start - self.base, end: quote.end - self.base };
         for end in self.quotes.ends_in(relative) {
@@ -192,6 +244,18 @@ impl Builder<'_, '_> {
             }
         }
         Some(quote)
+    }
+
+    /// Whether a quotation of units that runs over paragraphs seems to close in the middle of a sentence: a
+    /// mark inside it has no partner.
+    fn breaks_off(&self, quote: Span) -> bool {
+        let text = self.reading.source.slice(quote);
+        let inside = text.trim_start_matches(quotes::is_opening);
+        text.contains('\n')
+            && self.goes_on(quote)
+            && inside.starts_with(char::is_alphanumeric)
+            && label::label(inside, self.reading.lang)
+                .is_some_and(|l| matches!(l.shape, Shape::Named(..) | Shape::Point(_)))
     }
 
     /// Whether a line is new text that an instruction gives without quotation marks: «1-тармақ мынадай
