@@ -3,7 +3,7 @@
 
 use super::draft::{Draft, drafts};
 use super::lead::{Lead, Leads, Named, compose_all, numbered};
-use super::level::{parent, shaped};
+use super::level::{headed_unit, parent, shaped};
 use super::statement::{self, At, Event, Statement};
 use super::{Amendment, Content, Operation, Reach, Sentence, content};
 use crate::facts::names::Names;
@@ -637,18 +637,4 @@ fn parts(draft: &Draft, addressed: &[Eid], from_lead: bool) -> Vec<Eid> {
         return vec![Eid::new("title")];
     }
     addressed.to_vec()
-}
-
-/// The unit of an address that has a heading: an article or a bigger unit.
-fn headed_unit(eid: &Eid) -> Eid {
-    let mut levels: Vec<&str> = Vec::new();
-    for level in eid.as_str().split("__") {
-        levels.push(level);
-        if matches!(super::lead::kind_of(level), Some(UnitKind::Article | UnitKind::Section)) {
-            break;
-        }
-    }
-    let whole = levels.len() == eid.as_str().split("__").count()
-        && !levels.last().is_some_and(|l| l.starts_with("art_") || l.starts_with("sec_"));
-    if whole { Eid::default() } else { Eid::new(levels.join("__")) }
 }
