@@ -15,6 +15,20 @@ pub(super) fn parent(eid: &Eid) -> Eid {
     Eid::new(eid.as_str().rsplit_once("__").map_or("", |(outer, _)| outer))
 }
 
+/// The unit of an address that has a heading: an article or a bigger unit.
+pub(super) fn headed_unit(eid: &Eid) -> Eid {
+    let mut levels: Vec<&str> = Vec::new();
+    for level in eid.as_str().split("__") {
+        levels.push(level);
+        if matches!(kind_of(level), Some(UnitKind::Article | UnitKind::Section)) {
+            break;
+        }
+    }
+    let whole = levels.len() == eid.as_str().split("__").count()
+        && !levels.last().is_some_and(|l| l.starts_with("art_") || l.starts_with("sec_"));
+    if whole { Eid::default() } else { Eid::new(levels.join("__")) }
+}
+
 /// An address below a section with its levels named by the shape of their labels, as the outline names
 /// them: "section 102(5)" is `sec_102__para_5`. Only where acts are made of bare sections.
 pub(super) fn shaped(lang: &Lang, eid: &Eid) -> Eid {

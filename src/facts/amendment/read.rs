@@ -110,14 +110,14 @@ impl Reader<'_, '_> {
             // «Мына заңдардың күші жойылды деп танылсын: 1) …; 2) …»: where the verb stands last, nothing but
             // a list comes behind the colon.
             let verb_last = order == Order::BigToSmall && draft.cited.is_empty();
-            let repeals = operation == Operation::Repeal && draft.cited.is_empty();
+            let repeals = operation == Operation::Repeal && draft.cited.is_empty() && !draft.weak;
             let before_verb = || draft.acts.iter().all(|a| a.start < draft.verb.start);
             if opens_list && (!has_target || repeals || before_verb()) {
                 // «Признать утратившими силу: 1) …; 2) …», «слова «А» заменить словами «Б»: в статье 5 …».
                 let distributes = match operation {
                     // «утратившими силу отдельные положения Закона …: статью 4; …» names the act first.
                     Operation::Repeal => {
-                        draft.cited.is_empty() && !draft.heading && !draft.title || verb_last
+                        !has_target || (repeals && !draft.heading && !draft.title) || verb_last
                     }
                     Operation::Delete | Operation::Suspend => {
                         !has_target || !draft.old.is_empty() || verb_last

@@ -2,6 +2,7 @@
 //! makes with them, and what of the addressed units is meant.
 
 use super::draft::Draft;
+use super::level::headed_unit;
 use super::{Content, Operation};
 use crate::lang::Lang;
 use crate::model::{Eid, UnitKind};
@@ -134,18 +135,4 @@ pub(super) fn parts(draft: &Draft, addressed: &[Eid], from_lead: bool) -> Vec<Ei
         return vec![Eid::new("title")];
     }
     addressed.to_vec()
-}
-
-/// The unit of an address that has a heading: an article or a bigger unit.
-fn headed_unit(eid: &Eid) -> Eid {
-    let mut levels: Vec<&str> = Vec::new();
-    for level in eid.as_str().split("__") {
-        levels.push(level);
-        if matches!(super::lead::kind_of(level), Some(UnitKind::Article | UnitKind::Section)) {
-            break;
-        }
-    }
-    let whole = levels.len() == eid.as_str().split("__").count()
-        && !levels.last().is_some_and(|l| l.starts_with("art_") || l.starts_with("sec_"));
-    if whole { Eid::default() } else { Eid::new(levels.join("__")) }
 }
