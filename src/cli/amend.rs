@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use termcolor::BufferedStandardStream;
 
 use super::files::{self, Entry};
-use super::{AmendArgs, AmendFormat, Outcome, color, langs, terminal_width};
+use super::{AmendArgs, AmendFormat, Outcome, color, langs, output, terminal_width};
 use crate::amend::Edition;
 use crate::amend::apply::{self, Amended, Bill, Verdict};
 use crate::engine::{self, Document, address};
@@ -59,8 +59,8 @@ pub(super) fn run(args: &AmendArgs) -> anyhow::Result<Outcome> {
     )?;
     let outputs = outputs(args, &bases, folder)?;
     for (text, output) in amended.texts.iter().zip(&outputs) {
-        if let Some(output) = output {
-            write(output, &text.text)?;
+        if let Some(file) = output {
+            output::deliver(text.text.as_bytes(), Some(file))?;
         }
     }
     let report = report(args, &langs, &editions, &given, &amended, &outputs);
@@ -142,24 +142,6 @@ fn outputs(
     fs::create_dir_all(output)
         .map_err(|e| anyhow::anyhow!("{}: cannot be made: {e}", output.display()))?;
     Ok(paths.into_iter().map(Some).collect())
-}
-
-/// Writes a file beside its place and then puts it there, so that a reader never meets half a text.
-fn write(path: &Path, text: &str) -> anyhow::Result<()> {
-    let fail = |e: io::Error| anyhow::anyhow!("{}: cannot be written: {e}", path.display());
-    let name = path.file_name().ok_or_else(|| {
-        anyhow::anyhow!("{}: cannot be written: it names no file", path.display())
-    })?;
-    let mut hidden = std::ffi::OsString::from(".");
-    hidden.push(name);
-    hidden.push(format!(".{}.part", std::process::id()));
-    let part = path.with_file_name(hidden);
-    let written = fs::write(&part, text).and_then(|()| fs::rename(&part, path));
-    if written.is_err() {
-        // What could not be put in its place is of no use.
-        let _ = fs::remove_file(&part);
-    }
-    written.map_err(fail)
 }
 
 /// The texts and the findings in the shape of the report.
