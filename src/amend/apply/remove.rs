@@ -22,7 +22,7 @@ pub(super) fn plan(page: &Page<'_>, order: &Order<'_>) -> Planned {
     if let Some(sentence) = a.sentence {
         let span = sentence_span(page, &spot, sentence)?;
         let all = sentences(page, &spot);
-        let span = words::without(page.source.text(), span);
+        let span = without_gap(page.source.text(), words::without(page.source.text(), span));
         if all.len() == 1 {
             return Err(Fault::new(format!("{} has no other sentence", locate::name(page, &spot))));
         }
@@ -41,6 +41,16 @@ pub(super) fn plan(page: &Page<'_>, order: &Order<'_>) -> Planned {
         Spot::Unit(unit) => Ok(vanish(page, page.range(unit), &a.target)),
         Spot::Text(range, _) => Ok(vanish(page, range, &a.target)),
     }
+}
+
+/// A span that closes its line, with the space before it: the last sentence leaves none behind.
+fn without_gap(text: &str, span: Span) -> Span {
+    let (before, behind) = (text.get(..span.start as usize), text.get(span.end as usize..));
+    let (Some(before), Some(behind)) = (before, behind) else { return span };
+    if !(behind.is_empty() || behind.starts_with(['\n', '\r'])) {
+        return span;
+    }
+    Span::new(before.trim_end_matches([' ', '\u{a0}', '\t']).len(), span.range().end)
 }
 
 /// A whole act stays as it was, and says below its title that it has no force any more.
