@@ -143,7 +143,10 @@ pub fn read(reading: &Reading<'_>, lines: &[Line], body: Range<usize>) -> TitleB
     if block.title.is_none() {
         block.title = lines[..end].iter().map(|l| l.span).find(|s| {
             let text = source.slice(*s);
-            text.contains(super::quotes::is_opening) && kind_of_line(reading, *s).is_some()
+            text.contains(super::quotes::is_opening)
+                && kind_of_line(reading, *s).is_some()
+                // «… Заңының 27-бабына сәйкес БҰЙЫРАМЫН:» is a sentence that names another act.
+                && !text.trim_end().ends_with(['.', ';', ':', ',', '—'])
         });
     }
     // After the signature stand place, date and number once more, and nothing else on their line.

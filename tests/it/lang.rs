@@ -38,10 +38,8 @@ fn the_languages_are_english_kazakh_and_russian() {
     }
 }
 
-/// Cues for habits of drafting that not every language has: a table lists them empty.
-const HABITS: [Cue; 11] = [
-    Cue::Grounds,
-    Cue::Row,
+/// Cues for habits of English drafting: other tables may list them empty.
+const HABITS: [Cue; 9] = [
     Cue::DeleteVerb,
     Cue::InsertVerb,
     Cue::ReplaceVerb,
@@ -53,6 +51,9 @@ const HABITS: [Cue; 11] = [
     Cue::NamedColon,
 ];
 
+/// Cues for habits of Kazakh drafting: other tables may list them empty.
+const VERB_LAST: [Cue; 2] = [Cue::Grounds, Cue::Row];
+
 #[test]
 fn every_table_speaks_of_every_cue_and_unit() {
     let mut wrong = String::new();
@@ -61,7 +62,8 @@ fn every_table_speaks_of_every_cue_and_unit() {
         let cues = table["cues"].as_table().unwrap();
         for cue in Cue::ALL {
             let phrases = cues.get(cue.name()).and_then(Value::as_array);
-            let habit = HABITS.contains(cue);
+            let habit =
+                (HABITS.contains(cue) && code != "en") || (VERB_LAST.contains(cue) && code != "kk");
             if phrases.is_none_or(|phrases| phrases.is_empty() && !habit) {
                 let _ = writeln!(wrong, "{code}: no phrase for the cue `{}`", cue.name());
             }
@@ -71,15 +73,6 @@ fn every_table_speaks_of_every_cue_and_unit() {
             if words.is_none_or(|w| w.alone.is_empty() || w.link.is_empty()) {
                 let _ = writeln!(wrong, "{code}: no address for the unit `{}`", kind.name());
             }
-        }
-    }
-    for cue in HABITS {
-        let speaks = |code: &str| {
-            let table: Table = table(code).parse().unwrap();
-            table["cues"][cue.name()].as_array().is_some_and(|phrases| !phrases.is_empty())
-        };
-        if !langs().codes().iter().any(|code| speaks(code)) {
-            let _ = writeln!(wrong, "no table has a phrase for the cue `{}`", cue.name());
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
