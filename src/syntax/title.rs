@@ -259,7 +259,8 @@ fn requisites(reading: &Reading<'_>, line: Span) -> (Option<Date>, Option<String
                 && matches!(reading.tokens.text(*token), "N" | "No" | "Nr"));
         if is_sign {
             let from = list.get(mention.start + i + 1).map_or(line.end, |t| t.start) as usize;
-            let rest = &reading.source.text()[from..line.end as usize];
+            // The sign may end the line: the token behind it stands on the next one.
+            let rest = reading.source.text().get(from..line.end as usize).unwrap_or_default();
             let rest = rest.trim_start_matches(['.', ' ']);
             number = Some(registration_number(rest));
             break;

@@ -557,3 +557,11 @@ fn numbers_of_units() {
     assert_eq!(Number::parse("5-"), None);
     assert_eq!(number("17-1-2").to_string(), "17-1-2");
 }
+
+/// The line with the date ends with the sign of a number that never comes.
+#[test]
+fn a_sign_that_ends_its_line_has_no_number() {
+    let text = "О музеях\n\nЗакон Республики Казахстан от 5 мая 2026 года №\n\nСтатья 1. Музей хранит предметы.\n";
+    let source = plain(text);
+    assert_eq!(act("ru", &source).number, None);
+}
