@@ -376,10 +376,16 @@ fn packs(names: &[String]) -> anyhow::Result<(Vec<Pack>, Vec<PackError>)> {
         } else {
             pack_folder(name, &default)?
         };
-        let (pack, wrong) =
-            pack_check::load(&id, &folder, &files).map_err(|e| anyhow::anyhow!("{e}"))?;
-        packs.push(pack);
-        errors.extend(wrong);
+        match pack_check::load(&id, &folder, &files) {
+            Ok((pack, wrong)) => {
+                packs.push(pack);
+                errors.extend(wrong);
+            }
+            Err(wrong) => {
+                show_pack_errors(&wrong);
+                anyhow::bail!("the pack `{id}` cannot be read; see above");
+            }
+        }
     }
     Ok((packs, errors))
 }

@@ -6,12 +6,13 @@ pub mod law;
 pub mod scope;
 pub mod selftest;
 pub mod time;
+mod view;
 
 use jiff::civil::Date;
 
-use crate::finding::{Confidence, Finding, Level};
+use crate::finding::{Confidence, Finding, Level, Profile, Stage};
 use crate::model::{Act, ActKind, Unit};
-use crate::pack::Pack;
+use crate::pack::{Pack, Rule};
 
 pub use crate::syntax::address;
 pub use document::Document;
@@ -33,6 +34,10 @@ pub struct Options {
     pub min_confidence: Option<Confidence>,
     /// Only these rules; all when empty.
     pub rules: Vec<String>,
+    /// Only rules whose findings are for this reader.
+    pub profile: Option<Profile>,
+    /// Only rules whose findings matter at this stage.
+    pub stage: Option<Stage>,
 }
 
 /// A rule that was not evaluated on an act, and why.
@@ -63,12 +68,21 @@ pub fn check(
             left_out.push(LeftOut { rule: pack.id.clone(), reason });
             continue;
         }
+        let code = document.lang.code();
+        if !pack.languages.iter().any(|l| l == code) {
+            let reason = format!(
+                "the act is in `{code}`, and the pack judges {}",
+                pack.languages.join(", ")
+            );
+            left_out.push(LeftOut { rule: pack.id.clone(), reason });
+            continue;
+        }
+        let view = view::View::new(document, act, facts, pack, options);
         for rule in &pack.rules {
-            if !options.rules.is_empty() && !options.rules.contains(&rule.id) {
-                continue;
+            let asked = options.rules.is_empty() || options.rules.contains(&rule.id);
+            if asked && hidden(rule, options).is_none() {
+                findings.extend(eval::Case { view: &view, rule }.evaluate());
             }
-            let case = eval::Case { document, act, facts, pack, rule, options };
-            findings.extend(case.evaluate());
         }
     }
     findings.retain(|f| {
@@ -78,6 +92,16 @@ pub fn check(
     findings.sort_by(|a, b| (a.primary.span, &a.rule).cmp(&(b.primary.span, &b.rule)));
     number_fingerprints(&mut findings);
     (findings, left_out)
+}
+
+/// Why the findings of a rule are not shown to the reader at hand.
+#[must_use]
+pub fn hidden(rule: &Rule, options: &Options) -> Option<String> {
+    let profile =
+        options.profile.filter(|p| !rule.profiles.is_empty() && !rule.profiles.contains(p));
+    let stage = options.stage.filter(|s| !rule.stages.is_empty() && !rule.stages.contains(s));
+    let profile = profile.map(|p| format!("not for the profile `{}`", p.name()));
+    profile.or_else(|| stage.map(|s| format!("not for the stage `{}`", s.name())))
 }
 
 /// Equal findings in one document are told apart by their order.

@@ -20,7 +20,7 @@ pub fn explain(pack: &Pack, rule: &Rule, width: usize) -> String {
         let kinds: Vec<&str> = rule.kinds.iter().map(|k| k.name()).collect();
         let _ = writeln!(out, "Judges: {}.", kinds.join(", "));
     }
-    if rule.new_acts_only {
+    if rule.holds.new_acts_only {
         let _ = writeln!(out, "Judges acts made from {} on, and undated drafts.", pack.from);
     }
     out.push_str("\nBasis\n");
@@ -44,7 +44,7 @@ pub fn explain(pack: &Pack, rule: &Rule, width: usize) -> String {
     }
     if let Some(help) = rule.help.get("en") {
         out.push_str("\nWhat to do\n");
-        paragraph(&mut out, help, width);
+        paragraph(&mut out, &help.to_string(), width);
     }
     for (fires, heading) in [
         (true, "Examples that are reported (at the brackets)"),

@@ -66,6 +66,9 @@ pub struct Facts {
     pub referendum: Option<Span>,
     /// The latest day on which an act that it cites by date and number was made: it is no older.
     pub latest_cited: Option<jiff::civil::Date>,
+    /// Words between quotation marks in the act's own text, by their place: names, titles, words of an
+    /// instruction.
+    pub quoted: Vec<Span>,
     /// Dates that no calendar has.
     pub impossible_dates: Vec<Span>,
 }
@@ -160,6 +163,13 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
     }
     facts.referendum = amendment::referendum(reading, &clauses);
     facts.citations = citations(reading, &outline, &clauses, &names);
+    facts.quoted = clauses
+        .iter()
+        .flat_map(|c| &c.quoted)
+        .filter(|range| !range.is_empty())
+        .map(|range| reading.tokens.span(range.clone()))
+        .collect();
+    facts.quoted.sort_unstable();
     facts.latest_cited = latest_cited(reading, act);
     facts.impossible_dates = reading
         .dates

@@ -17,6 +17,15 @@ pub enum Level {
 }
 
 impl Level {
+    /// Every level, the lightest first.
+    pub const ALL: &'static [Self] = &[Self::Note, Self::Warning, Self::Error];
+
+    /// The level of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|l| l.name() == name)
+    }
+
     /// The word used in rule files, options and output.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -40,6 +49,15 @@ pub enum Confidence {
 }
 
 impl Confidence {
+    /// Every confidence, the weakest first.
+    pub const ALL: &'static [Self] = &[Self::Possible, Self::Likely, Self::Certain];
+
+    /// The confidence of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|c| c.name() == name)
+    }
+
     /// The word used in rule files, options and output.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -49,6 +67,88 @@ impl Confidence {
             Self::Certain => "certain",
         }
     }
+}
+
+/// To whom findings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Profile {
+    /// Who writes a bill.
+    Drafter,
+    /// Who gives an opinion on it.
+    Expert,
+    /// Who looks into everything.
+    Auditor,
+}
+
+impl Profile {
+    /// Every profile.
+    pub const ALL: &'static [Self] = &[Self::Drafter, Self::Expert, Self::Auditor];
+
+    /// The word used in rule files, options and output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Drafter => "drafter",
+            Self::Expert => "expert",
+            Self::Auditor => "auditor",
+        }
+    }
+
+    /// The profile of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|p| p.name() == name)
+    }
+}
+
+/// How far a bill has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// On its author's desk.
+    WorkingDraft,
+    /// Before the bodies that must agree to it.
+    Agreement,
+    /// On its way to the legislature.
+    Submission,
+}
+
+impl Stage {
+    /// Every stage, in their order.
+    pub const ALL: &'static [Self] = &[Self::WorkingDraft, Self::Agreement, Self::Submission];
+
+    /// The word used in rule files, options and output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::WorkingDraft => "working-draft",
+            Self::Agreement => "agreement",
+            Self::Submission => "submission",
+        }
+    }
+
+    /// The stage of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|s| s.name() == name)
+    }
+}
+
+/// An edit that would mend a text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edit {
+    /// The place; empty where text is put in.
+    pub span: Span,
+    /// What stands there then.
+    pub text: String,
+}
+
+/// What would mend a finding.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fix {
+    /// Whether the right text is certain; else somebody must look at it.
+    pub safe: bool,
+    /// The edits, in the order of the text.
+    pub edits: Vec<Edit>,
 }
 
 /// A place in the text with a few words on why it matters.
@@ -94,6 +194,8 @@ pub struct Finding {
     pub basis: Vec<Basis>,
     /// What to do about it.
     pub help: Option<String>,
+    /// What would mend the text; each by itself.
+    pub fixes: Vec<Fix>,
     /// Twelve hexadecimal digits that stay the same when text elsewhere moves.
     pub fingerprint: String,
 }

@@ -1,6 +1,7 @@
 //! The typed document: acts, units, numbers, eIds, zones. Owned and spanned; knows no text patterns
 //! and derives nothing for output.
 
+pub mod frame;
 pub mod number;
 
 use std::fmt;
@@ -242,7 +243,9 @@ pub enum Zone {
     Own,
     /// Quoted text that an amendment puts into another act.
     QuotedNew,
-    /// The title of an act.
+    /// Quoted words that an amendment takes out or replaces.
+    QuotedOld,
+    /// The title of an act, its own or one that it quotes.
     Title,
     /// A note that is no norm.
     Note,
@@ -251,12 +254,17 @@ pub enum Zone {
 }
 
 impl Zone {
+    /// Every zone.
+    pub const ALL: &'static [Self] =
+        &[Self::Own, Self::QuotedNew, Self::QuotedOld, Self::Title, Self::Note, Self::Attachment];
+
     /// The name in output.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Own => "own",
             Self::QuotedNew => "quoted-new",
+            Self::QuotedOld => "quoted-old",
             Self::Title => "title",
             Self::Note => "note",
             Self::Attachment => "attachment",
@@ -322,6 +330,15 @@ pub struct Act {
 }
 
 impl Act {
+    /// From the act's first words to its last; a file may hold several acts.
+    #[must_use]
+    pub fn extent(&self) -> Span {
+        let blocks = self.blocks.first().into_iter().chain(self.blocks.last()).map(|b| b.span);
+        let units = self.units.first().into_iter().chain(self.units.last()).map(|u| u.span);
+        let all = blocks.chain(units).chain(self.title);
+        all.reduce(Span::cover).unwrap_or_default()
+    }
+
     /// The innermost unit in which a byte lies.
     #[must_use]
     pub fn unit_at(&self, byte: u32) -> Option<usize> {

@@ -1,19 +1,25 @@
 //! Packs: a constitution's catalogue of provisions and the rules that rest on it, read from data.
 //!
-//! A pack is a folder with `pack.toml` and one TOML file a rule: a rule exists by being a file. Errors
-//! carry the span in the file. Knows nothing of documents.
+//! A pack is a folder with `pack.toml`, its lexicon, and one TOML file a rule: a rule exists by being a
+//! file. Errors carry the span in the file. Knows nothing of documents.
 
 pub mod check;
+pub mod condition;
 pub mod embedded;
+pub mod lexicon;
 pub mod raw;
+pub mod schema;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::finding::{Basis, Confidence, Level};
+use crate::finding::{Basis, Level, Profile, Stage};
+use crate::lang::ClassId;
 use crate::model::ActKind;
 use crate::source::{Markup, Source, Span};
+use condition::{Branch, Fix, Holds, Pattern, Template};
+use lexicon::Lexicon;
 
 /// A file of a pack: its path below the pack's folder and its text.
 #[derive(Debug, Clone)]
@@ -61,41 +67,6 @@ impl PackError {
     }
 }
 
-/// Norms that a condition asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct NormFilter {
-    /// Direction, by name.
-    pub direction: Option<String>,
-    /// Modalities, by name; empty for any.
-    pub modality: Vec<String>,
-    /// Addressees, by name; empty for any.
-    pub addressee: Vec<String>,
-}
-
-/// What a condition looks at and asks of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Anchor {
-    /// A commencement that reaches back, and the norms that it must govern.
-    ReachesBack(NormFilter),
-    /// A norm tied to facts of before.
-    PastFacts(NormFilter),
-    /// An amendment of the constitution.
-    AmendsConstitution,
-}
-
-/// One branch of a rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Condition {
-    /// What is looked at.
-    pub anchor: Anchor,
-    /// Whether a nationwide vote on the act silences it.
-    pub unless_referendum: bool,
-    /// The level of its findings.
-    pub level: Level,
-    /// The best confidence of its findings.
-    pub confidence: Confidence,
-}
-
 /// A text that shows when a rule fires or stays silent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
@@ -103,6 +74,8 @@ pub struct Example {
     pub lang: String,
     /// Day of first official publication.
     pub published: Option<Date>,
+    /// The day whose law applies.
+    pub as_of: Option<Date>,
     /// The text without brackets.
     pub text: String,
     /// The places in brackets; empty for a near miss.
@@ -111,12 +84,14 @@ pub struct Example {
     pub why: String,
     /// Whether the rule must fire.
     pub fires: bool,
+    /// The text as the rule's fixes leave it, where the example says so.
+    pub fixed: Option<String>,
     /// Where the example stands in its file.
     pub span: Span,
 }
 
 /// A checked rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Rule {
     /// `pack/name`.
     pub id: String,
@@ -132,22 +107,39 @@ pub struct Rule {
     pub older_basis: Vec<Basis>,
     /// Kinds of act that it judges; empty for all.
     pub kinds: Vec<ActKind>,
-    /// Whether it judges only acts made on or after the pack's first day, and undated ones.
-    pub new_acts_only: bool,
+    /// Languages of the acts that it judges.
+    pub langs: Vec<String>,
+    /// To whom its findings are shown; empty for all.
+    pub profiles: Vec<Profile>,
+    /// At which stages they are shown; empty for all.
+    pub stages: Vec<Stage>,
+    /// On which days it holds.
+    pub holds: Holds,
     /// Message by language.
-    pub message: BTreeMap<String, String>,
+    pub message: BTreeMap<String, Template>,
     /// Why the rule is there.
     pub why: String,
     /// What to do, by language.
-    pub help: BTreeMap<String, String>,
-    /// Beside the primary mark.
-    pub primary_label: String,
-    /// Beside the related marks.
-    pub related_label: String,
+    pub help: BTreeMap<String, Template>,
+    /// What stands beside the marks, by capture (`primary` is the anchor), then by language.
+    pub labels: BTreeMap<String, BTreeMap<String, String>>,
+    /// The names of what its branches capture.
+    pub captures: Vec<String>,
     /// Its branches.
-    pub when: Vec<Condition>,
+    pub when: Vec<Branch>,
+    /// What would mend the text.
+    pub fixes: Vec<Fix>,
     /// Its examples and near misses.
     pub examples: Vec<Example>,
+}
+
+/// A provision in the catalogue of a pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provision {
+    /// As a lawyer cites it.
+    pub label: String,
+    /// A short paraphrase.
+    pub says: String,
 }
 
 /// A checked pack.
@@ -157,12 +149,24 @@ pub struct Pack {
     pub id: String,
     /// What it is about.
     pub title: String,
+    /// How its provisions are cited.
+    pub label: String,
+    /// Whether it runs where nobody says which packs do.
+    pub default: bool,
     /// The first day on which rules on form and procedure judge an act.
     pub from: Date,
     /// The day on which the constitution was adopted.
     pub adopted: Date,
-    /// The languages of its rules.
+    /// The languages of the acts that it judges.
     pub languages: Vec<String>,
+    /// Its provisions by eId.
+    pub provisions: BTreeMap<String, Provision>,
+    /// The class of the constitution's own names.
+    pub constitution: ClassId,
+    /// The words of its lexicon and of its rules.
+    pub lexicon: Lexicon,
+    /// The regular expressions of its rules.
+    pub patterns: Vec<Pattern>,
     /// Beginnings of words by which acts name its state.
     pub own: Vec<String>,
     /// Beginnings of words by which acts name other states.

@@ -310,6 +310,7 @@ fn finding(
         related: Vec::new(),
         basis: Vec::new(),
         help,
+        fixes: Vec::new(),
         fingerprint: hex(digest.get(..6).unwrap_or_default()),
     }
 }

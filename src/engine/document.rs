@@ -14,6 +14,8 @@ pub struct Document<'a> {
     pub source: &'a Source,
     /// The language it was read in.
     pub lang: &'a Lang,
+    /// Its words, and what the language table found in them.
+    pub reading: Reading<'a>,
     /// Its acts in the order of the text, each with its facts.
     pub acts: Vec<(Act, Facts)>,
 }
@@ -51,7 +53,7 @@ impl<'a> Document<'a> {
                 (act, facts)
             })
             .collect();
-        Ok(Self { source, lang, acts })
+        Ok(Self { source, lang, reading, acts })
     }
 
     /// The language of a text: what the user says, else what its words show.

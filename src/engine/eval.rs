@@ -1,62 +1,51 @@
-//! One rule on one act.
+//! One rule on one act: its branches evaluated, findings built.
+
+mod ask;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use super::scope::Index;
-use super::time::{self, Days};
-use super::{Document, Options};
-use crate::facts::{Commencement, Facts, Norm, SubjectClass};
-use crate::finding::{Basis, Confidence, Finding, Label, Level};
-use crate::model::{Act, Eid, Zone};
-use crate::pack::{Anchor, Condition, NormFilter, Pack, Rule};
+use super::view::{Item, View};
+use crate::finding::{Basis, Confidence, Edit, Finding, Fix, Label, Level};
+use crate::model::Zone;
+use crate::pack::Rule;
+use crate::pack::condition::{Branch, FixPlace, Piece, Template};
 use crate::source::Span;
 use crate::syntax::address;
 
-/// Related places shown for one finding; a clause may govern a whole code.
-const RELATED: usize = 3;
+use ask::Found;
+
+/// Language of what is said of findings.
+const ENGLISH: &str = "en";
 
 /// A rule and the act on which it is evaluated.
 #[derive(Debug, Clone, Copy)]
-pub struct Case<'c, 'a> {
-    /// The text.
-    pub document: &'c Document<'a>,
-    /// The act.
-    pub act: &'c Act,
-    /// Its facts.
-    pub facts: &'c Facts,
-    /// The pack.
-    pub pack: &'c Pack,
-    /// The rule.
-    pub rule: &'c Rule,
-    /// What the user said.
-    pub options: &'c Options,
+pub(super) struct Case<'c, 'v> {
+    pub(super) view: &'c View<'v>,
+    pub(super) rule: &'c Rule,
 }
 
 impl Case<'_, '_> {
     /// The findings of the rule in the act.
     #[must_use]
-    pub fn evaluate(&self) -> Vec<Finding> {
-        if !self.rule.kinds.is_empty() && !self.rule.kinds.contains(&self.act.kind) {
-            return Vec::new();
-        }
-        if self.rule.new_acts_only && !self.is_new() {
+    pub(super) fn evaluate(&self) -> Vec<Finding> {
+        if !self.judges() {
             return Vec::new();
         }
         let mut findings: Vec<Finding> = Vec::new();
         let mut places: BTreeMap<u32, u32> = BTreeMap::new();
         let mut related: BTreeSet<Span> = BTreeSet::new();
-        for condition in &self.rule.when {
-            if condition.unless_referendum && self.facts.referendum.is_some() {
+        for branch in &self.rule.when {
+            if self.is_silenced(branch) {
                 continue;
             }
-            let found = match &condition.anchor {
-                Anchor::ReachesBack(filter) => self.retroactive(condition, filter),
-                Anchor::PastFacts(filter) => self.past(condition, filter),
-                Anchor::AmendsConstitution => self.amends(condition),
-            };
-            for finding in found {
+            for item in self.view.candidates(&branch.each) {
+                let mut found = Found::new();
+                if !self.view.fits(item, &branch.each, &mut found) {
+                    continue;
+                }
+                let finding = self.finding(branch, item, &found);
                 // One place is reported once, by the first branch that sees it.
                 let span = finding.primary.span;
                 let around = places
@@ -76,189 +65,152 @@ impl Case<'_, '_> {
         findings
     }
 
+    /// Whether the rule is for acts of this kind, language and day.
+    fn judges(&self) -> bool {
+        let (rule, view) = (self.rule, self.view);
+        let day = view
+            .options
+            .as_of
+            .or(view.options.published)
+            .or(view.act.date)
+            .unwrap_or(view.pack.from);
+        (rule.kinds.is_empty() || rule.kinds.contains(&view.act.kind))
+            && rule.langs.iter().any(|l| l == view.document.lang.code())
+            && (!rule.holds.new_acts_only || self.is_new())
+            && rule.holds.from.is_none_or(|from| day >= from)
+            && rule.holds.until.is_none_or(|until| day < until)
+    }
+
     /// Rules on form and procedure judge acts made from the pack's first day on, and undated drafts.
     ///
     /// An undated text that closes with a signature was adopted on a day that the copy leaves out; no
     /// draft is signed.
     fn is_new(&self) -> bool {
-        match self.act.date.or(self.options.published).or(self.options.as_of) {
-            Some(day) => day >= self.pack.from,
-            None => self.act.draft || !self.act.signed,
+        let (act, options) = (self.view.act, self.view.options);
+        match act.date.or(options.published).or(options.as_of) {
+            Some(day) => day >= self.view.pack.from,
+            None => act.draft || !act.signed,
         }
     }
 
-    fn retroactive(&self, condition: &Condition, filter: &NormFilter) -> Vec<Finding> {
-        let days = Days::of(self.act, self.facts, self.pack, self.options);
-        let back: Vec<(&Commencement, Confidence)> = self
-            .facts
-            .commencements
-            .iter()
-            .filter_map(|clause| Some((clause, time::reaches_back(clause, &days)?)))
-            .collect();
-        if back.is_empty() {
-            return Vec::new();
-        }
-        let index = Index::new(self.act, self.facts);
-        // Units with a day of their own are no part of what a clause on the whole act says.
-        let dated: Vec<Eid> = self
-            .facts
-            .commencements
-            .iter()
-            .filter(|c| c.takes_effect.is_some())
-            .flat_map(|c| c.scope.iter().cloned())
-            .collect();
-        let dated = index.resolve(&dated);
-        let candidates: Vec<&Norm> = self
-            .facts
-            .norms
-            .iter()
-            .filter(|n| !matches!(n.zone, Zone::Note | Zone::Title))
-            // What follows the signature without being a numbered attachment is another text.
-            .filter(|n| (n.zone != Zone::Attachment || n.unit.is_some()) && fits(n, filter))
-            .collect();
-        let mut findings = Vec::new();
-        for (clause, sure) in back {
-            let (scope, except) = (index.resolve(&clause.scope), index.resolve(&clause.except));
-            let governed: Vec<&Norm> = candidates
-                .iter()
-                .copied()
-                .filter(|n| {
-                    if !clause.scope.is_empty() {
-                        return index.covers(&scope, n);
-                    }
-                    let apart = clause.reaches_back.is_none() && index.covers(&dated, n);
-                    !apart && !index.covers(&except, n)
-                })
-                .collect();
-            // The clearest norm is named first.
-            let Some(best) = governed.iter().max_by_key(|n| (grade(n), std::cmp::Reverse(n.span)))
-            else {
-                continue;
-            };
-            let link = if clause.linked { Confidence::Likely } else { Confidence::Certain };
-            let confidence = sure.min(grade(best)).min(link).min(condition.confidence);
-            let mut related: Vec<&Norm> = governed
-                .iter()
-                .copied()
-                .filter(|n| grade(n) == grade(best))
-                .take(RELATED)
-                .collect();
-            related.sort_by_key(|n| n.span);
-            findings.push(self.finding(condition, confidence, clause.core, clause.unit, &related));
-        }
-        findings
+    fn is_silenced(&self, branch: &Branch) -> bool {
+        branch.unless.as_ref().is_some_and(|unless| {
+            let view = self.view;
+            view.candidates(unless).into_iter().any(|c| view.fits(c, unless, &mut Found::new()))
+        })
     }
 
-    fn past(&self, condition: &Condition, filter: &NormFilter) -> Vec<Finding> {
-        let days = Days::of(self.act, self.facts, self.pack, self.options);
-        self.facts
-            .norms
-            .iter()
-            // What an attachment tells of the past is a treaty's or a table's, not a command.
-            .filter(|n| matches!(n.zone, Zone::Own | Zone::QuotedNew) && fits(n, filter))
-            .filter_map(|n| {
-                let sure = time::past_facts(n.past_facts?, &days, self.facts)?;
-                let confidence = sure.min(grade(n)).min(condition.confidence);
-                Some(self.finding(condition, confidence, n.span, n.unit, &[n]))
-            })
-            .collect()
-    }
-
-    fn amends(&self, condition: &Condition) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for amendment in &self.facts.amendments {
-            let Some(name) = amendment.constitution else { continue };
-            // A constitution adopted on another day is the one before, or a foreign one.
-            if amendment.adopted.is_some_and(|day| day < self.pack.adopted) {
-                continue;
-            }
-            let core = name.cover(amendment.cue);
-            let label = Label { span: name, text: self.rule.related_label.clone() };
-            let mut finding =
-                self.finding(condition, condition.confidence, core, amendment.unit, &[]);
-            if core != name {
-                finding.related = vec![label];
-            }
-            findings.push(finding);
-        }
-        findings
-    }
-
-    fn finding(
-        &self,
-        condition: &Condition,
-        confidence: Confidence,
-        span: Span,
-        unit: Option<usize>,
-        norms: &[&Norm],
-    ) -> Finding {
-        let source = self.document.source;
-        let words = |span: Span| -> String {
-            let text: Vec<&str> = source.slice(span).split_whitespace().collect();
-            shorten(&text.join(" "))
-        };
-        let message = self.rule.message.get("en").map_or_else(String::new, |m| {
-            m.replace("{words}", &words(span))
-                .replace("{norm}", &norms.first().map_or_else(String::new, |n| words(n.cue)))
-        });
-        let eid = unit.map_or_else(String::new, |u| self.act.units[u].eid.to_string());
+    fn finding(&self, branch: &Branch, item: Item, found: &Found) -> Finding {
+        let view = self.view;
+        let span = view.place(item);
+        let confidence = found.sure.min(branch.confidence);
         // What cannot be more than possible is put to the reader as a question, not as a charge.
         let level = if confidence == Confidence::Possible {
-            condition.level.min(Level::Warning)
+            branch.level.min(Level::Warning)
         } else {
-            condition.level
+            branch.level
+        };
+        let unit = view.unit(item);
+        let eid = unit.map_or_else(String::new, |u| view.act.units[u].eid.to_string());
+        let say = |texts: &BTreeMap<String, Template>| {
+            texts.get(ENGLISH).map(|t| self.say(t, item, found))
         };
         Finding {
             rule: self.rule.id.clone(),
             level,
             confidence,
-            message,
+            message: say(&self.rule.message).unwrap_or_default(),
             address: unit
-                .map(|u| address::address(self.act, u, self.document.lang))
+                .map(|u| address::address(view.act, u, view.document.lang))
                 .unwrap_or_default(),
-            primary: Label { span, text: self.rule.primary_label.clone() },
-            related: norms
-                .iter()
-                .filter(|n| n.span != span)
-                .map(|n| Label { span: n.cue, text: self.rule.related_label.clone() })
-                .collect(),
-            basis: self.basis(),
-            help: self.rule.help.get("en").cloned(),
-            fingerprint: fingerprint(&self.rule.id, &eid, source.slice(span)),
+            primary: Label { span, text: self.label("primary").unwrap_or_default() },
+            related: self.related(span, found),
+            basis: self.basis(branch),
+            help: say(&self.rule.help).filter(|h| !h.is_empty()),
+            fixes: self.rule.fixes.iter().filter_map(|fix| self.fix(fix, item, found)).collect(),
+            fingerprint: fingerprint(&self.rule.id, &eid, view.document.slice(span)),
             unit: eid,
         }
     }
 
+    /// What was captured and has a label, beside the anchor.
+    fn related(&self, primary: Span, found: &Found) -> Vec<Label> {
+        let mut related: Vec<Label> = found
+            .captured
+            .iter()
+            .filter(|(_, item)| self.view.extent(*item) != primary)
+            .filter_map(|(capture, item)| {
+                let text = self.label(self.rule.captures.get(*capture)?)?;
+                Some(Label { span: self.view.mark(*item), text })
+            })
+            .filter(|label| label.span != primary)
+            .collect();
+        related.sort();
+        related.dedup();
+        related
+    }
+
+    fn label(&self, name: &str) -> Option<String> {
+        self.rule.labels.get(name)?.get(ENGLISH).cloned()
+    }
+
+    /// A text of the rule with its placeholders filled.
+    fn say(&self, template: &Template, item: Item, found: &Found) -> String {
+        let view = self.view;
+        let words = |span: Span| -> String {
+            let text: Vec<&str> = view.document.slice(span).split_whitespace().collect();
+            shorten(&text.join(" "))
+        };
+        let captured = |at: &usize| {
+            let list = found.captured.iter().filter(|(capture, _)| capture == at);
+            list.map(|(_, item)| *item).min_by_key(|item| view.mark(*item))
+        };
+        let piece = |piece: &Piece| match piece {
+            Piece::Text(text) => text.clone(),
+            Piece::Words => words(view.place(item)),
+            Piece::Capture(at) => captured(at).map_or_else(String::new, |i| words(view.mark(i))),
+            Piece::Unit(at) => captured(at)
+                .and_then(|i| view.unit(i))
+                .map(|u| address::address(view.act, u, view.document.lang))
+                .unwrap_or_default(),
+        };
+        template.0.iter().map(piece).collect()
+    }
+
+    /// A fix in the act's language; nothing where the rule has none in it, or where another's words stand.
+    fn fix(&self, fix: &crate::pack::condition::Fix, item: Item, found: &Found) -> Option<Fix> {
+        let view = self.view;
+        let span = match fix.at {
+            None => view.place(item),
+            Some(at) => {
+                let (_, item) = found.captured.iter().find(|(capture, _)| *capture == at)?;
+                view.mark(*item)
+            }
+        };
+        if !matches!(view.zone_of(span), Zone::Own | Zone::QuotedNew | Zone::Attachment) {
+            return None;
+        }
+        let text = match fix.place {
+            FixPlace::Delete => String::new(),
+            _ => self.say(fix.with.get(view.document.lang.code())?, item, found),
+        };
+        let (start, end) = (span.start, span.end);
+        let span = match fix.place {
+            FixPlace::Replace | FixPlace::Delete => span,
+            FixPlace::Before => Span { start, end: start },
+            FixPlace::After => Span { start: end, end },
+        };
+        Some(Fix { safe: fix.safe, edits: vec![Edit { span, text }] })
+    }
+
     /// An act made under the constitution before rests on both.
-    fn basis(&self) -> Vec<Basis> {
-        let older = self.act.date.is_some_and(|day| day < self.pack.from);
-        let mut basis = self.rule.basis.clone();
-        if older {
+    fn basis(&self, branch: &Branch) -> Vec<Basis> {
+        let own = if branch.basis.is_empty() { &self.rule.basis } else { &branch.basis };
+        let mut basis = own.clone();
+        if self.view.act.date.is_some_and(|day| day < self.view.pack.from) {
             basis.extend(self.rule.older_basis.iter().cloned());
         }
         basis
-    }
-}
-
-/// Whether a norm is what a condition asks for.
-fn fits(norm: &Norm, filter: &NormFilter) -> bool {
-    // Who is not named is anyone, and natural persons are among them.
-    let addressee = norm.subject.name();
-    filter.direction.as_ref().is_none_or(|d| d == norm.direction.name())
-        && norm.effect.is_some_and(|effect| {
-            filter.modality.is_empty() || filter.modality.iter().any(|m| m == effect.name())
-        })
-        && (filter.addressee.is_empty() || filter.addressee.iter().any(|a| a == addressee))
-}
-
-/// How sure a norm's own slots make: an assumed subject or an inferred direction is no certainty.
-fn grade(norm: &Norm) -> Confidence {
-    match (norm.explicit, norm.subject) {
-        (true, SubjectClass::Person) => Confidence::Certain,
-        // A part that anyone may play is named, and persons play it.
-        (true, SubjectClass::Anyone) if norm.subject_span.is_some() => Confidence::Certain,
-        (true, _) if norm.effect == Some(crate::facts::Modality::Sanction) => Confidence::Certain,
-        _ => Confidence::Likely,
     }
 }
 

@@ -365,6 +365,7 @@ fn norm(amendment: &Amendment, modality: Modality) -> Norm {
     Norm {
         span: amendment.span,
         cue: amendment.cue,
+        lead: None,
         unit: amendment.unit,
         zone: Zone::QuotedNew,
         modality,

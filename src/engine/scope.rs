@@ -77,6 +77,19 @@ impl<'a> Index<'a> {
             .copied()
     }
 
+    /// Whether a unit stands in a scope.
+    #[must_use]
+    pub fn holds(&self, scope: &Scope, unit: Option<usize>) -> bool {
+        let mut at = unit;
+        while let Some(u) = at {
+            if scope.units.contains(&u) {
+                return true;
+            }
+            at = self.act.units[u].parent;
+        }
+        false
+    }
+
     /// Whether a norm stands in a scope.
     #[must_use]
     pub fn covers(&self, scope: &Scope, norm: &Norm) -> bool {

@@ -14,53 +14,10 @@ use std::ops::Range;
 use super::clause::{Clause, CueHit};
 use super::names::Names;
 use crate::lang::Cue;
+pub use crate::model::frame::Operation;
 use crate::model::{Act, Eid, Zone};
 use crate::source::{Source, Span};
 use crate::syntax::Reading;
-
-/// What an instruction does to its target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Operation {
-    /// Words the target anew.
-    Restate,
-    /// Adds a unit, or sentences to one.
-    Insert,
-    /// Takes a unit, or sentences of one, out.
-    Delete,
-    /// Puts words in the place of words.
-    ReplaceWords,
-    /// Adds words.
-    InsertWords,
-    /// Takes words out.
-    DeleteWords,
-    /// Ends the force of the target.
-    Repeal,
-    /// Suspends the target, perhaps with an interim wording.
-    Suspend,
-    /// Gives the target another number.
-    Renumber,
-    /// Announces changes that follow in a list.
-    Announce,
-}
-
-impl Operation {
-    /// The name in output.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Restate => "restate",
-            Self::Insert => "insert",
-            Self::Delete => "delete",
-            Self::ReplaceWords => "replace-words",
-            Self::InsertWords => "insert-words",
-            Self::DeleteWords => "delete-words",
-            Self::Repeal => "repeal",
-            Self::Suspend => "suspend",
-            Self::Renumber => "renumber",
-            Self::Announce => "announce",
-        }
-    }
-}
 
 /// A sentence of a unit's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,10 +7,13 @@ mod replaced;
 mod slots;
 mod stated;
 
+pub use crate::model::frame::{
+    AmountUnit, Direction, Modality, Polarity, QualifierKind, SubjectClass,
+};
 pub use compared::compare;
 pub(crate) use frame::is_predicate;
 pub use replaced::from_amendment;
-pub use slots::{Amount, AmountUnit, Polarity, Qualifier, QualifierKind, Slots};
+pub use slots::{Amount, Qualifier, Slots, number};
 pub use stated::complete;
 
 use frame::{frame, movement};
@@ -23,99 +26,6 @@ use crate::model::Zone;
 use crate::source::Span;
 use crate::syntax::Reading;
 
-/// What a norm does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Modality {
-    /// Binds to do.
-    Obligation,
-    /// Binds not to do.
-    Prohibition,
-    /// Allows.
-    Permission,
-    /// Entitles.
-    Right,
-    /// Limits.
-    Restriction,
-    /// Punishes.
-    Sanction,
-    /// Leaves a matter to a body or to another act.
-    Delegation,
-    /// Says what a term means.
-    Definition,
-    /// States.
-    Declaration,
-}
-
-impl Modality {
-    /// The name in rules and output.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Obligation => "obligation",
-            Self::Prohibition => "prohibition",
-            Self::Permission => "permission",
-            Self::Right => "right",
-            Self::Restriction => "restriction",
-            Self::Sanction => "sanction",
-            Self::Delegation => "delegation",
-            Self::Definition => "definition",
-            Self::Declaration => "declaration",
-        }
-    }
-}
-
-/// Who is bound or entitled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SubjectClass {
-    /// Natural persons.
-    Person,
-    /// Organisations.
-    Organisation,
-    /// State bodies.
-    State,
-    /// Officials.
-    Official,
-    /// Not named: anyone, natural persons among them.
-    Anyone,
-}
-
-impl SubjectClass {
-    /// The name in rules and output.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::Organisation => "organisation",
-            Self::State => "state-body",
-            Self::Official => "official",
-            Self::Anyone => "anyone",
-        }
-    }
-}
-
-/// Which way a norm moves the position of its addressee.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Direction {
-    /// To the worse.
-    Burdens,
-    /// To the better.
-    Relieves,
-    /// Neither.
-    Neutral,
-}
-
-impl Direction {
-    /// The name in rules and output.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Burdens => "burdens",
-            Self::Relieves => "relieves",
-            Self::Neutral => "neutral",
-        }
-    }
-}
-
 /// What one clause does.
 #[derive(Debug, Clone)]
 pub struct Norm {
@@ -123,6 +33,8 @@ pub struct Norm {
     pub span: Span,
     /// The words from which modality and direction were read.
     pub cue: Span,
+    /// The words that lead to the list in which it is an item.
+    pub lead: Option<Span>,
     /// Index of the unit in which it stands.
     pub unit: Option<usize>,
     /// Whose words it is.
@@ -209,6 +121,7 @@ pub fn read(
     out.push(Norm {
         span: reading.tokens.span(clause.tokens.clone()),
         cue: reading.tokens.span(frame_read.cue.start..frame_read.cue.end),
+        lead: lead.filter(|l| l.zone == clause.zone).map(|l| reading.tokens.span(l.tokens.clone())),
         unit: clause.unit,
         zone: clause.zone,
         modality: frame_read.modality,

@@ -49,9 +49,42 @@ impl Token {
 pub struct Tokens<'a> {
     text: &'a str,
     list: Vec<Token>,
+    cyrillic: bool,
+    atoms: Atoms,
+}
+
+/// The distinct words of a text, each with the atoms of a vocabulary that it satisfies.
+#[derive(Debug, Default)]
+pub struct Atoms {
     /// For each distinct word, the range of its atoms in `atoms`.
     words: Vec<(u32, u32)>,
     atoms: Vec<AtomId>,
+}
+
+impl Atoms {
+    /// The atoms that a token satisfies; empty for numbers and marks.
+    #[must_use]
+    pub fn of(&self, token: Token) -> &[AtomId] {
+        if token.kind != TokenKind::Word {
+            return &[];
+        }
+        let (start, end) = self.words.get(token.value as usize).copied().unwrap_or_default();
+        self.atoms.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// Looks the next distinct word up.
+    fn add(&mut self, word: &str, cyrillic: bool, vocabulary: &Vocabulary, folded: &mut String) {
+        if word.contains('\n') {
+            let whole: String =
+                word.chars().filter(|c| !c.is_whitespace() && !is_hyphen(*c)).collect();
+            fold_into(&whole, cyrillic, folded);
+        } else {
+            fold_into(word, cyrillic, folded);
+        }
+        let first = narrow(self.atoms.len());
+        vocabulary.lookup(folded, &mut self.atoms);
+        self.words.push((first, narrow(self.atoms.len())));
+    }
 }
 
 impl<'a> Tokens<'a> {
@@ -61,8 +94,8 @@ impl<'a> Tokens<'a> {
         let mut tokens = Self {
             text,
             list: Vec::with_capacity(text.len() / 10),
-            words: Vec::new(),
-            atoms: Vec::new(),
+            cyrillic,
+            atoms: Atoms::default(),
         };
         let mut seen: HashMap<&str, u32> = HashMap::with_capacity(4096);
         let mut folded = String::new();
@@ -98,19 +131,8 @@ impl<'a> Tokens<'a> {
                     if let Some(id) = seen.get(word) {
                         *id
                     } else {
-                        let id = narrow(tokens.words.len());
-                        if word.contains('\n') {
-                            let whole: String = word
-                                .chars()
-                                .filter(|c| !c.is_whitespace() && !is_hyphen(*c))
-                                .collect();
-                            fold_into(&whole, cyrillic, &mut folded);
-                        } else {
-                            fold_into(word, cyrillic, &mut folded);
-                        }
-                        let first = narrow(tokens.atoms.len());
-                        vocabulary.lookup(&folded, &mut tokens.atoms);
-                        tokens.words.push((first, narrow(tokens.atoms.len())));
+                        let id = narrow(tokens.atoms.words.len());
+                        tokens.atoms.add(word, cyrillic, vocabulary, &mut folded);
                         seen.insert(word, id);
                         id
                     }
@@ -143,18 +165,35 @@ impl<'a> Tokens<'a> {
     /// The atoms of the vocabulary that a token satisfies; empty for numbers and marks.
     #[must_use]
     pub fn atoms(&self, token: Token) -> &[AtomId] {
-        if token.kind != TokenKind::Word {
-            return &[];
-        }
-        let (start, end) = self.words.get(token.value as usize).copied().unwrap_or_default();
-        self.atoms.get(start as usize..end as usize).unwrap_or_default()
+        self.atoms.of(token)
     }
 
     /// For each distinct word, whether its atoms satisfy a test; indexed by a word token's value.
     #[must_use]
     pub fn distinct(&self, test: impl Fn(&[AtomId]) -> bool) -> Vec<bool> {
-        let atoms = |(start, end): &(u32, u32)| self.atoms.get(*start as usize..*end as usize);
-        self.words.iter().map(|w| test(atoms(w).unwrap_or_default())).collect()
+        let Atoms { words, atoms } = &self.atoms;
+        let atoms = |(start, end): &(u32, u32)| atoms.get(*start as usize..*end as usize);
+        words.iter().map(|w| test(atoms(w).unwrap_or_default())).collect()
+    }
+
+    /// The words looked up when the text was cut.
+    #[must_use]
+    pub fn looked_up(&self) -> &Atoms {
+        &self.atoms
+    }
+
+    /// Looks the distinct words up in another vocabulary.
+    #[must_use]
+    pub fn look_up(&self, vocabulary: &Vocabulary) -> Atoms {
+        let mut atoms = Atoms::default();
+        let mut folded = String::new();
+        // Words are numbered as they are first met.
+        for token in self.list.iter().filter(|t| t.kind == TokenKind::Word) {
+            if token.value as usize == atoms.words.len() {
+                atoms.add(self.text(*token), self.cyrillic, vocabulary, &mut folded);
+            }
+        }
+        atoms
     }
 
     /// Index of the first token that starts at or after a byte.

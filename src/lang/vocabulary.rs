@@ -7,7 +7,7 @@
 use foldhash::{HashMap, HashMapExt};
 
 use super::fold::fold_into;
-use super::token::{TokenKind, Tokens};
+use super::token::{Atoms, TokenKind, Tokens};
 
 /// One distinct word pattern of the vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,7 +55,7 @@ pub struct Hit {
 }
 
 /// Word forms and phrases, compiled for one pass over a text.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     exact: HashMap<Box<str>, Vec<AtomId>>,
     prefixes: HashMap<Box<str>, Vec<AtomId>>,
@@ -217,17 +217,25 @@ impl Vocabulary {
     /// Finds every phrase in a text; hits come in the order of their first token.
     #[must_use]
     pub fn scan(&self, tokens: &Tokens<'_>) -> Vec<Hit> {
+        self.scan_with(tokens, tokens.looked_up())
+    }
+
+    /// The same for a vocabulary other than that with which the text was cut.
+    #[must_use]
+    pub fn scan_with(&self, tokens: &Tokens<'_>, atoms: &Atoms) -> Vec<Hit> {
         let list = tokens.list();
         let mut hits = Vec::new();
         let none = Vec::new();
         for (at, token) in list.iter().enumerate() {
             match token.kind {
                 TokenKind::Word => {
-                    for atom in tokens.atoms(*token) {
-                        self.try_all(&self.starts[atom.0 as usize], tokens, at, &mut hits);
+                    for atom in atoms.of(*token) {
+                        self.try_all(&self.starts[atom.0 as usize], tokens, atoms, at, &mut hits);
                     }
                 }
-                TokenKind::Number => self.try_all(&self.number_starts, tokens, at, &mut hits),
+                TokenKind::Number => {
+                    self.try_all(&self.number_starts, tokens, atoms, at, &mut hits)
+                }
                 TokenKind::Mark => {
                     let c = char::from_u32(token.value).unwrap_or_default();
                     let starts = if self.mark_starts.is_empty() {
@@ -235,17 +243,24 @@ impl Vocabulary {
                     } else {
                         self.mark_starts.get(&c).unwrap_or(&none)
                     };
-                    self.try_all(starts, tokens, at, &mut hits);
+                    self.try_all(starts, tokens, atoms, at, &mut hits);
                 }
             }
         }
         hits
     }
 
-    fn try_all(&self, phrases: &[u32], tokens: &Tokens<'_>, at: usize, hits: &mut Vec<Hit>) {
+    fn try_all(
+        &self,
+        phrases: &[u32],
+        tokens: &Tokens<'_>,
+        atoms: &Atoms,
+        at: usize,
+        hits: &mut Vec<Hit>,
+    ) {
         for index in phrases {
             let (class, elements) = &self.phrases[*index as usize];
-            if let Some(end) = matches(elements, tokens, at) {
+            if let Some(end) = matches(elements, tokens, atoms, at) {
                 let start = u32::try_from(at).unwrap_or(u32::MAX);
                 let end = u32::try_from(end).unwrap_or(u32::MAX);
                 hits.push(Hit { class: *class, start, end });
@@ -257,7 +272,7 @@ impl Vocabulary {
 /// Tries a phrase at a token and gives back the index past its last token.
 ///
 /// Gaps are lazy and never cross a mark that ends a clause, so the cost is bounded by the phrase.
-fn matches(elements: &[Element], tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+fn matches(elements: &[Element], tokens: &Tokens<'_>, atoms: &Atoms, at: usize) -> Option<usize> {
     let list = tokens.list();
     let mut at = at;
     for (i, element) in elements.iter().enumerate() {
@@ -265,7 +280,7 @@ fn matches(elements: &[Element], tokens: &Tokens<'_>, at: usize) -> Option<usize
             Element::Gap => {
                 let rest = &elements[i + 1..];
                 for skip in 0..=GAP {
-                    if let Some(end) = matches(rest, tokens, at + skip) {
+                    if let Some(end) = matches(rest, tokens, atoms, at + skip) {
                         return Some(end);
                     }
                     let token = list.get(at + skip)?;
@@ -279,12 +294,12 @@ fn matches(elements: &[Element], tokens: &Tokens<'_>, at: usize) -> Option<usize
                 return None;
             }
             Element::Optional(atom) => {
-                if list.get(at).is_some_and(|t| tokens.atoms(*t).contains(atom)) {
+                if list.get(at).is_some_and(|t| atoms.of(*t).contains(atom)) {
                     at += 1;
                 }
             }
             Element::Atom(atom) => {
-                if !tokens.atoms(*list.get(at)?).contains(atom) {
+                if !atoms.of(*list.get(at)?).contains(atom) {
                     return None;
                 }
                 at += 1;

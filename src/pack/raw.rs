@@ -2,14 +2,21 @@
 //!
 //! Externally tagged or plain structs only: `toml::Spanned` fails inside tagged and flattened enums.
 
+pub mod condition;
+pub mod rule;
+mod spot;
+
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
-use toml::value::Datetime;
+
+pub use condition::RawFact;
+pub use rule::{RawBranch, RawExample, RawFix, RawRule};
+pub use spot::{Day, Spot};
 
 /// `pack.toml`
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RawPack {
     /// What the pack is about.
@@ -17,11 +24,18 @@ pub struct RawPack {
     /// How its provisions are cited.
     pub label: String,
     /// The first day on which rules on form and procedure judge an act.
-    pub from: Spanned<Datetime>,
+    pub from: Spot<Day>,
     /// The day on which the constitution was adopted.
-    pub adopted: Spanned<Datetime>,
-    /// The languages in which every rule must have examples.
-    pub languages: Vec<String>,
+    pub adopted: Spot<Day>,
+    /// Whether it runs where nobody says which packs do.
+    #[serde(default)]
+    pub default: bool,
+    /// Codes of the languages of the acts that it judges; every rule must have examples in each.
+    pub languages: Spot<Vec<Spot<String>>>,
+    /// Names by which acts call the constitution, beside the word for one in their language: phrases by
+    /// language.
+    #[serde(default)]
+    pub names: BTreeMap<String, Vec<Spot<String>>>,
     /// Whose acts it judges.
     pub jurisdiction: RawJurisdiction,
     /// Its provisions by eId.
@@ -31,7 +45,7 @@ pub struct RawPack {
 }
 
 /// Words by which an act names the state that made it; lower case, word beginnings.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RawJurisdiction {
     /// Of the pack's own state.
@@ -41,7 +55,7 @@ pub struct RawJurisdiction {
 }
 
 /// A provision in the catalogue.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RawProvision {
     /// As a lawyer cites it.
@@ -51,7 +65,7 @@ pub struct RawProvision {
 }
 
 /// The constitution that was in force before.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RawPredecessor {
     /// Its name in provisions.
@@ -62,152 +76,18 @@ pub struct RawPredecessor {
     pub provisions: BTreeMap<String, RawProvision>,
 }
 
-/// A rule file.
-#[derive(Debug, Deserialize)]
+/// `lexicon.toml` and `lexicon-….toml`: groups of entries, each with its words. A rule may name an entry or
+/// a whole group.
+pub type RawLexicon = BTreeMap<String, Spot<BTreeMap<String, Spot<RawEntry>>>>;
+
+/// An entry of a lexicon: a right, a matter, an institution, a ground.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct RawRule {
-    /// Fits "allow ⟨title⟩"; by language.
-    pub title: BTreeMap<String, String>,
-    /// error, warning or note.
-    pub level: Spanned<String>,
-    /// eIds of provisions, the closest first.
-    pub basis: Vec<Spanned<String>>,
-    /// eIds of provisions of the constitution before, for acts made under it.
+pub struct RawEntry {
+    /// Its words by language: `stem*`, `*ending`, `one|other` for one word, `word?` perhaps, `...` up to six
+    /// words, `#` a number; in small letters.
+    pub forms: Spot<BTreeMap<String, Vec<Spot<String>>>>,
+    /// Words that look like it and are none, by language.
     #[serde(default)]
-    pub older_basis: Vec<Spanned<String>>,
-    /// Kinds of act that the rule judges; all when empty.
-    #[serde(default)]
-    pub kinds: Vec<Spanned<String>>,
-    /// Which acts by date; every act in force when left out.
-    pub applies: Option<RawApplies>,
-    /// One sentence; `{words}` and `{norm}` stand for the words found.
-    pub message: BTreeMap<String, Spanned<String>>,
-    /// Why the rule is there, for lawyers and programmers.
-    pub why: String,
-    /// What to do.
-    pub help: BTreeMap<String, String>,
-    /// What stands beside the marks in the text.
-    pub labels: RawLabels,
-    /// What to look for.
-    pub when: RawWhen,
-    /// Texts in which it must fire, at the brackets ⟦ ⟧.
-    #[serde(default)]
-    pub example: Vec<RawExample>,
-    /// Texts in which it must stay silent.
-    #[serde(default)]
-    pub near_miss: Vec<RawExample>,
-}
-
-/// Which acts a rule judges by their date.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct RawApplies {
-    /// Only acts made on or after the pack's first day, and undated ones.
-    pub new_acts_only: bool,
-}
-
-/// Words beside the marks.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct RawLabels {
-    /// At the anchor.
-    pub primary: String,
-    /// At the norm, or at what makes the anchor a breach.
-    pub related: String,
-}
-
-/// One condition, or several of which one suffices.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct RawWhen {
-    /// Any of these.
-    pub any: Vec<Spanned<RawCondition>>,
-}
-
-/// An anchor with what is asked of it.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct RawCondition {
-    /// What is looked at.
-    pub each: RawAnchor,
-    /// What it must be.
-    #[serde(default, rename = "where")]
-    pub filter: RawFilter,
-    /// What must stand in the units that it governs.
-    pub governs: Option<RawGoverns>,
-    /// What silences it.
-    pub unless: Option<RawUnless>,
-    /// A level of this branch in the place of the rule's.
-    pub level: Option<Spanned<String>>,
-    /// The best confidence that this branch can have.
-    pub confidence: Option<Spanned<String>>,
-}
-
-/// What a condition looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RawAnchor {
-    /// Clauses on effect in time.
-    Commencement,
-    /// Norms.
-    Norm,
-    /// Instructions of an amending act.
-    Amendment,
-}
-
-/// What an anchor must be.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct RawFilter {
-    /// A commencement that reaches back before publication or before its own effect.
-    pub reaches_back: Option<Spanned<bool>>,
-    /// A norm tied to facts of before.
-    pub past_facts: Option<Spanned<bool>>,
-    /// burdens, relieves or neutral.
-    pub direction: Option<Spanned<String>>,
-    /// Modalities, one of which the norm must have.
-    pub modality: Option<Vec<Spanned<String>>>,
-    /// Addressees, one of which the norm must have.
-    #[serde(rename = "for")]
-    pub addressee: Option<Vec<Spanned<String>>>,
-    /// The act that an amendment changes: `constitution`.
-    pub act: Option<Spanned<String>>,
-}
-
-/// What must stand in the units that a commencement governs.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct RawGoverns {
-    /// A norm.
-    pub norm: RawFilter,
-}
-
-/// What silences a condition.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct RawUnless {
-    /// Something about the act.
-    pub act: RawActFilter,
-}
-
-/// Something about an act.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct RawActFilter {
-    /// How it was or is to be adopted: `referendum`.
-    pub procedure: Spanned<String>,
-}
-
-/// A text with what is known of it.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct RawExample {
-    /// Language code.
-    pub lang: Spanned<String>,
-    /// Day of first official publication.
-    pub published: Option<Spanned<Datetime>>,
-    /// The text; ⟦ ⟧ mark what an example's finding must underline.
-    pub text: Spanned<String>,
-    /// Why it fires or stays silent.
-    pub why: String,
+    pub except: BTreeMap<String, Vec<Spot<String>>>,
 }

@@ -15,32 +15,10 @@ use std::ops::Range;
 use super::Reading;
 use crate::lang::table::Class;
 use crate::lang::{Cue, Order, Token, TokenKind};
+pub use crate::model::frame::CitedAct;
 use crate::model::{Eid, Number, UnitKind};
 
 use link::Link;
-
-/// Which act a citation points into.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum CitedAct {
-    /// The act in which it stands.
-    This,
-    /// The constitution.
-    Constitution,
-    /// Another act.
-    Other,
-}
-
-impl CitedAct {
-    /// The name in output.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::This => "this",
-            Self::Constitution => "constitution",
-            Self::Other => "other",
-        }
-    }
-}
 
 /// A chain of links, or a list of chains, governed by one act.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -63,6 +63,7 @@ fn finding(level: Level, rule: &str, message: &str, primary: Label) -> Finding {
         related: vec![],
         basis: vec![],
         help: None,
+        fixes: vec![],
         fingerprint: "0123456789ab".to_owned(),
     }
 }

@@ -29,7 +29,7 @@ pub(crate) fn packs() -> &'static [Pack] {
         let load = |name: &str| {
             let folder = format!("rules/{name}");
             let (pack, errors) = pack_check::load(name, &folder, &embedded::pack(name))
-                .unwrap_or_else(|error| panic!("{error}"));
+                .unwrap_or_else(|errors| panic!("{errors:#?}"));
             assert!(errors.is_empty(), "rules with mistakes: {errors:#?}");
             pack
         };

@@ -17,7 +17,7 @@ const SEES: &[(&str, &[&str])] = &[
     ("facts", &["source", "model", "lang", "syntax"]),
     ("amend", &["source", "model", "lang", "syntax", "facts"]),
     ("finding", &["source"]),
-    ("pack", &["source", "model", "finding"]),
+    ("pack", &["source", "model", "lang", "finding"]),
     ("explain", &["pack"]),
     ("engine", &["source", "model", "lang", "syntax", "facts", "amend", "finding", "pack"]),
     ("report", &["source", "model", "facts", "amend", "finding", "engine"]),

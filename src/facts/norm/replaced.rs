@@ -55,6 +55,7 @@ pub fn from_amendment(reading: &Reading<'_>, act: &Act, clause: &Clause, out: &m
     out.push(Norm {
         span: reading.tokens.span(clause.tokens.clone()),
         cue: reading.tokens.span(cue.start..cue.end),
+        lead: None,
         unit: clause.unit,
         zone: Zone::QuotedNew,
         modality,

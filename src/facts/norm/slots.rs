@@ -4,82 +4,23 @@
 use crate::facts::clause::{Clause, CueHit};
 use crate::lang::table::{Class, Period};
 use crate::lang::{Cue, Order, TokenKind};
+use crate::model::frame::{AmountUnit, Polarity, QualifierKind};
 use crate::source::Span;
 use crate::syntax::Reading;
 
-/// On what a norm makes its consequence depend.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum QualifierKind {
-    /// A court's decision.
-    ByCourt,
-    /// A law.
-    ByLaw,
-    /// An act of a body, or its discretion.
-    ByBody,
-    /// The consent of whom it concerns.
-    Consent,
-    /// Compensation.
-    Compensation,
-    /// Exceptional cases.
-    Exceptional,
-    /// An explanation of rights and grounds.
-    Explanation,
-    /// Publication.
-    Publication,
-}
-
-impl QualifierKind {
-    /// The name in rules and output.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::ByCourt => "by-court",
-            Self::ByLaw => "by-law",
-            Self::ByBody => "by-body",
-            Self::Consent => "consent",
-            Self::Compensation => "compensation",
-            Self::Exceptional => "exceptional",
-            Self::Explanation => "explanation",
-            Self::Publication => "publication",
-        }
-    }
-
-    fn of(cue: Cue) -> Option<Self> {
-        Some(match cue {
-            Cue::ByCourt => Self::ByCourt,
-            Cue::ByLaw => Self::ByLaw,
-            Cue::ByBody => Self::ByBody,
-            Cue::Consent => Self::Consent,
-            Cue::Compensation => Self::Compensation,
-            Cue::Exceptional => Self::Exceptional,
-            Cue::Explanation => Self::Explanation,
-            Cue::Published => Self::Publication,
-            _ => return None,
-        })
-    }
-}
-
-/// Whether the thing that qualifies is there, absent, or the only way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Polarity {
-    /// «по решению суда»
-    With,
-    /// «без решения суда»
-    Without,
-    /// «только по решению суда», «иначе как по решению суда»
-    Only,
-}
-
-impl Polarity {
-    /// The name in rules and output.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::With => "with",
-            Self::Without => "without",
-            Self::Only => "only",
-        }
-    }
+/// What a cue makes the consequence of a norm depend on.
+fn qualifier(cue: Cue) -> Option<QualifierKind> {
+    Some(match cue {
+        Cue::ByCourt => QualifierKind::ByCourt,
+        Cue::ByLaw => QualifierKind::ByLaw,
+        Cue::ByBody => QualifierKind::ByBody,
+        Cue::Consent => QualifierKind::Consent,
+        Cue::Compensation => QualifierKind::Compensation,
+        Cue::Exceptional => QualifierKind::Exceptional,
+        Cue::Explanation => QualifierKind::Explanation,
+        Cue::Published => QualifierKind::Publication,
+        _ => return None,
+    })
 }
 
 /// A qualifier of a norm.
@@ -91,38 +32,6 @@ pub struct Qualifier {
     pub polarity: Polarity,
     /// Its words.
     pub span: Span,
-}
-
-/// What an amount counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum AmountUnit {
-    /// Indices by which fines and benefits are reckoned.
-    Index,
-    /// Hundredths of something.
-    Percent,
-    /// Money.
-    Money,
-    /// Days.
-    Days,
-    /// Months.
-    Months,
-    /// Years.
-    Years,
-}
-
-impl AmountUnit {
-    /// The name in rules and output.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Index => "index",
-            Self::Percent => "percent",
-            Self::Money => "money",
-            Self::Days => "days",
-            Self::Months => "months",
-            Self::Years => "years",
-        }
-    }
 }
 
 /// An amount in a norm.
@@ -155,7 +64,7 @@ pub(super) fn read(reading: &Reading<'_>, clause: &Clause) -> Slots {
     let span = |c: &CueHit| reading.tokens.span(c.start..c.end);
     let mut qualifiers: Vec<Qualifier> = Vec::new();
     for c in &clause.all_cues {
-        let Some(kind) = QualifierKind::of(c.cue) else { continue };
+        let Some(kind) = qualifier(c.cue) else { continue };
         let span = span(c);
         // "With the consent of": two phrases that share words are one qualifier.
         match qualifiers.iter_mut().find(|q| q.kind == kind && span.start < q.span.end) {
@@ -245,8 +154,10 @@ fn amounts(reading: &Reading<'_>, clause: &Clause) -> Vec<Amount> {
     found
 }
 
-/// A number in figures, grouped by threes, with its decimal fraction, in hundredths; or in words.
-fn number(reading: &Reading<'_>, at: usize, end: usize) -> Option<(u64, usize)> {
+/// A number in figures, grouped by threes, with its decimal fraction, in hundredths; or in words. The second
+/// is the token behind it.
+#[must_use]
+pub fn number(reading: &Reading<'_>, at: usize, end: usize) -> Option<(u64, usize)> {
     let list = reading.tokens.list();
     let token = |i: usize| list.get(i).copied().filter(|_| i < end);
     let first = token(at)?;

@@ -58,6 +58,11 @@ pub fn complete(
         added.push(Norm {
             span,
             cue: cue.map_or(span, |c| reading.tokens.span(c.start..c.end)),
+            lead: clause
+                .lead
+                .and_then(|l| clauses.get(l))
+                .filter(|l| l.zone == clause.zone)
+                .map(|l| reading.tokens.span(l.tokens.clone())),
             unit: clause.unit,
             zone: clause.zone,
             modality,

@@ -1,0 +1,480 @@
+//! Questions of a rule to one fact: whether it is what the condition asks for, how sure that is, and what
+//! was captured on the way.
+
+use crate::facts::{Direction, Modality, ReachesBack, TakesEffect};
+use crate::finding::Confidence;
+use crate::lang::ClassId;
+use crate::model::frame::{CitedAct, Polarity};
+use crate::model::{Eid, UnitKind, Zone};
+use crate::pack::condition::{EffectKind, Fact, Kind, Test};
+use crate::source::Span;
+
+use super::super::view::{Item, View};
+
+/// Related places shown for one capture; a clause may govern a whole code.
+const RELATED: usize = 3;
+/// Days of a month in "sooner than so many days".
+const MONTH: u32 = 30;
+
+/// What was found on the way through a condition.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    /// How sure everything that was asked is.
+    pub(super) sure: Confidence,
+    /// Captures with their facts, in the order of the condition.
+    pub(super) captured: Vec<(usize, Item)>,
+}
+
+impl Found {
+    pub(super) fn new() -> Self {
+        Self { sure: Confidence::Certain, captured: Vec::new() }
+    }
+
+    fn at_most(&mut self, sure: Confidence) -> bool {
+        self.sure = self.sure.min(sure);
+        true
+    }
+}
+
+impl View<'_> {
+    /// The facts that an anchor may be, fewer where a question picks them out by an index.
+    pub(super) fn candidates(&self, fact: &Fact) -> Vec<Item> {
+        let all = |count: usize, make: fn(usize) -> Item| (0..count).map(make).collect();
+        match &fact.kind {
+            Kind::Act => vec![Item::Act],
+            Kind::Unit => all(self.act.units.len(), Item::Unit),
+            Kind::Norm => self.norms(fact),
+            Kind::Commencement => {
+                if fact.tests.contains(&Test::ReachesBack(true)) {
+                    return self.reaching().iter().map(|(at, _)| Item::Commencement(*at)).collect();
+                }
+                all(self.facts.commencements.len(), Item::Commencement)
+            }
+            Kind::Citation => all(self.facts.citations.len(), Item::Citation),
+            Kind::Amendment => all(self.facts.amendments.len(), Item::Amendment),
+            Kind::Definition => all(self.facts.definitions.len(), Item::Definition),
+            Kind::Quantity => all(self.quantities().len(), Item::Quantity),
+            Kind::Term => {
+                let entries = fact.tests.iter().find_map(|t| match t {
+                    Test::Entry(classes) => Some(classes.as_slice()),
+                    _ => None,
+                });
+                self.hits_of(entries.unwrap_or_default())
+            }
+            Kind::Words(class) => self.hits_of(&[*class]),
+            Kind::Pattern(at) => self.matches(*at).iter().map(|s| Item::Match(*at, *s)).collect(),
+        }
+    }
+
+    fn hits_of(&self, classes: &[ClassId]) -> Vec<Item> {
+        let mut hits: Vec<usize> =
+            classes.iter().flat_map(|c| self.of_class(*c)).copied().collect();
+        hits.sort_unstable();
+        hits.into_iter().map(Item::Hit).collect()
+    }
+
+    /// Norms, found by what is rarest among the questions.
+    fn norms(&self, fact: &Fact) -> Vec<Item> {
+        if fact.tests.contains(&Test::PastFacts(true)) {
+            return self.past().iter().map(|(at, _)| Item::Norm(*at)).collect();
+        }
+        let classes = fact.tests.iter().find_map(|t| match t {
+            Test::Has(inner) => match &inner.kind {
+                Kind::Words(class) => Some(vec![*class]),
+                _ => None,
+            },
+            _ => None,
+        });
+        let Some(classes) = classes else {
+            return (0..self.facts.norms.len()).map(Item::Norm).collect();
+        };
+        let mut norms: Vec<usize> = classes
+            .iter()
+            .flat_map(|c| self.of_class(*c))
+            .flat_map(|h| self.norms_around(self.hits[*h].span))
+            .collect();
+        norms.sort_unstable();
+        norms.dedup();
+        norms.into_iter().map(Item::Norm).collect()
+    }
+
+    /// Whether a fact is what is asked for.
+    pub(super) fn fits(&self, item: Item, fact: &Fact, found: &mut Found) -> bool {
+        if self.zone(item).is_some_and(|zone| !fact.zones.contains(&zone)) {
+            return false;
+        }
+        // What follows the signature without being a numbered attachment is another text.
+        if let Item::Norm(at) = item
+            && let norm = &self.facts.norms[at]
+            && norm.zone == Zone::Attachment
+            && norm.unit.is_none()
+        {
+            return false;
+        }
+        let kept = found.clone();
+        if fact.tests.iter().all(|test| self.holds(item, test, found)) {
+            found.captured.extend(fact.capture.map(|capture| (capture, item)));
+            return true;
+        }
+        *found = kept;
+        false
+    }
+
+    fn holds(&self, item: Item, test: &Test, found: &mut Found) -> bool {
+        match test {
+            Test::All(tests) => tests.iter().all(|t| self.holds(item, t, found)),
+            Test::Any(ways) => ways.iter().any(|t| {
+                let kept = found.clone();
+                let holds = self.holds(item, t, found);
+                if !holds {
+                    *found = kept;
+                }
+                holds
+            }),
+            Test::Not(inner) => !self.holds(item, inner, &mut Found::new()),
+            Test::Inside(fact) => self.around(item, fact, found),
+            Test::Has(fact) => self.within(item, fact, found),
+            Test::Missing(fact) => !self.within(item, fact, &mut Found::new()),
+            Test::Near(fact, words) => self.near(item, fact, *words, found),
+            Test::Follows(fact) => self.follows(item, fact, found),
+            Test::Governs(fact) => self.governs(item, fact, found),
+            Test::Topic(classes) => self.topic(item, classes),
+            _ => self.asks(item, test, found),
+        }
+    }
+
+    /// Questions to the fact alone.
+    fn asks(&self, item: Item, test: &Test, found: &mut Found) -> bool {
+        match item {
+            Item::Act => self.asks_act(test),
+            Item::Unit(at) => self.asks_unit(at, test),
+            Item::Norm(at) => self.asks_norm(at, test, found),
+            Item::Commencement(at) => self.asks_commencement(at, test, found),
+            Item::Citation(at) => self.asks_citation(at, test),
+            Item::Amendment(at) => self.asks_amendment(at, test),
+            Item::Quantity(at) => {
+                let q = &self.quantities()[at];
+                match test {
+                    Test::AmountUnit(units) => q.unit.is_some_and(|u| units.contains(&u)),
+                    Test::Entry(classes) => q.of.is_some_and(|c| classes.contains(&c)),
+                    Test::Is(numbers) => numbers.contains(&q.hundredths),
+                    Test::MoreThan(bound) => q.hundredths > *bound,
+                    Test::LessThan(bound) => q.hundredths < *bound,
+                    _ => false,
+                }
+            }
+            Item::Hit(at) => match test {
+                Test::Entry(classes) => classes.contains(&self.hits[at].class),
+                _ => false,
+            },
+            Item::Definition(_) | Item::Match(..) => false,
+        }
+    }
+
+    fn asks_act(&self, test: &Test) -> bool {
+        match test {
+            Test::ActKind(kinds) => kinds.contains(&self.act.kind),
+            Test::Draft(is) => self.act.draft == *is,
+            Test::Amending(is) => self.act.amending == *is,
+            Test::Referendum => self.facts.referendum.is_some(),
+            Test::Regulates(classes) => {
+                let first =
+                    self.act.units.iter().find(|u| u.kind == UnitKind::Article).map(|u| u.span);
+                self.act.title.into_iter().chain(first).any(|span| self.regulates(span, classes))
+            }
+            _ => false,
+        }
+    }
+
+    /// The act's own words, and its title among them, name a matter.
+    fn regulates(&self, span: Span, classes: &[ClassId]) -> bool {
+        let from = self.hits.partition_point(|h| h.span.start < span.start);
+        let quoted = |s: Span| self.facts.quoted.iter().any(|q| q.contains(s));
+        self.hits[from..]
+            .iter()
+            .take_while(|h| h.span.start < span.end)
+            .filter(|h| matches!(h.zone, Zone::Own | Zone::Title) && !quoted(h.span))
+            .any(|h| classes.binary_search(&h.class).is_ok())
+    }
+
+    fn asks_unit(&self, at: usize, test: &Test) -> bool {
+        let unit = &self.act.units[at];
+        match test {
+            Test::UnitKind(kinds) => kinds.contains(&unit.kind),
+            Test::Eid(eids) => eids.iter().any(|e| e.covers(&unit.eid)),
+            Test::Heading(is) => unit.heading.is_some() == *is,
+            _ => false,
+        }
+    }
+
+    fn asks_norm(&self, at: usize, test: &Test, found: &mut Found) -> bool {
+        let norm = &self.facts.norms[at];
+        // What was read off numbers or off what is deleted, and not off words, is no certainty.
+        let read = if norm.explicit { Confidence::Certain } else { Confidence::Likely };
+        match test {
+            Test::Modality(list) => list.contains(&norm.modality) && found.at_most(read),
+            Test::Effect(list) => {
+                norm.effect.is_some_and(|e| list.contains(&e)) && found.at_most(read)
+            }
+            Test::Direction(list) => {
+                let has = norm.effect.is_some() || list.contains(&Direction::Neutral);
+                has && list.contains(&norm.direction) && found.at_most(read)
+            }
+            Test::Addressee(list) => {
+                // A sanction is for whoever does the deed: nobody needs to be named.
+                let sanction = norm.effect == Some(Modality::Sanction);
+                let named = sanction || self.addressee_is_named(at);
+                let sure = if named { Confidence::Certain } else { Confidence::Likely };
+                list.contains(&norm.subject) && found.at_most(sure)
+            }
+            Test::Qualifier(polarity, kinds) => norm.slots.qualifiers.iter().any(|q| {
+                let polar = q.polarity == *polarity
+                    || (*polarity == Polarity::With && q.polarity == Polarity::Only);
+                polar && kinds.contains(&q.kind)
+            }),
+            Test::Purpose(classes) => norm.slots.purpose.is_some_and(|p| self.names(p, classes)),
+            Test::PurposeOutside(classes) => {
+                norm.slots.purpose.is_some_and(|p| !self.names(p, classes))
+            }
+            Test::Delegates(is) => norm.slots.delegates.is_some() == *is,
+            Test::PastFacts(is) => {
+                let past = self.past().binary_search_by_key(&at, |(norm, _)| *norm);
+                match (past, is) {
+                    (Ok(place), true) => found.at_most(self.past()[place].1),
+                    (Err(_), false) => true,
+                    _ => false,
+                }
+            }
+            _ => false,
+        }
+    }
+
+    fn asks_commencement(&self, at: usize, test: &Test, found: &mut Found) -> bool {
+        let clause = &self.facts.commencements[at];
+        match test {
+            Test::ReachesBack(is) => {
+                let back = self.reaching().binary_search_by_key(&at, |(clause, _)| *clause);
+                match (back, is) {
+                    (Ok(place), true) => found.at_most(self.reaching()[place].1),
+                    (Err(_), false) => true,
+                    _ => false,
+                }
+            }
+            Test::TakesEffect(kinds) => {
+                clause.takes_effect.is_some_and(|e| kinds.contains(&effect_kind(e)))
+            }
+            Test::SoonerThan(days) => match clause.takes_effect {
+                Some(TakesEffect::DaysAfterPublication(n)) => n < *days,
+                Some(TakesEffect::MonthsAfterPublication(n)) => n.saturating_mul(MONTH) < *days,
+                Some(TakesEffect::OnPublication | TakesEffect::OnSigning) => *days > 0,
+                Some(TakesEffect::Date(day)) => self.days().published.is_some_and(|published| {
+                    published
+                        .until(day)
+                        .is_ok_and(|span| i64::from(span.get_days()) < i64::from(*days))
+                }),
+                Some(TakesEffect::StateRegistration) | None => false,
+            },
+            Test::Ends(is) => clause.ends.is_some() == *is,
+            Test::Express(is) => {
+                let said =
+                    clause.express || clause.reaches_back == Some(ReachesBack::PriorRelations);
+                said == *is
+            }
+            Test::WholeAct(is) => clause.scope.is_empty() == *is,
+            _ => false,
+        }
+    }
+
+    fn asks_citation(&self, at: usize, test: &Test) -> bool {
+        let citation = &self.facts.citations[at];
+        match test {
+            Test::Acts(acts) => acts.contains(&self.cited_act(at)),
+            Test::Target(eids) => citation.targets.iter().any(|t| touches(t, eids)),
+            Test::Resolved(is) => citation.resolved == *is,
+            Test::WholeAct(is) => citation.targets.is_empty() == *is,
+            _ => false,
+        }
+    }
+
+    fn asks_amendment(&self, at: usize, test: &Test) -> bool {
+        let amendment = &self.facts.amendments[at];
+        match test {
+            Test::Operation(list) => list.contains(&amendment.operation),
+            Test::Acts(acts) => {
+                let constitution = self.names_constitution(at).is_some();
+                acts.contains(if constitution { &CitedAct::Constitution } else { &CitedAct::Other })
+            }
+            Test::Target(eids) => touches(&amendment.target, eids),
+            Test::NamesAct(is) => {
+                let named = amendment.constitution.or(amendment.act);
+                named.is_some_and(|n| amendment.span.contains(n)) == *is
+            }
+            _ => false,
+        }
+    }
+
+    /// Words of the lexicon in a fact: a norm has those of its lead-in, a unit those of its heading.
+    fn topic(&self, item: Item, classes: &[ClassId]) -> bool {
+        let lead = match item {
+            Item::Norm(at) => self.facts.norms[at].lead,
+            _ => None,
+        };
+        let own = match item {
+            Item::Definition(at) => self.facts.definitions[at].term,
+            other => self.extent(other),
+        };
+        self.names(own, classes) || lead.is_some_and(|l| self.names(l, classes))
+    }
+
+    /// A fact around another.
+    fn around(&self, item: Item, fact: &Fact, found: &mut Found) -> bool {
+        let span = self.extent(item);
+        match fact.kind {
+            Kind::Act => self.fits(Item::Act, fact, found),
+            Kind::Unit => {
+                let mut at = match item {
+                    Item::Unit(i) => self.act.units[i].parent,
+                    other => self.unit(other),
+                };
+                while let Some(unit) = at {
+                    if self.fits(Item::Unit(unit), fact, found) {
+                        return true;
+                    }
+                    at = self.act.units[unit].parent;
+                }
+                false
+            }
+            Kind::Norm => self
+                .norms_around(span)
+                .into_iter()
+                .map(Item::Norm)
+                .any(|norm| norm != item && self.fits(norm, fact, found)),
+            _ => self
+                .candidates(fact)
+                .into_iter()
+                .filter(|c| *c != item && self.extent(*c).contains(span))
+                .any(|c| self.fits(c, fact, found)),
+        }
+    }
+
+    /// A fact inside another.
+    fn within(&self, item: Item, fact: &Fact, found: &mut Found) -> bool {
+        let span = self.extent(item);
+        self.inside(fact, span)
+            .into_iter()
+            .filter(|c| *c != item && span.contains(self.extent(*c)))
+            .any(|c| self.fits(c, fact, found))
+    }
+
+    /// The candidates whose first byte lies in a place; lists in the order of the text are cut by halves.
+    fn inside(&self, fact: &Fact, span: Span) -> Vec<Item> {
+        fn cut<T>(list: &[T], span: Span, start: impl Fn(&T) -> u32) -> std::ops::Range<usize> {
+            let from = list.partition_point(|one| start(one) < span.start);
+            let len = list[from..].partition_point(|one| start(one) < span.end);
+            from..from + len
+        }
+        let facts = self.facts;
+        match &fact.kind {
+            Kind::Norm => cut(&facts.norms, span, |n| n.span.start).map(Item::Norm).collect(),
+            Kind::Unit => cut(&self.act.units, span, |u| u.span.start).map(Item::Unit).collect(),
+            Kind::Commencement => {
+                cut(&facts.commencements, span, |c| c.span.start).map(Item::Commencement).collect()
+            }
+            Kind::Words(class) => {
+                let hits = self.of_class(*class);
+                let range = cut(hits, span, |h| self.hits[*h].span.start);
+                hits[range].iter().map(|h| Item::Hit(*h)).collect()
+            }
+            Kind::Term => cut(&self.hits, span, |h| h.span.start).map(Item::Hit).collect(),
+            _ => self.candidates(fact),
+        }
+    }
+
+    /// A fact in the same paragraph, so many words away at most.
+    fn near(&self, item: Item, fact: &Fact, words: u32, found: &mut Found) -> bool {
+        let span = self.extent(item);
+        let Some(block) = self.block_at(span.start).map(|b| self.act.blocks[b].span) else {
+            return false;
+        };
+        let tokens = &self.document.reading.tokens;
+        let distance = |other: Span| -> usize {
+            let gap = if other.start >= span.end {
+                Span { start: span.end, end: other.start }
+            } else {
+                Span { start: other.end.min(span.start), end: span.start }
+            };
+            tokens.inside(gap).len()
+        };
+        self.inside(fact, block)
+            .into_iter()
+            .filter(|c| *c != item && block.contains(self.extent(*c)))
+            .filter(|c| distance(self.extent(*c)) <= words as usize)
+            .any(|c| self.fits(c, fact, found))
+    }
+
+    /// A fact before another in the same unit; before a unit, its neighbour.
+    fn follows(&self, item: Item, fact: &Fact, found: &mut Found) -> bool {
+        if let (Item::Unit(at), Kind::Unit) = (item, &fact.kind) {
+            let unit = &self.act.units[at];
+            let before = (0..at).rev().find(|i| {
+                let other = &self.act.units[*i];
+                other.parent == unit.parent && other.kind == unit.kind
+            });
+            return before.is_some_and(|b| self.fits(Item::Unit(b), fact, found));
+        }
+        let span = self.extent(item);
+        let unit = self.unit(item).map_or(self.act.extent(), |u| self.act.units[u].span);
+        self.inside(fact, unit)
+            .into_iter()
+            .filter(|c| self.extent(*c).end <= span.start)
+            .any(|c| self.fits(c, fact, found))
+    }
+
+    /// Facts in what a clause on time governs. The clearest of them say how sure that is, and are shown.
+    fn governs(&self, item: Item, fact: &Fact, found: &mut Found) -> bool {
+        let Item::Commencement(at) = item else { return false };
+        let clause = &self.facts.commencements[at];
+        let index = self.index();
+        let (scope, except) = (index.resolve(&clause.scope), index.resolve(&clause.except));
+        let governed = |c: &Item| {
+            let covers = |scope| match c {
+                Item::Norm(n) => index.covers(scope, &self.facts.norms[*n]),
+                other => index.holds(scope, self.unit(*other)),
+            };
+            if !clause.scope.is_empty() {
+                return covers(&scope);
+            }
+            let apart = clause.reaches_back.is_none() && covers(self.dated());
+            !apart && !covers(&except)
+        };
+        let fitting: Vec<Found> = self
+            .candidates(fact)
+            .into_iter()
+            .filter_map(|c| {
+                let mut inner = Found::new();
+                (self.fits(c, fact, &mut inner) && governed(&c)).then_some(inner)
+            })
+            .collect();
+        let Some(best) = fitting.iter().map(|f| f.sure).max() else { return false };
+        let link = if clause.linked { Confidence::Likely } else { Confidence::Certain };
+        let clearest = fitting.into_iter().filter(|f| f.sure == best).take(RELATED);
+        found.captured.extend(clearest.flat_map(|f| f.captured));
+        found.at_most(best.min(link))
+    }
+}
+
+/// Whether a unit is one of those asked for, lies in one of them or around it.
+fn touches(target: &Eid, eids: &[Eid]) -> bool {
+    target.as_str() == "act" || eids.iter().any(|e| e.covers(target) || target.covers(e))
+}
+
+fn effect_kind(effect: TakesEffect) -> EffectKind {
+    match effect {
+        TakesEffect::Date(_) => EffectKind::Date,
+        TakesEffect::DaysAfterPublication(_) => EffectKind::Days,
+        TakesEffect::MonthsAfterPublication(_) => EffectKind::Months,
+        TakesEffect::OnPublication => EffectKind::Publication,
+        TakesEffect::OnSigning => EffectKind::Signing,
+        TakesEffect::StateRegistration => EffectKind::Registration,
+    }
+}

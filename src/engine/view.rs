@@ -1,0 +1,473 @@
+//! An act as the rules of a pack see it: its facts, the pack's words in it, and where each stands.
+//!
+//! Made once for an act and a pack, so that a rule costs little more than the facts that it looks at. What
+//! only some rules ask for is worked out when the first one asks.
+
+use std::cell::OnceCell;
+
+use jiff::civil::Date;
+
+use super::scope::{Index, Scope};
+use super::time::{self, Days};
+use super::{Document, Options};
+use crate::facts::norm::number;
+use crate::facts::{Amendment, Facts, SubjectClass};
+use crate::finding::Confidence;
+use crate::lang::ClassId;
+use crate::model::frame::{AmountUnit, CitedAct};
+use crate::model::{Act, Eid, UnitKind, Zone};
+use crate::pack::Pack;
+use crate::source::Span;
+
+/// Words of the pack found in the act.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hit {
+    pub(super) class: ClassId,
+    pub(super) span: Span,
+    pub(super) zone: Zone,
+}
+
+/// A number with what it counts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Quantity {
+    pub(super) span: Span,
+    pub(super) hundredths: i64,
+    pub(super) unit: Option<AmountUnit>,
+    /// The entry that stands behind it.
+    pub(super) of: Option<ClassId>,
+    pub(super) zone: Zone,
+}
+
+/// One thing in the act that a condition can look at; the number is its place in its list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Item {
+    Act,
+    Unit(usize),
+    Norm(usize),
+    Commencement(usize),
+    Citation(usize),
+    Amendment(usize),
+    Definition(usize),
+    Quantity(usize),
+    Hit(usize),
+    /// A match of the pack's expression of that number.
+    Match(usize, Span),
+}
+
+/// An act as the rules of a pack see it.
+#[derive(Debug)]
+pub(super) struct View<'v> {
+    pub(super) document: &'v Document<'v>,
+    pub(super) act: &'v Act,
+    pub(super) facts: &'v Facts,
+    pub(super) pack: &'v Pack,
+    pub(super) options: &'v Options,
+    /// By their place.
+    pub(super) hits: Vec<Hit>,
+    /// For each class of the pack's words, its hits.
+    by_class: Vec<Vec<usize>>,
+    /// For each amendment, the words that name the constitution as its act, and whether they stand in it.
+    constitution: Vec<Option<Span>>,
+    index: OnceCell<Index<'v>>,
+    dated: OnceCell<Scope>,
+    days: OnceCell<Days>,
+    reaching: OnceCell<Vec<(usize, Confidence)>>,
+    past: OnceCell<Vec<(usize, Confidence)>>,
+    quantities: OnceCell<Vec<Quantity>>,
+    matches: Vec<OnceCell<Vec<Span>>>,
+    norms: OnceCell<Reach>,
+}
+
+/// For each item of a list in the order of the text, the furthest end of it and of all before it.
+#[derive(Debug)]
+struct Reach(Vec<u32>);
+
+impl<'v> View<'v> {
+    pub(super) fn new(
+        document: &'v Document<'v>,
+        act: &'v Act,
+        facts: &'v Facts,
+        pack: &'v Pack,
+        options: &'v Options,
+    ) -> Self {
+        let mut view = Self {
+            document,
+            act,
+            facts,
+            pack,
+            options,
+            hits: Vec::new(),
+            by_class: vec![Vec::new(); pack.lexicon.classes()],
+            constitution: Vec::new(),
+            index: OnceCell::new(),
+            dated: OnceCell::new(),
+            days: OnceCell::new(),
+            reaching: OnceCell::new(),
+            past: OnceCell::new(),
+            quantities: OnceCell::new(),
+            matches: vec![OnceCell::new(); pack.patterns.len()],
+            norms: OnceCell::new(),
+        };
+        view.find_words();
+        view.constitution = view.amended_constitution();
+        view
+    }
+
+    /// Finds the words of the pack in the act, those that look like others left out.
+    fn find_words(&mut self) {
+        let Some(words) = self.pack.lexicon.words(self.document.lang.code()) else { return };
+        let tokens = &self.document.reading.tokens;
+        let atoms = tokens.look_up(words);
+        let extent = self.act.extent();
+        let found: Vec<(ClassId, Span)> = words
+            .scan_with(tokens, &atoms)
+            .into_iter()
+            .map(|h| (h.class, tokens.span(h.start as usize..h.end as usize)))
+            .filter(|(_, span)| extent.contains(*span))
+            .collect();
+        let excepted: Vec<(ClassId, Span)> = found
+            .iter()
+            .filter_map(|(class, span)| Some((self.pack.lexicon.excepts(*class)?, *span)))
+            .collect();
+        let mut hits: Vec<Hit> = Vec::new();
+        for (class, span) in found {
+            let looks_like = self.pack.lexicon.excepts(class).is_some()
+                || excepted.iter().any(|(c, around)| *c == class && around.contains(span));
+            if looks_like {
+                continue;
+            }
+            // Of two phrases of one entry that share words the longer one is the hit.
+            if let Some(last) =
+                hits.iter_mut().rev().take(4).find(|h| h.class == class && h.span.overlaps(span))
+            {
+                if span.len() > last.span.len() {
+                    last.span = span;
+                }
+                continue;
+            }
+            hits.push(Hit { class, span, zone: Zone::Own });
+        }
+        hits.sort_by_key(|h| (h.span, h.class));
+        for (at, hit) in hits.iter_mut().enumerate() {
+            hit.zone = self.zone_of(hit.span);
+            if let Some(list) = self.by_class.get_mut(usize::from(hit.class.0)) {
+                list.push(at);
+            }
+        }
+        self.hits = hits;
+    }
+
+    /// Whose words a place of the text holds. Quoted words of an instruction are those that it puts in or
+    /// takes out; other words in quotation marks are names.
+    pub(super) fn zone_of(&self, span: Span) -> Zone {
+        let block = self.block_at(span.start);
+        let zone = block.map_or(Zone::Title, |b| self.act.blocks[b].zone);
+        if zone != Zone::Own {
+            return zone;
+        }
+        let quoted = &self.facts.quoted;
+        let at = quoted.partition_point(|q| q.start <= span.start);
+        if !quoted[..at].iter().rev().take(3).any(|q| q.contains(span)) {
+            return zone;
+        }
+        let holds = |part: Option<Span>| part.is_some_and(|p| p.contains(span));
+        for a in self.amendments_around(span) {
+            if holds(a.to) || holds(a.content.as_ref().map(|c| c.span)) {
+                return Zone::QuotedNew;
+            }
+            if holds(a.from) || holds(a.after) || holds(a.before) {
+                return Zone::QuotedOld;
+            }
+        }
+        Zone::Title
+    }
+
+    fn amendments_around(&self, span: Span) -> impl Iterator<Item = &Amendment> {
+        /// Instructions that one sentence gives; a list of pairs of words may be long.
+        const MANY: usize = 200;
+        let list = &self.facts.amendments;
+        let at = list.partition_point(|a| a.span.start <= span.start);
+        list[..at].iter().rev().take(MANY).filter(move |a| a.span.contains(span))
+    }
+
+    /// The paragraph in which a byte stands.
+    pub(super) fn block_at(&self, byte: u32) -> Option<usize> {
+        let at = self.act.blocks.partition_point(|b| b.span.start <= byte).checked_sub(1)?;
+        (byte < self.act.blocks[at].span.end).then_some(at)
+    }
+
+    /// For each amendment, where it or what leads to it names the constitution of the pack as the act that is
+    /// changed. One adopted on another day is the constitution before, or a foreign one.
+    fn amended_constitution(&self) -> Vec<Option<Span>> {
+        let list = &self.facts.amendments;
+        let known: Vec<(Span, Option<Date>)> =
+            list.iter().filter_map(|a| Some((a.constitution?, a.adopted))).collect();
+        let own_name = |name: Span| {
+            let class = usize::from(self.pack.constitution.0);
+            self.by_class
+                .get(class)
+                .into_iter()
+                .flatten()
+                .any(|h| name.overlaps(self.hits[*h].span))
+        };
+        list.iter()
+            .map(|a| {
+                let named = a.constitution.map(|name| (name, a.adopted));
+                let led = || {
+                    let act = a.act?;
+                    let (name, day) = known.iter().find(|(name, _)| name.overlaps(act)).copied()?;
+                    Some((name, day))
+                };
+                let called = || a.act.filter(|act| own_name(*act)).map(|act| (act, a.adopted));
+                let (name, day) = named.or_else(led).or_else(called)?;
+                day.is_none_or(|day| day >= self.pack.adopted).then_some(name)
+            })
+            .collect()
+    }
+
+    /// The words that name the constitution as the act that an amendment changes.
+    pub(super) fn names_constitution(&self, amendment: usize) -> Option<Span> {
+        self.constitution.get(amendment).copied().flatten()
+    }
+
+    /// The act that a citation leads to; a name that only the pack knows is the constitution's.
+    pub(super) fn cited_act(&self, citation: usize) -> CitedAct {
+        let fact = &self.facts.citations[citation];
+        let class = usize::from(self.pack.constitution.0);
+        let around = fact.name.map_or(fact.span, |name| name.cover(fact.span));
+        let named = || {
+            self.by_class
+                .get(class)
+                .into_iter()
+                .flatten()
+                .any(|h| around.overlaps(self.hits[*h].span))
+        };
+        if fact.act == CitedAct::Other && named() { CitedAct::Constitution } else { fact.act }
+    }
+
+    pub(super) fn days(&self) -> &Days {
+        self.days.get_or_init(|| Days::of(self.act, self.facts, self.pack, self.options))
+    }
+
+    pub(super) fn index(&self) -> &Index<'v> {
+        self.index.get_or_init(|| Index::new(self.act, self.facts))
+    }
+
+    /// Units with a day of their own: they are no part of what a clause on the whole act says.
+    pub(super) fn dated(&self) -> &Scope {
+        self.dated.get_or_init(|| {
+            let eids: Vec<Eid> = self
+                .facts
+                .commencements
+                .iter()
+                .filter(|c| c.takes_effect.is_some())
+                .flat_map(|c| c.scope.iter().cloned())
+                .collect();
+            self.index().resolve(&eids)
+        })
+    }
+
+    /// Clauses on time that reach back, and how sure that is.
+    pub(super) fn reaching(&self) -> &[(usize, Confidence)] {
+        self.reaching.get_or_init(|| {
+            let back = |(at, clause)| Some((at, time::reaches_back(clause, self.days())?));
+            self.facts.commencements.iter().enumerate().filter_map(back).collect()
+        })
+    }
+
+    /// Norms tied to facts of before, and how sure that is.
+    pub(super) fn past(&self) -> &[(usize, Confidence)] {
+        self.past.get_or_init(|| {
+            let norms = self.facts.norms.iter().enumerate();
+            norms
+                .filter_map(|(at, n)| {
+                    Some((at, time::past_facts(n.past_facts?, self.days(), self.facts)?))
+                })
+                .collect()
+        })
+    }
+
+    /// The places of an expression in the paragraphs of the act.
+    pub(super) fn matches(&self, pattern: usize) -> &[Span] {
+        let Some(cell) = self.matches.get(pattern) else { return &[] };
+        cell.get_or_init(|| {
+            let Some(pattern) = self.pack.patterns.get(pattern) else { return Vec::new() };
+            let in_block = |block: Span| {
+                let text = self.document.slice(block);
+                let at = block.start as usize;
+                pattern.0.find_iter(text).map(move |m| Span::new(at + m.start(), at + m.end()))
+            };
+            self.act.blocks.iter().flat_map(|b| in_block(b.span)).collect()
+        })
+    }
+
+    /// Hits of a class, by their place.
+    pub(super) fn of_class(&self, class: ClassId) -> &[usize] {
+        self.by_class.get(usize::from(class.0)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether words of one of these classes stand in a place, names in quotation marks and notes aside.
+    pub(super) fn names(&self, span: Span, classes: &[ClassId]) -> bool {
+        let from = self.hits.partition_point(|h| h.span.start < span.start);
+        self.hits[from..]
+            .iter()
+            .take_while(|h| h.span.start < span.end)
+            .filter(|h| matches!(h.zone, Zone::Own | Zone::QuotedNew | Zone::Attachment))
+            .any(|h| classes.binary_search(&h.class).is_ok())
+    }
+
+    /// Norms whose words or lead-in hold a place.
+    pub(super) fn norms_around(&self, span: Span) -> Vec<usize> {
+        let norms = &self.facts.norms;
+        let Reach(reach) = self.norms.get_or_init(|| {
+            let mut furthest = 0;
+            Reach(
+                norms
+                    .iter()
+                    .map(|n| {
+                        furthest = furthest.max(n.span.end);
+                        furthest
+                    })
+                    .collect(),
+            )
+        });
+        let at = norms.partition_point(|n| n.span.start <= span.start);
+        (0..at)
+            .rev()
+            .take_while(|i| reach[*i] >= span.end)
+            .filter(|i| norms[*i].span.contains(span))
+            .collect()
+    }
+
+    /// Numbers with what they count: amounts of norms, and numbers before words of the pack's lexicon.
+    pub(super) fn quantities(&self) -> &[Quantity] {
+        self.quantities.get_or_init(|| {
+            let amounts = self.facts.norms.iter().flat_map(|n| {
+                n.slots.amounts.iter().map(|a| Quantity {
+                    span: a.span,
+                    hundredths: i64::try_from(a.hundredths).unwrap_or(i64::MAX),
+                    unit: Some(a.unit),
+                    of: None,
+                    zone: n.zone,
+                })
+            });
+            let counted = self.hits.iter().filter_map(|hit| self.counted(hit));
+            let mut list: Vec<Quantity> = amounts.chain(counted).collect();
+            list.sort_by_key(|q| (q.span, q.of));
+            list.dedup_by_key(|q| (q.span, q.of, q.unit));
+            list
+        })
+    }
+
+    /// The number right before a hit: «145 депутатов», «145 (ста сорока пяти) депутатов», "one hundred members".
+    fn counted(&self, hit: &Hit) -> Option<Quantity> {
+        const WORDS: usize = 8;
+        let reading = &self.document.reading;
+        let list = reading.tokens.list();
+        let at = reading.tokens.at_or_after(hit.span.start);
+        let mut end = at;
+        if list.get(at.checked_sub(1)?)?.is(')') {
+            end = (at.saturating_sub(WORDS + 2)..at).rev().find(|i| list[*i].is('('))?;
+        }
+        let (start, hundredths) = (end.saturating_sub(WORDS)..end).find_map(|start| {
+            let (value, behind) = number(reading, start, end)?;
+            (behind == end).then_some((start, value))
+        })?;
+        Some(Quantity {
+            span: reading.tokens.span(start..end).cover(hit.span),
+            hundredths: i64::try_from(hundredths).unwrap_or(i64::MAX),
+            unit: None,
+            of: Some(hit.class),
+            zone: hit.zone,
+        })
+    }
+
+    /// The whole place of an item, in which others may lie.
+    pub(super) fn extent(&self, item: Item) -> Span {
+        let facts = self.facts;
+        match item {
+            Item::Act => Span::new(0, self.document.source.text().len()),
+            Item::Unit(i) => self.act.units[i].span,
+            Item::Norm(i) => facts.norms[i].span,
+            Item::Commencement(i) => facts.commencements[i].span,
+            Item::Citation(i) => facts.citations[i].span,
+            Item::Amendment(i) => {
+                let a = &facts.amendments[i];
+                a.content.as_ref().map_or(a.span, |c| a.span.cover(c.span))
+            }
+            Item::Definition(i) => facts.definitions[i].span,
+            Item::Quantity(i) => self.quantities()[i].span,
+            Item::Hit(i) => self.hits[i].span,
+            Item::Match(_, span) => span,
+        }
+    }
+
+    /// What is underlined where an item is the anchor of a finding.
+    pub(super) fn place(&self, item: Item) -> Span {
+        match item {
+            Item::Act => {
+                self.act.title.or(self.act.blocks.first().map(|b| b.span)).unwrap_or_default()
+            }
+            Item::Unit(i) => self.act.units[i].heading.unwrap_or_else(|| self.first_line(i)),
+            Item::Commencement(i) => self.facts.commencements[i].core,
+            Item::Amendment(i) => {
+                let a = &self.facts.amendments[i];
+                match self.names_constitution(i) {
+                    Some(name) if a.span.contains(name) => name.cover(a.cue),
+                    _ => a.span,
+                }
+            }
+            other => self.extent(other),
+        }
+    }
+
+    /// What is underlined where an item stands beside the anchor.
+    pub(super) fn mark(&self, item: Item) -> Span {
+        match item {
+            Item::Norm(i) => self.facts.norms[i].cue,
+            other => self.place(other),
+        }
+    }
+
+    fn first_line(&self, unit: usize) -> Span {
+        let span = self.act.units[unit].span;
+        let text = self.document.slice(span);
+        let line = text.lines().next().unwrap_or_default().trim_end();
+        Span::new(span.start as usize, span.start as usize + line.len())
+    }
+
+    /// The unit in which an item stands; a unit stands in itself.
+    pub(super) fn unit(&self, item: Item) -> Option<usize> {
+        match item {
+            Item::Act => None,
+            Item::Unit(i) => Some(i),
+            Item::Norm(i) => self.facts.norms[i].unit,
+            Item::Commencement(i) => self.facts.commencements[i].unit,
+            Item::Citation(i) => self.facts.citations[i].unit,
+            Item::Amendment(i) => self.facts.amendments[i].unit,
+            other => self.act.unit_at(self.extent(other).start),
+        }
+    }
+
+    /// Whose words an item stands in; nothing for what has no zone.
+    pub(super) fn zone(&self, item: Item) -> Option<Zone> {
+        match item {
+            Item::Act | Item::Commencement(_) => None,
+            Item::Unit(i) if self.act.units[i].kind == UnitKind::EditorialNote => Some(Zone::Note),
+            Item::Unit(_) => None,
+            Item::Norm(i) => Some(self.facts.norms[i].zone),
+            Item::Citation(i) => Some(self.facts.citations[i].zone),
+            Item::Amendment(i) => Some(self.facts.amendments[i].zone),
+            Item::Definition(i) => Some(self.facts.definitions[i].zone),
+            Item::Quantity(i) => Some(self.quantities()[i].zone),
+            Item::Hit(i) => Some(self.hits[i].zone),
+            Item::Match(_, span) => Some(self.zone_of(span)),
+        }
+    }
+
+    /// Whether a norm names its addressee, or leaves none in doubt.
+    pub(super) fn addressee_is_named(&self, norm: usize) -> bool {
+        let norm = &self.facts.norms[norm];
+        norm.subject != SubjectClass::Anyone || norm.subject_span.is_some()
+    }
+}

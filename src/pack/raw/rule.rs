@@ -1,0 +1,129 @@
+//! The shape of a rule file.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::condition::RawFact;
+use super::{Day, Spot};
+
+/// Text by the code of its language.
+pub type Texts = BTreeMap<String, Spot<String>>;
+
+/// A rule: what to look for, on which basis, how to say it, and texts that show when it fires.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawRule {
+    /// How bad a finding is: error, warning or note.
+    pub level: Spot<String>,
+    /// The provisions on which the rule rests, by their names in `pack.toml`; the closest first.
+    pub basis: Spot<Vec<Spot<String>>>,
+    /// Provisions of the constitution before, for acts made under it.
+    #[serde(default)]
+    pub older_basis: Vec<Spot<String>>,
+    /// Kinds of act that the rule judges; all when left out.
+    #[serde(default)]
+    pub kinds: Vec<Spot<String>>,
+    /// Languages of the acts that the rule judges; those of the pack when left out.
+    #[serde(default)]
+    pub langs: Vec<Spot<String>>,
+    /// To whom its findings are shown: drafter, expert, auditor; to all when left out.
+    #[serde(default)]
+    pub profiles: Vec<Spot<String>>,
+    /// At which stage of a bill they are shown: working-draft, agreement, submission; at all when left out.
+    #[serde(default)]
+    pub stages: Vec<Spot<String>>,
+    /// Which acts it judges by their date; every act when left out.
+    #[serde(default)]
+    pub applies: RawApplies,
+    /// What is wrong, so that it fits "allow …".
+    pub title: Spot<Texts>,
+    /// One sentence without a full stop. `{words}` stands for the words found, `{name}` for what `as =
+    /// "name"` captured.
+    pub message: Spot<Texts>,
+    /// Why the rule is there, what it looks at and what it leaves alone.
+    pub why: Spot<String>,
+    /// What to do; the same placeholders as in the message.
+    pub help: Spot<Texts>,
+    /// What stands beside the marks in the text: `primary`, and the name of each capture to be marked.
+    pub labels: Spot<BTreeMap<String, Spot<Texts>>>,
+    /// What to look for; each branch by itself suffices.
+    pub when: Spot<Vec<Spot<RawBranch>>>,
+    /// What would mend the text.
+    #[serde(default)]
+    pub fix: Vec<Spot<RawFix>>,
+    /// Texts in which the rule must fire, at the brackets ⟦ ⟧; each language needs one.
+    #[serde(default)]
+    pub example: Vec<Spot<RawExample>>,
+    /// Texts in which it must stay silent; each language needs one.
+    #[serde(default)]
+    pub near_miss: Vec<Spot<RawExample>>,
+}
+
+/// Which acts a rule judges by their date.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct RawApplies {
+    /// Only acts made on or after the pack's first day, and undated drafts: for rules on form and
+    /// procedure, which did not bind who made the older acts.
+    pub new_acts_only: bool,
+    /// The first day whose law holds the rule.
+    pub from: Option<Spot<Day>>,
+    /// The first day whose law no longer holds it.
+    pub until: Option<Spot<Day>>,
+}
+
+/// A branch of a rule.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawBranch {
+    /// The anchor: each fact like this is a finding, and its words are marked.
+    pub each: Spot<RawFact>,
+    /// Silences the branch where the act holds a fact like this.
+    pub unless: Option<Spot<RawFact>>,
+    /// A level of this branch in the place of the rule's.
+    pub level: Option<Spot<String>>,
+    /// The best confidence that this branch can have: certain, likely or possible.
+    pub confidence: Option<Spot<String>>,
+    /// Provisions of this branch in the place of the rule's.
+    #[serde(default)]
+    pub basis: Vec<Spot<String>>,
+}
+
+/// What would mend the text: one of `replace`, `before`, `after`, `delete`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawFix {
+    /// safe: the right text is certain; review: somebody must look at it.
+    pub applicability: Spot<String>,
+    /// The words to be replaced: `words` for the anchor's, or the name of a capture.
+    pub replace: Option<Spot<String>>,
+    /// The words before which text is put.
+    pub before: Option<Spot<String>>,
+    /// The words behind which text is put.
+    pub after: Option<Spot<String>>,
+    /// The words to be taken out.
+    pub delete: Option<Spot<String>>,
+    /// The new text, by the language of the act; the same placeholders as in the message.
+    #[serde(default)]
+    pub with: Texts,
+}
+
+/// A text with what is known of it.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawExample {
+    /// Code of its language.
+    pub lang: Spot<String>,
+    /// Day of first official publication.
+    pub published: Option<Spot<Day>>,
+    /// The day whose law applies.
+    pub as_of: Option<Spot<Day>>,
+    /// The text; ⟦ ⟧ mark what the finding of an example must underline, exactly.
+    pub text: Spot<String>,
+    /// Why it fires or stays silent.
+    pub why: Spot<String>,
+    /// The text as the rule's fixes leave it, without marks.
+    pub fixed: Option<Spot<String>>,
+}
