@@ -1,5 +1,6 @@
 //! Evaluates the rules of packs over the facts of acts. Knows no output formats and does no I/O.
 
+pub mod constitution;
 pub mod document;
 pub mod eval;
 pub mod law;
@@ -9,7 +10,7 @@ pub mod time;
 
 use jiff::civil::Date;
 
-use crate::finding::{Confidence, Finding, Level};
+use crate::finding::{Confidence, Finding, Level, Profile, Stage};
 use crate::model::{Act, ActKind, Unit};
 use crate::pack::Pack;
 
@@ -33,6 +34,10 @@ pub struct Options {
     pub min_confidence: Option<Confidence>,
     /// Only these rules; all when empty.
     pub rules: Vec<String>,
+    /// Who reads the findings.
+    pub profile: Option<Profile>,
+    /// How far the drafts have come.
+    pub stage: Option<Stage>,
 }
 
 /// A rule that was not evaluated on an act, and why.

@@ -51,6 +51,70 @@ impl Confidence {
     }
 }
 
+/// Who reads the findings; a rule may be meant for some readers and not for others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Profile {
+    /// Writes the text and wants to know what to mend.
+    Drafter,
+    /// Examines a text that others wrote.
+    Expert,
+    /// Goes through law in force.
+    Auditor,
+}
+
+impl Profile {
+    /// Every profile.
+    pub const ALL: &'static [Self] = &[Self::Drafter, Self::Expert, Self::Auditor];
+
+    /// The word used in the configuration, options and output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Drafter => "drafter",
+            Self::Expert => "expert",
+            Self::Auditor => "auditor",
+        }
+    }
+
+    /// The profile of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|p| p.name() == name)
+    }
+}
+
+/// How far a draft has come; what is open in a working draft must be settled before submission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// It is being written.
+    WorkingDraft,
+    /// Other bodies are asked for their agreement.
+    Agreement,
+    /// It is submitted for adoption.
+    Submission,
+}
+
+impl Stage {
+    /// Every stage, in their order.
+    pub const ALL: &'static [Self] = &[Self::WorkingDraft, Self::Agreement, Self::Submission];
+
+    /// The word used in the configuration, options and output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::WorkingDraft => "working-draft",
+            Self::Agreement => "agreement",
+            Self::Submission => "submission",
+        }
+    }
+
+    /// The stage of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|s| s.name() == name)
+    }
+}
+
 /// A place in the text with a few words on why it matters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Label {
@@ -69,6 +133,17 @@ pub struct Basis {
     pub label: String,
     /// What the provision says, in a sentence.
     pub says: String,
+    /// Where the provision's own words stand, when the constitution's text was given.
+    pub place: Option<ProvisionPlace>,
+}
+
+/// The words of a provision in one of the constitutions given to a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ProvisionPlace {
+    /// Index of the text among those given.
+    pub text: usize,
+    /// The place in that text.
+    pub span: Span,
 }
 
 /// One finding of a rule in a document.

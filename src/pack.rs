@@ -5,11 +5,14 @@
 
 pub mod check;
 pub mod embedded;
+pub mod provision;
 pub mod raw;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+
+pub use provision::Provision;
 
 use crate::finding::{Basis, Confidence, Level};
 use crate::model::ActKind;
@@ -167,6 +170,8 @@ pub struct Pack {
     pub own: Vec<String>,
     /// Beginnings of words by which acts name other states.
     pub others: Vec<String>,
+    /// Its catalogue: the provisions of the constitution by eId.
+    pub provisions: BTreeMap<String, Provision>,
     /// Its rules, by name.
     pub rules: Vec<Rule>,
     /// SHA-256 over its files, in hexadecimal digits.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::config::Settings;
 use super::files::{self, Entry};
 use super::{CompareArgs, Outcome, TableArg, complain, langs, output};
 use crate::amend::apply::{self, Amended, Bill, Verdict};
@@ -161,7 +162,8 @@ fn finish(
     }
     let mut table = Table::compare(before, after, bill);
     if args.justify {
-        justify(&mut table, langs, before, after)?;
+        let settings = Settings::of(&args.packs, Some(&args.base))?;
+        justify(&mut table, langs, &settings, before, after)?;
     }
     if table.rows.is_empty() {
         complain("the editions do not differ");
@@ -174,14 +176,17 @@ fn finish(
 fn justify(
     table: &mut Table,
     langs: &Langs,
+    settings: &Settings,
     before: &Edition<'_>,
     after: &Edition<'_>,
 ) -> anyhow::Result<()> {
-    let (packs, broken) = super::packs(&[])?;
+    let (packs, broken) = super::packs(&settings.packs)?;
     super::show_pack_errors(&broken);
     let options = Options {
         lang: Some(before.lang.code().to_owned()),
         kind: Some(before.act.kind),
+        profile: settings.profile,
+        stage: settings.stage,
         ..Options::default()
     };
     let old = Document::read(before.source, langs, &options)?;

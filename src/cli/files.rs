@@ -16,7 +16,7 @@ use walkdir::{DirEntry, WalkDir};
 use crate::ingest::{self, IngestError, MAX_TEXT};
 
 /// The argument that stands for standard input.
-const STDIN: &str = "-";
+pub(super) const STDIN: &str = "-";
 
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use super::raw::{RawAnchor, RawCondition, RawExample, RawFilter, RawPack, RawProvision, RawRule};
-use super::{Anchor, Condition, Example, NormFilter, Pack, PackError, PackFile, Rule};
+use super::{Anchor, Condition, Example, NormFilter, Pack, PackError, PackFile, Rule, provision};
 use crate::finding::{Basis, Confidence, Level};
 use crate::model::ActKind;
 use crate::source::Span;
@@ -45,6 +45,7 @@ pub fn load(
         languages: raw.languages.clone(),
         own: raw.jurisdiction.own.clone(),
         others: raw.jurisdiction.others.clone(),
+        provisions: provision::catalogue(manifest, &raw.label, &raw.provisions)?,
         rules: Vec::new(),
         hash: hash(files),
     };
@@ -237,6 +238,7 @@ fn basis(
                     provision: format!("{id}:{}", name.get_ref()),
                     label: format!("{label}, {}", p.label),
                     says: p.says.clone(),
+                    place: None,
                 })
             } else {
                 let known: Vec<&str> = provisions.keys().map(String::as_str).collect();

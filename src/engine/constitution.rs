@@ -1,0 +1,317 @@
+//! The constitution's own text: which pack it belongs to, the words of a provision in it, and whether they
+//! are still those that the pack was written for.
+
+use sha2::{Digest, Sha256};
+
+use super::document::beginning;
+use crate::amend::Edition;
+use crate::finding::{Finding, ProvisionPlace};
+use crate::lang::{Langs, fold};
+use crate::model::{Act, ActKind, UnitKind, Zone};
+use crate::pack::{Pack, Rule};
+use crate::source::{Markup, Source, Span, hex};
+
+/// Hexadecimal digits of the hash of a provision are twice as many.
+const HASH_BYTES: usize = crate::pack::provision::DIGITS / 2;
+
+/// The text of a constitution.
+#[derive(Debug)]
+pub struct ConstitutionText<'a> {
+    /// The text.
+    pub source: &'a Source,
+    /// Code of its language.
+    pub lang: &'a str,
+    /// Name of the pack whose constitution it is.
+    pub pack: String,
+    /// The act.
+    pub act: Act,
+}
+
+/// Why a text is not taken for a constitution.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConstitutionError {
+    /// No table describes the language.
+    #[error("its language is none of {0}")]
+    Language(String),
+    /// Nothing in it is an act.
+    #[error("no act was found in it; expected a constitution")]
+    Empty,
+    /// It is another act.
+    #[error("expected a constitution, and by its title this act is of kind `{0}`")]
+    Kind(&'static str),
+    /// It is another constitution.
+    #[error("it is the constitution of no pack: {0}")]
+    Pack(String),
+}
+
+/// A provision in the outline of an act.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// Index of the unit.
+    unit: usize,
+    /// Whether only the unit's first part is meant, which has no unit of its own.
+    first_part: bool,
+}
+
+impl<'a> ConstitutionText<'a> {
+    /// Reads a text and tells whose constitution it is.
+    ///
+    /// # Errors
+    /// When it is no constitution, or that of no pack: findings would quote words that they do not rest on.
+    pub fn read(
+        source: &'a Source,
+        langs: &'a Langs,
+        packs: &[Pack],
+    ) -> Result<Self, ConstitutionError> {
+        let lang = langs
+            .detect(source.text())
+            .ok_or_else(|| ConstitutionError::Language(langs.codes().join(", ")))?;
+        let edition = Edition::read(source, lang)
+            .filter(|edition| !edition.act.units.is_empty())
+            .ok_or(ConstitutionError::Empty)?;
+        let act = edition.act;
+        if act.kind != ActKind::Constitution {
+            return Err(ConstitutionError::Kind(act.kind.name()));
+        }
+        let mut text = Self { source, lang: lang.code(), pack: String::new(), act };
+        text.pack = text.owner(packs)?;
+        Ok(text)
+    }
+
+    /// The pack with the greatest share of its provisions in the text, at least half of them.
+    fn owner(&self, packs: &[Pack]) -> Result<String, ConstitutionError> {
+        let mut best: Option<(usize, usize, &Pack)> = None;
+        let mut reasons = Vec::new();
+        for pack in packs {
+            let all = pack.provisions.len();
+            let found = pack.provisions.keys().filter(|eid| self.find(eid).is_some()).count();
+            // A constitution adopted on an earlier day is the one before: it has articles of the same numbers.
+            if let Some(day) = self.act.date.filter(|day| *day < pack.adopted) {
+                reasons.push(format!("`{}` is on the one of {}, not of {day}", pack.id, pack.adopted));
+            } else if let Some(state) = pack.foreign(beginning(self.source, &self.act)) {
+                reasons.push(format!("`{}` is on another state than the one named (`{state}`)", pack.id));
+            } else if found == 0 || found * 2 < all {
+                reasons.push(format!("{found} of the {all} provisions of `{}` stand in it", pack.id));
+            } else if best.is_none_or(|(f, a, _)| found * a > f * all) {
+                best = Some((found, all, pack));
+            }
+        }
+        let owner = best.map(|(_, _, pack)| pack.id.clone());
+        owner.ok_or_else(|| ConstitutionError::Pack(reasons.join("; ")))
+    }
+
+    /// The words of a provision, its label among them: of the unit of that name, else of the nearest unit
+    /// around it.
+    #[must_use]
+    pub fn provision(&self, eid: &str) -> Option<Span> {
+        let mut eid = eid;
+        let place = loop {
+            match self.find(eid) {
+                Some(place) => break place,
+                None => eid = eid.rsplit_once("__")?.0,
+            }
+        };
+        let unit = self.act.units.get(place.unit)?;
+        let end = self.pieces(place).iter().map(|piece| piece.end).max();
+        let end = end.unwrap_or(unit.span.end).max(unit.span.start);
+        Some(Span { start: unit.span.start, end })
+    }
+
+    /// The hash of the words of a provision; `None` when the text has no unit of that name.
+    ///
+    /// The provision's own label is left out, and so are editors' notes and Markdown marks. Runs of white
+    /// space count as one space, and letters that look alike as one letter, so that copies of one text from
+    /// several publishers have one hash.
+    #[must_use]
+    pub fn hash(&self, eid: &str) -> Option<String> {
+        let words = self.words(self.find(eid)?);
+        let digest = Sha256::digest(words.as_bytes());
+        Some(hex(digest.get(..HASH_BYTES).unwrap_or_default()))
+    }
+
+    /// The unit of a name. The first part of a unit is text of the unit itself.
+    fn find(&self, eid: &str) -> Option<Place> {
+        let of = |eid: &str| self.act.units.iter().position(|u| u.eid.as_str() == eid);
+        if let Some(unit) = of(eid) {
+            return Some(Place { unit, first_part: false });
+        }
+        let (around, last) = eid.rsplit_once("__")?;
+        let first = last.strip_prefix(UnitKind::Alinea.token()) == Some("_1");
+        let unit = if first { of(around)? } else { return None };
+        let place = Place { unit, first_part: true };
+        (!self.pieces(place).is_empty()).then_some(place)
+    }
+
+    /// Labels of inner units, headings and paragraphs of a provision, in the order of the text.
+    fn pieces(&self, place: Place) -> Vec<Span> {
+        let units = &self.act.units;
+        let mut inside = vec![false; units.len()];
+        let mut pieces = Vec::new();
+        for (at, unit) in units.iter().enumerate().skip(place.unit) {
+            let inner = unit.parent.is_some_and(|p| inside.get(p).copied().unwrap_or(false));
+            if at != place.unit {
+                if !inner || unit.kind == UnitKind::EditorialNote {
+                    continue;
+                }
+                if place.first_part
+                    && unit.kind == UnitKind::Alinea
+                    && unit.parent == Some(place.unit)
+                {
+                    break;
+                }
+                // What stands before its first word is the label.
+                pieces.push(Span { start: unit.span.start, end: unit.span.start });
+            }
+            if let Some(flag) = inside.get_mut(at) {
+                *flag = true;
+            }
+            pieces.extend(unit.heading);
+        }
+        let own = |unit: Option<usize>| unit.and_then(|u| inside.get(u)).copied().unwrap_or(false);
+        let blocks = self.act.blocks.iter().filter(|b| b.zone != Zone::Note && own(b.unit));
+        pieces.extend(blocks.map(|b| b.span));
+        pieces.sort_unstable();
+        // A label runs from where its unit begins to the first word behind it.
+        for at in 0..pieces.len() {
+            let next = pieces.get(at + 1).map(|piece| piece.start);
+            if let (Some(piece), Some(next)) = (pieces.get_mut(at), next)
+                && piece.is_empty()
+            {
+                piece.end = next;
+            }
+        }
+        pieces.retain(|piece| !piece.is_empty());
+        pieces
+    }
+
+    /// The words of a provision as they are hashed.
+    fn words(&self, place: Place) -> String {
+        let mut out = String::new();
+        let mut gap = false;
+        for piece in self.pieces(place) {
+            let text = self.source.slice(piece);
+            let bare = match self.source.markup() {
+                Markup::Plain => text.to_owned(),
+                Markup::Markdown => unmarked(text),
+            };
+            for c in bare.chars().filter(|c| !fold::is_invisible(*c)) {
+                if c.is_whitespace() {
+                    gap = true;
+                    continue;
+                }
+                if std::mem::take(&mut gap) && !out.is_empty() {
+                    out.push(' ');
+                }
+                out.push(fold::alike(c));
+            }
+            gap = true;
+        }
+        out
+    }
+}
+
+/// A text without the marks of Markdown: emphasis, escapes, tags, and the addresses of links.
+fn unmarked(text: &str) -> String {
+    /// A longer stretch behind `<` or `](` is no mark; this keeps the look ahead short.
+    const LONGEST: usize = 300;
+    let ahead = |rest: &str, close: char| {
+        rest.char_indices().take(LONGEST).find(|(_, c)| *c == close).map(|(at, c)| at + c.len_utf8())
+    };
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut opening = true;
+    while let Some(c) = rest.chars().next() {
+        let behind = rest.get(c.len_utf8()..).unwrap_or_default();
+        let begins = |set: fn(char) -> bool| behind.chars().next().is_some_and(set);
+        let tag = begins(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
+        let skipped = match c {
+            '*' | '_' | '`' => Some(1),
+            '>' | '#' if opening => Some(1),
+            '\\' if begins(|c| c.is_ascii_punctuation()) => {
+                // What is escaped is text, whatever it is.
+                out.extend(behind.chars().next());
+                Some(2)
+            }
+            '<' if tag => ahead(rest, '>'),
+            '[' => ahead(behind, ']')
+                .filter(|end| behind.get(*end..).is_some_and(|after| after.starts_with('(')))
+                .map(|_| 1),
+            ']' if behind.starts_with('(') => ahead(rest, ')'),
+            _ => None,
+        };
+        opening = c == '\n' || (opening && (c.is_whitespace() || skipped.is_some()));
+        if skipped.is_none() {
+            out.push(c);
+        }
+        rest = rest.get(skipped.unwrap_or(c.len_utf8())..).unwrap_or_default();
+    }
+    out
+}
+
+/// Gives each basis of the findings the place of its words: in the text of the act's language, else in the
+/// first text that has them.
+pub fn quote(findings: &mut [Finding], lang: &str, texts: &[ConstitutionText<'_>]) {
+    for basis in findings.iter_mut().flat_map(|finding| &mut finding.basis) {
+        let Some((pack, eid)) = basis.provision.split_once(':') else { continue };
+        let place = |same: bool| {
+            let mut texts = texts.iter().enumerate();
+            texts.find_map(|(index, text)| {
+                let fits = text.pack == pack && (text.lang == lang) == same;
+                let span = if fits { text.provision(eid) } else { None };
+                span.map(|span| ProvisionPlace { text: index, span })
+            })
+        };
+        basis.place = place(true).or_else(|| place(false));
+    }
+}
+
+/// A rule that rests on a provision whose words are not those that the pack was written for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueForReview {
+    /// `pack/name` of the rule.
+    pub rule: String,
+    /// Pack and eId of the provision.
+    pub provision: String,
+    /// The provision as a lawyer cites it.
+    pub label: String,
+    /// Index of the text in which its words differ.
+    pub text: usize,
+    /// The hash of its words there; `None` when the provision is not in the text.
+    pub found: Option<String>,
+    /// The hash of the words that the pack was written for.
+    pub expected: String,
+}
+
+/// The rules that are due for review because a constitution reads otherwise than their pack expects, in the
+/// order of the texts, then of the rules. Only rules that `judges` lets through are looked at. In a language
+/// for which a pack has no hash nothing is compared.
+#[must_use]
+pub fn due_for_review(
+    packs: &[Pack],
+    texts: &[ConstitutionText<'_>],
+    judges: impl Fn(&Rule) -> bool,
+) -> Vec<DueForReview> {
+    let mut due = Vec::new();
+    for (index, text) in texts.iter().enumerate() {
+        let Some(pack) = packs.iter().find(|pack| pack.id == text.pack) else { continue };
+        for rule in pack.rules.iter().filter(|rule| judges(rule)) {
+            for basis in &rule.basis {
+                let Some((_, eid)) = basis.provision.split_once(':') else { continue };
+                let provision = pack.provisions.get(eid);
+                let Some(expected) = provision.and_then(|p| p.hash.get(text.lang)) else { continue };
+                let found = text.hash(eid);
+                if found.as_ref() != Some(expected) {
+                    due.push(DueForReview {
+                        rule: rule.id.clone(),
+                        provision: basis.provision.clone(),
+                        label: basis.label.clone(),
+                        text: index,
+                        found,
+                        expected: expected.clone(),
+                    });
+                }
+            }
+        }
+    }
+    due
+}
