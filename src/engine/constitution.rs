@@ -1,15 +1,16 @@
 //! The constitution's own text: which pack it belongs to, the words of a provision in it, and whether they
 //! are still those that the pack was written for.
 
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::document::beginning;
-use crate::amend::Edition;
 use crate::finding::{Finding, ProvisionPlace};
 use crate::lang::{Langs, fold};
 use crate::model::{Act, ActKind, UnitKind, Zone};
 use crate::pack::{Pack, Rule};
 use crate::source::{Markup, Source, Span, hex};
+use crate::syntax::{self, Reading};
 
 /// Hexadecimal digits of the hash of a provision are twice as many.
 const HASH_BYTES: usize = crate::pack::provision::DIGITS / 2;
@@ -66,28 +67,35 @@ impl<'a> ConstitutionText<'a> {
         let lang = langs
             .detect(source.text())
             .ok_or_else(|| ConstitutionError::Language(langs.codes().join(", ")))?;
-        let edition = Edition::read(source, lang)
-            .filter(|edition| !edition.act.units.is_empty())
-            .ok_or(ConstitutionError::Empty)?;
-        let act = edition.act;
+        let reading = Reading::new(source, lang);
+        let acts = syntax::parse(&reading).into_iter().filter(|act| !act.units.is_empty());
+        let act = acts.max_by_key(|act| act.units.len()).ok_or(ConstitutionError::Empty)?;
         if act.kind != ActKind::Constitution {
             return Err(ConstitutionError::Kind(act.kind.name()));
         }
         let mut text = Self { source, lang: lang.code(), pack: String::new(), act };
-        text.pack = text.owner(packs)?;
+        let days = reading.dates.iter().filter(|d| d.exact).filter_map(|d| d.date);
+        text.pack = text.owner(packs, days.max())?;
         Ok(text)
     }
 
     /// The pack with the greatest share of its provisions in the text, at least half of them.
-    fn owner(&self, packs: &[Pack]) -> Result<String, ConstitutionError> {
+    ///
+    /// The constitution before has articles of the same numbers. It is told by its day, or, where the copy
+    /// leaves that out, by the `latest` day in the text: a constitution speaks of its own first day.
+    fn owner(&self, packs: &[Pack], latest: Option<Date>) -> Result<String, ConstitutionError> {
         let mut best: Option<(usize, usize, &Pack)> = None;
         let mut reasons = Vec::new();
         for pack in packs {
             let all = pack.provisions.len();
             let found = pack.provisions.keys().filter(|eid| self.find(eid).is_some()).count();
-            // A constitution adopted on an earlier day is the one before: it has articles of the same numbers.
             if let Some(day) = self.act.date.filter(|day| *day < pack.adopted) {
                 reasons.push(format!("`{}` is on the one of {}, not of {day}", pack.id, pack.adopted));
+            } else if let Some(day) = latest.filter(|day| *day < pack.adopted) {
+                reasons.push(format!(
+                    "`{}` is on the one of {}, and no day in the text is later than {day}",
+                    pack.id, pack.adopted
+                ));
             } else if let Some(state) = pack.foreign(beginning(self.source, &self.act)) {
                 reasons.push(format!("`{}` is on another state than the one named (`{state}`)", pack.id));
             } else if found == 0 || found * 2 < all {
