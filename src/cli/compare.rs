@@ -28,6 +28,10 @@ impl From<TableArg> for TableFormat {
 
 pub(super) fn run(args: &CompareArgs) -> anyhow::Result<Outcome> {
     let format = format(args)?;
+    anyhow::ensure!(
+        args.justify || (args.packs.pack.is_empty() && args.packs.config.is_none()),
+        "--pack and --config say by which rules --justify goes, and it is not given"
+    );
     let langs = langs()?;
     let options = args.reading.options(&langs)?;
     let named = std::iter::once(&args.base).chain(&args.after).chain(&args.by);

@@ -10,7 +10,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::files::STDIN;
+use super::files::{STDIN, show};
 use crate::finding::{Profile, Stage};
 use crate::pack::embedded;
 use crate::source::Span;
@@ -108,7 +108,7 @@ impl Settings {
     }
 
     fn read(path: &Path) -> anyhow::Result<Self> {
-        let shown = path.to_string_lossy().replace('\\', "/");
+        let shown = show(path);
         let fail = |e: io::Error| anyhow::anyhow!("{shown}: cannot be read: {e}");
         let about = fs::metadata(path).map_err(fail)?;
         anyhow::ensure!(
@@ -219,7 +219,7 @@ impl File<'_> {
             };
             return Err(self.mistake(name.span(), message));
         }
-        Ok(folder.to_string_lossy().replace('\\', "/"))
+        Ok(show(&folder))
     }
 
     fn constitution(&self, name: &Spanned<String>) -> Result<PathBuf, Mistake> {
@@ -264,20 +264,22 @@ impl File<'_> {
 fn nearest(first: Option<&Path>) -> Option<PathBuf> {
     let here = fs::canonicalize(".").ok()?;
     let path = first.filter(|path| path.as_os_str() != STDIN).unwrap_or(Path::new("."));
-    let mut folder = if path.is_dir() {
-        path
-    } else {
-        path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
-    };
+    let mut folder = if path.is_dir() { path } else { around(path) };
     // A path that leads nowhere is told later; a folder above it may still be there.
     let real = loop {
         match fs::canonicalize(folder) {
             Ok(real) => break real,
-            Err(_) => folder = folder.parent().filter(|p| !p.as_os_str().is_empty())?,
+            Err(_) if folder == around(folder) => return None,
+            Err(_) => folder = around(folder),
         }
     };
     let file = real.ancestors().map(|folder| folder.join(NAME)).find(|file| file.is_file())?;
     Some(from_here(&file, &here))
+}
+
+/// The folder around a path as it is written.
+fn around(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// A file as one writes it in the current folder: the same report on every machine.

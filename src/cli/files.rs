@@ -107,7 +107,7 @@ fn identity(path: &Path) -> PathBuf {
 }
 
 /// A path as reports show it.
-fn show(path: &Path) -> String {
+pub(super) fn show(path: &Path) -> String {
     let shown = path.to_string_lossy();
     if cfg!(windows) { shown.replace('\\', "/") } else { shown.into_owned() }
 }

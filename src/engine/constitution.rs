@@ -1,6 +1,8 @@
 //! The constitution's own text: which pack it belongs to, the words of a provision in it, and whether they
 //! are still those that the pack was written for.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
@@ -26,6 +28,8 @@ pub struct ConstitutionText<'a> {
     pub pack: String,
     /// The act.
     pub act: Act,
+    /// Its units by eId.
+    units: BTreeMap<String, usize>,
 }
 
 /// Why a text is not taken for a constitution.
@@ -73,7 +77,9 @@ impl<'a> ConstitutionText<'a> {
         if act.kind != ActKind::Constitution {
             return Err(ConstitutionError::Kind(act.kind.name()));
         }
-        let mut text = Self { source, lang: lang.code(), pack: String::new(), act };
+        let names = act.units.iter().enumerate().map(|(at, unit)| (unit.eid.to_string(), at));
+        let units = names.collect();
+        let mut text = Self { source, lang: lang.code(), pack: String::new(), act, units };
         let days = reading.dates.iter().filter(|d| d.exact).filter_map(|d| d.date);
         text.pack = text.owner(packs, days.max())?;
         Ok(text)
@@ -108,21 +114,41 @@ impl<'a> ConstitutionText<'a> {
         owner.ok_or_else(|| ConstitutionError::Pack(reasons.join("; ")))
     }
 
-    /// The words of a provision, its label among them: of the unit of that name, else of the nearest unit
+    /// The place of a provision, its label included: of the unit of that name, else of the nearest unit
     /// around it.
     #[must_use]
     pub fn provision(&self, eid: &str) -> Option<Span> {
+        self.paragraphs(eid).into_iter().reduce(Span::cover)
+    }
+
+    /// The paragraphs of a provision, each with its label.
+    #[must_use]
+    pub fn paragraphs(&self, eid: &str) -> Vec<Span> {
         let mut eid = eid;
         let place = loop {
-            match self.find(eid) {
-                Some(place) => break place,
-                None => eid = eid.rsplit_once("__")?.0,
+            match (self.find(eid), eid.rsplit_once("__")) {
+                (Some(place), _) => break place,
+                (None, Some((around, _))) => eid = around,
+                (None, None) => return Vec::new(),
             }
         };
-        let unit = self.act.units.get(place.unit)?;
-        let end = self.pieces(place).iter().map(|piece| piece.end).max();
-        let end = end.unwrap_or(unit.span.end).max(unit.span.start);
-        Some(Span { start: unit.span.start, end })
+        let Some(unit) = self.act.units.get(place.unit) else { return Vec::new() };
+        let mut paragraphs: Vec<Span> = Vec::new();
+        for mut piece in self.pieces(place) {
+            if paragraphs.is_empty() {
+                piece.start = piece.start.min(unit.span.start);
+            }
+            match paragraphs.last_mut() {
+                // What follows a label stands in its paragraph.
+                Some(last) if last.end == piece.start => last.end = piece.end,
+                _ => paragraphs.push(piece),
+            }
+        }
+        if paragraphs.is_empty() {
+            // A unit of which nothing but the label is left.
+            paragraphs.push(unit.span);
+        }
+        paragraphs
     }
 
     /// The hash of the words of a provision; `None` when the text has no unit of that name.
@@ -139,7 +165,7 @@ impl<'a> ConstitutionText<'a> {
 
     /// The unit of a name. The first part of a unit is text of the unit itself.
     fn find(&self, eid: &str) -> Option<Place> {
-        let of = |eid: &str| self.act.units.iter().position(|u| u.eid.as_str() == eid);
+        let of = |eid: &str| self.units.get(eid).copied();
         if let Some(unit) = of(eid) {
             return Some(Place { unit, first_part: false });
         }
@@ -152,31 +178,30 @@ impl<'a> ConstitutionText<'a> {
 
     /// Labels of inner units, headings and paragraphs of a provision, in the order of the text.
     fn pieces(&self, place: Place) -> Vec<Span> {
-        let units = &self.act.units;
-        let mut inside = vec![false; units.len()];
-        let mut pieces = Vec::new();
-        for (at, unit) in units.iter().enumerate().skip(place.unit) {
-            let inner = unit.parent.is_some_and(|p| inside.get(p).copied().unwrap_or(false));
-            if at != place.unit {
-                if !inner || unit.kind == UnitKind::EditorialNote {
-                    continue;
-                }
-                if place.first_part
-                    && unit.kind == UnitKind::Alinea
-                    && unit.parent == Some(place.unit)
-                {
-                    break;
-                }
-                // What stands before its first word is the label.
-                pieces.push(Span { start: unit.span.start, end: unit.span.start });
+        let Some(root) = self.act.units.get(place.unit) else { return Vec::new() };
+        let mut inside = BTreeSet::from([place.unit]);
+        let mut pieces: Vec<Span> = root.heading.into_iter().collect();
+        // Inner units follow theirs in the order of the text.
+        let units = self.act.units.iter().enumerate().skip(place.unit + 1);
+        for (at, unit) in units.take_while(|(_, unit)| unit.span.start <= root.span.end) {
+            let inner = unit.parent.is_some_and(|parent| inside.contains(&parent));
+            if !inner || unit.kind == UnitKind::EditorialNote {
+                continue;
             }
-            if let Some(flag) = inside.get_mut(at) {
-                *flag = true;
+            let next_part = unit.kind == UnitKind::Alinea && unit.parent == Some(place.unit);
+            if place.first_part && next_part {
+                break;
             }
+            inside.insert(at);
+            // What stands before its first word is the label.
+            pieces.push(Span { start: unit.span.start, end: unit.span.start });
             pieces.extend(unit.heading);
         }
-        let own = |unit: Option<usize>| unit.and_then(|u| inside.get(u)).copied().unwrap_or(false);
-        let blocks = self.act.blocks.iter().filter(|b| b.zone != Zone::Note && own(b.unit));
+        let blocks = &self.act.blocks;
+        let first = blocks.partition_point(|block| block.span.start < root.span.start);
+        let blocks = blocks.iter().skip(first).take_while(|b| b.span.start <= root.span.end);
+        let own = |unit: Option<usize>| unit.is_some_and(|unit| inside.contains(&unit));
+        let blocks = blocks.filter(|b| b.zone != Zone::Note && own(b.unit));
         pieces.extend(blocks.map(|b| b.span));
         pieces.sort_unstable();
         // A label runs from where its unit begins to the first word behind it.
@@ -265,8 +290,9 @@ pub fn quote(findings: &mut [Finding], lang: &str, texts: &[ConstitutionText<'_>
             let mut texts = texts.iter().enumerate();
             texts.find_map(|(index, text)| {
                 let fits = text.pack == pack && (text.lang == lang) == same;
-                let span = if fits { text.provision(eid) } else { None };
-                span.map(|span| ProvisionPlace { text: index, span })
+                let paragraphs = if fits { text.paragraphs(eid) } else { Vec::new() };
+                let span = paragraphs.iter().copied().reduce(Span::cover)?;
+                Some(ProvisionPlace { text: index, span, paragraphs })
             })
         };
         basis.place = place(true).or_else(|| place(false));

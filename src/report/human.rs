@@ -80,13 +80,12 @@ struct Quoted<'a> {
 fn provisions<'a>(finding: &Finding, constitutions: &[Constitution<'a>]) -> Vec<Quoted<'a>> {
     let mut quoted: Vec<Quoted<'a>> = vec![];
     for basis in &finding.basis {
-        let Some(place) = basis.place else { continue };
+        let Some(place) = &basis.place else { continue };
         let Some(constitution) = constitutions.get(place.text) else { continue };
         let source = constitution.source;
-        let mut spans = paragraphs(source, place.span);
+        let spans: Vec<Span> = place.paragraphs.iter().copied().take(PARAGRAPHS_SHOWN).collect();
         let mut text = basis.label.clone();
-        if spans.len() > PARAGRAPHS_SHOWN {
-            spans.truncate(PARAGRAPHS_SHOWN);
+        if spans.len() < place.paragraphs.len() {
             let end = source.position(last_byte(place.span));
             text = format!("{text} (to {}:{})", end.line, end.column);
         }
@@ -101,18 +100,6 @@ fn provisions<'a>(finding: &Finding, constitutions: &[Constitution<'a>]) -> Vec<
         }
     }
     quoted
-}
-
-/// The lines of a span that hold words, at most one more than are shown.
-fn paragraphs(source: &Source, span: Span) -> Vec<Span> {
-    let lines = source.line_index(span.range().start)..=source.line_index(last_byte(span));
-    let line = |index: usize| {
-        let line = source.line_span(index);
-        let (start, end) = (line.start.max(span.start), line.end.min(span.end));
-        let words = source.slice(Span { start, end: end.max(start) }).trim();
-        source.span_of(words).filter(|span| !span.is_empty())
-    };
-    lines.filter_map(line).take(PARAGRAPHS_SHOWN + 1).collect()
 }
 
 /// Writes one finding: the header, the rows with their labels, and the notes.

@@ -237,7 +237,7 @@ fn found<'a>(
             .map(|basis| Basis {
                 provision: &basis.provision,
                 label: &basis.label,
-                text: basis.place.and_then(|place| quoted(place, constitutions)),
+                text: basis.place.as_ref().and_then(|place| quoted(place, constitutions)),
             })
             .collect(),
         primary: place(&finding.primary),
@@ -248,7 +248,7 @@ fn found<'a>(
 }
 
 fn quoted<'a>(
-    place: ProvisionPlace,
+    place: &ProvisionPlace,
     constitutions: &mut [(&'a Source, Positions<'_>)],
 ) -> Option<Quoted<'a>> {
     let (source, positions) = constitutions.get_mut(place.text)?;
