@@ -96,16 +96,21 @@ impl<'a> ConstitutionText<'a> {
             let all = pack.provisions.len();
             let found = pack.provisions.keys().filter(|eid| self.find(eid).is_some()).count();
             if let Some(day) = self.act.date.filter(|day| *day < pack.adopted) {
-                reasons.push(format!("`{}` is on the one of {}, not of {day}", pack.id, pack.adopted));
+                reasons
+                    .push(format!("`{}` is on the one of {}, not of {day}", pack.id, pack.adopted));
             } else if let Some(day) = latest.filter(|day| *day < pack.adopted) {
                 reasons.push(format!(
                     "`{}` is on the one of {}, and no day in the text is later than {day}",
                     pack.id, pack.adopted
                 ));
             } else if let Some(state) = pack.foreign(beginning(self.source, &self.act)) {
-                reasons.push(format!("`{}` is on another state than the one named (`{state}`)", pack.id));
+                reasons.push(format!(
+                    "`{}` is on another state than the one named (`{state}`)",
+                    pack.id
+                ));
             } else if found == 0 || found * 2 < all {
-                reasons.push(format!("{found} of the {all} provisions of `{}` stand in it", pack.id));
+                reasons
+                    .push(format!("{found} of the {all} provisions of `{}` stand in it", pack.id));
             } else if best.is_none_or(|(f, a, _)| found * a > f * all) {
                 best = Some((found, all, pack));
             }
@@ -248,7 +253,10 @@ fn unmarked(text: &str) -> String {
     /// A longer stretch behind `<` or `](` is no mark; this keeps the look ahead short.
     const LONGEST: usize = 300;
     let ahead = |rest: &str, close: char| {
-        rest.char_indices().take(LONGEST).find(|(_, c)| *c == close).map(|(at, c)| at + c.len_utf8())
+        rest.char_indices()
+            .take(LONGEST)
+            .find(|(_, c)| *c == close)
+            .map(|(at, c)| at + c.len_utf8())
     };
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -332,7 +340,9 @@ pub fn due_for_review(
             for basis in &rule.basis {
                 let Some((_, eid)) = basis.provision.split_once(':') else { continue };
                 let provision = pack.provisions.get(eid);
-                let Some(expected) = provision.and_then(|p| p.hash.get(text.lang)) else { continue };
+                let Some(expected) = provision.and_then(|p| p.hash.get(text.lang)) else {
+                    continue;
+                };
                 let found = text.hash(eid);
                 if found.as_ref() != Some(expected) {
                     due.push(DueForReview {

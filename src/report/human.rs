@@ -400,9 +400,11 @@ fn write_summary(run: &Run<'_>, width: usize, out: &mut dyn WriteColor) -> io::R
     let provenance = &run.provenance;
     let mut used = vec![format!("grundnorm {}", provenance.version)];
     used.extend(provenance.packs.iter().map(|(name, hash)| format!("{name} {hash}")));
-    used.extend(run.constitutions.iter().map(|text| {
-        format!("{} {}", shown_path(text.source.name()), text.text_hash)
-    }));
+    used.extend(
+        run.constitutions
+            .iter()
+            .map(|text| format!("{} {}", shown_path(text.source.name()), text.text_hash)),
+    );
     used.extend(provenance.profile.map(|profile| format!("profile {profile}")));
     used.extend(provenance.stage.map(|stage| format!("stage {stage}")));
     used.extend(provenance.as_of.iter().map(|day| format!("as of {day}")));
