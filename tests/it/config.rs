@@ -267,9 +267,10 @@ fn every_command_with_packs_reads_it() {
     assert!(ran.code == Some(0) && !ran.out.contains("mine/burden"), "{ran:?}");
 
     let law = "ЗАКОН РЕСПУБЛИКИ КАЗАХСТАН\n\nО сборе\n\nСтатья 1. Граждане обязаны уплачивать сбор.\n\n\
-               Статья 2. Настоящий Закон вводится в действие с 1 марта ";
-    for (name, year) in [("old.txt", 2026), ("new.txt", 2027)] {
-        std::fs::write(project.path().join(name), format!("{law}{year} года.\n")).unwrap();
+               Статья 2. Настоящий Закон вводится в действие с 1 января 2027 года";
+    let back = " и распространяется на правоотношения, возникшие с 1 марта 2026 года";
+    for (name, rest) in [("old.txt", back), ("new.txt", "")] {
+        std::fs::write(project.path().join(name), format!("{law}{rest}.\n")).unwrap();
     }
     let compare = ["compare", "old.txt", "new.txt", "--format", "csv"];
     let ran = run(&project, &[&compare[..], &["--justify"]].concat());
