@@ -5,6 +5,7 @@ pub mod files;
 mod amend;
 mod check;
 mod compare;
+mod config;
 mod output;
 mod rules;
 mod show;
@@ -17,11 +18,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use termcolor::{BufferedStandardStream, ColorChoice};
 
+use self::config::{ConstitutionArgs, Mistake, PackArgs, ReaderArgs};
 use crate::engine::Options;
 use crate::finding::{Confidence, Level};
 use crate::lang::Langs;
 use crate::model::ActKind;
 use crate::pack::{Pack, PackError, PackFile, check as pack_check, embedded};
+use crate::report;
+use crate::source::Span;
 
 /// Checks draft statutes and law in force against a constitution.
 #[derive(Debug, Parser)]
@@ -66,9 +70,8 @@ law-2027.txt --draft"
     Explain {
         /// The rule, as `pack/name`
         rule: String,
-        /// Packs, by name or folder, in the place of the default ones
-        #[arg(long, value_name = "NAME|FOLDER")]
-        pack: Vec<String>,
+        #[command(flatten)]
+        packs: PackArgs,
     },
     /// List rules, or run their examples
     Rules {
@@ -81,15 +84,15 @@ law-2027.txt --draft"
 enum RulesCommand {
     /// List the rules of the packs
     List {
-        /// Packs, by name or folder, in the place of the default ones
-        #[arg(long, value_name = "NAME|FOLDER")]
-        pack: Vec<String>,
+        #[command(flatten)]
+        packs: PackArgs,
+        #[command(flatten)]
+        constitution: ConstitutionArgs,
     },
     /// Run every example and near miss
     Test {
-        /// Packs, by name or folder, in the place of the default ones
-        #[arg(long, value_name = "NAME|FOLDER")]
-        pack: Vec<String>,
+        #[command(flatten)]
+        packs: PackArgs,
         /// Only these rules
         #[arg(long, value_name = "RULE")]
         rule: Vec<String>,
@@ -120,9 +123,12 @@ struct CheckArgs {
     format: CheckFormat,
     #[command(flatten)]
     reading: Reading,
-    /// Packs, by name or folder, in the place of the default ones
-    #[arg(long, value_name = "NAME|FOLDER")]
-    pack: Vec<String>,
+    #[command(flatten)]
+    packs: PackArgs,
+    #[command(flatten)]
+    constitution: ConstitutionArgs,
+    #[command(flatten)]
+    reader: ReaderArgs,
     /// Only these rules
     #[arg(long, value_name = "RULE")]
     rule: Vec<String>,
@@ -230,6 +236,8 @@ struct CompareArgs {
     #[arg(long, conflicts_with = "draft")]
     justify: bool,
     #[command(flatten)]
+    packs: PackArgs,
+    #[command(flatten)]
     reading: Reading,
     /// Day of first official publication of the bills
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, conflicts_with = "after")]
@@ -332,9 +340,13 @@ pub fn main() -> ExitCode {
         Command::Compare(args) => compare::run(&args),
         Command::Tree(args) => show::tree(&args),
         Command::Facts(args) => show::facts(&args),
-        Command::Explain { rule, pack } => rules::explain(&rule, &pack),
-        Command::Rules { command: RulesCommand::List { pack } } => rules::list(&pack),
-        Command::Rules { command: RulesCommand::Test { pack, rule } } => rules::test(&pack, &rule),
+        Command::Explain { rule, packs } => rules::explain(&rule, &packs),
+        Command::Rules { command: RulesCommand::List { packs, constitution } } => {
+            rules::list(&packs, &constitution)
+        }
+        Command::Rules { command: RulesCommand::Test { packs, rule } } => {
+            rules::test(&packs, &rule)
+        }
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
@@ -348,7 +360,10 @@ pub fn main() -> ExitCode {
             if closed {
                 return ExitCode::SUCCESS;
             }
-            complain(&format!("{error:#}"));
+            match error.downcast_ref::<Mistake>() {
+                Some(mistake) => show_mistake(mistake),
+                None => complain(&format!("{error:#}")),
+            }
             ExitCode::from(2)
         }
     }
@@ -416,21 +431,21 @@ fn pack_folder(name: &str, known: &[String]) -> anyhow::Result<(String, String, 
 
 /// Shows mistakes in rule files in those files.
 fn show_pack_errors(errors: &[PackError]) {
-    let stderr = BufferedStandardStream::stderr(color(ColorArg::Auto, io::stderr().is_terminal()));
-    let mut stderr = stderr;
     for error in errors {
-        if crate::report::rule_file_error(
-            &error.path,
-            &error.text,
-            error.span,
-            &error.message,
-            &mut stderr,
-        )
-        .is_err()
-        {
-            return;
-        }
+        show_in_file(&error.path, &error.text, error.span, &error.message);
     }
+}
+
+/// Shows a mistake in the configuration in that file.
+fn show_mistake(mistake: &Mistake) {
+    show_in_file(&mistake.path, &mistake.text, mistake.span, &mistake.message);
+}
+
+/// Shows what is wrong at a place of a file. Standard error that takes no more is no reason to stop.
+fn show_in_file(path: &str, text: &str, span: Span, message: &str) {
+    let choice = color(ColorArg::Auto, io::stderr().is_terminal());
+    let mut stderr = BufferedStandardStream::stderr(choice);
+    let _ = report::file_error(path, text, span, message, &mut stderr);
     let _ = stderr.flush();
 }
 

@@ -169,6 +169,19 @@ pub struct Basis {
     pub label: String,
     /// What the provision says, in a sentence.
     pub says: String,
+    /// Where the provision's own words stand, when the constitution's text was given.
+    pub place: Option<ProvisionPlace>,
+}
+
+/// The words of a provision in one of the constitutions given to a run.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ProvisionPlace {
+    /// Index of the text among those given.
+    pub text: usize,
+    /// The place in that text.
+    pub span: Span,
+    /// The paragraphs in that place: what editors noted between them is none of the provision's words.
+    pub paragraphs: Vec<Span>,
 }
 
 /// One finding of a rule in a document.

@@ -7,12 +7,15 @@ pub mod check;
 pub mod condition;
 pub mod embedded;
 pub mod lexicon;
+pub mod provision;
 pub mod raw;
 pub mod schema;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+
+pub use provision::Provision;
 
 use crate::finding::{Basis, Level, Profile, Stage};
 use crate::lang::ClassId;
@@ -131,15 +134,6 @@ pub struct Rule {
     pub fixes: Vec<Fix>,
     /// Its examples and near misses.
     pub examples: Vec<Example>,
-}
-
-/// A provision in the catalogue of a pack.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Provision {
-    /// As a lawyer cites it.
-    pub label: String,
-    /// A short paraphrase.
-    pub says: String,
 }
 
 /// A checked pack.

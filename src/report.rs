@@ -51,6 +51,10 @@ pub struct Run<'a> {
     pub skipped: Vec<Skipped>,
     /// The rules that were not evaluated.
     pub rules_left_out: Vec<RuleLeftOut>,
+    /// The constitutions whose own text was given; findings quote them.
+    pub constitutions: Vec<Constitution<'a>>,
+    /// The rules that rest on provisions whose words have changed.
+    pub due_for_review: Vec<DueForReview>,
     /// What the findings depend on beside the texts.
     pub provenance: Provenance,
 }
@@ -125,6 +129,47 @@ pub struct RuleLeftOut {
     pub reason: String,
 }
 
+/// A constitution whose own text was given. Its path is the name of its source.
+#[derive(Debug, Clone)]
+pub struct Constitution<'a> {
+    /// The text that the places of provisions are about.
+    pub source: &'a Source,
+    /// Hash of its text.
+    pub text_hash: String,
+}
+
+/// A rule that rests on a provision whose words are not those that the rule was written for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueForReview {
+    /// `pack/name`.
+    pub rule: String,
+    /// Pack and eId of the provision.
+    pub provision: String,
+    /// The provision as a lawyer cites it.
+    pub label: String,
+    /// The file of the constitution.
+    pub path: String,
+    /// Hash of the provision's words there; `None` when it has no such provision.
+    pub found: Option<String>,
+    /// Hash of the words that the rule was written for.
+    pub expected: String,
+}
+
+impl DueForReview {
+    /// Why the rule is due, with both hashes.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        let (label, path) = (&self.label, shown_path(&self.path));
+        match &self.found {
+            Some(found) => format!(
+                "{label} reads otherwise in {path} (hash {found}, expected {})",
+                self.expected
+            ),
+            None => format!("{label} is not in {path} (expected hash {})", self.expected),
+        }
+    }
+}
+
 /// What the findings depend on beside the texts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Provenance {
@@ -136,6 +181,10 @@ pub struct Provenance {
     pub as_of: Option<String>,
     /// The day of first official publication, when the user gave it.
     pub published: Option<String>,
+    /// Who reads the findings, when the user said so.
+    pub profile: Option<&'static str>,
+    /// How far the drafts have come, when the user said so.
+    pub stage: Option<&'static str>,
 }
 
 /// Writes a run in a format.
@@ -177,12 +226,12 @@ fn one_line(text: &str) -> String {
     line
 }
 
-/// Shows a mistake in a rule file at its place in that file.
+/// Shows a mistake in a rule file or in the configuration at its place in that file.
 ///
 /// # Errors
 ///
 /// Fails when the writer does.
-pub fn rule_file_error(
+pub fn file_error(
     path: &str,
     text: &str,
     span: Span,

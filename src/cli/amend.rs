@@ -219,6 +219,7 @@ fn report<'a>(
             packs: std::iter::once(("lang".to_owned(), langs.hash().to_owned())).collect(),
             as_of: args.as_of.map(|d| d.to_string()),
             published: args.published.map(|d| d.to_string()),
+            ..Provenance::default()
         },
     }
 }

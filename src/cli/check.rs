@@ -2,23 +2,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use termcolor::BufferedStandardStream;
 
+use super::config::Settings;
 use super::files::{self, Entry, Input};
 use super::{
     CheckArgs, CheckFormat, Outcome, color, complain, langs, packs, show_pack_errors,
     terminal_width,
 };
 use crate::amend::Edition;
+use crate::engine::constitution::{self, ConstitutionText};
 use crate::engine::law::Law;
 use crate::engine::{self, Document, LeftOut, Options};
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, Profile, Stage};
 use crate::ingest;
 use crate::lang::Langs;
-use crate::pack::{Pack, PackError};
+use crate::pack::{Pack, PackError, Rule};
 use crate::report::{self, Format, Provenance, RuleLeftOut, Run, Skipped};
 use crate::source::{Source, Span, hex};
 
@@ -52,13 +55,18 @@ struct CheckedAct {
 
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let langs = langs()?;
-    let (packs, broken) = packs(&args.pack)?;
+    let settings = Settings::of(&args.packs, args.paths.first().map(PathBuf::as_path))?
+        .with_constitution(&args.constitution)
+        .with_reader(&args.reader);
+    let (packs, broken) = packs(&settings.packs)?;
     let options = Options {
         published: args.published,
         as_of: args.as_of,
         min_level: args.min_level.map(Into::into),
         min_confidence: args.min_confidence.map(Into::into),
         rules: args.rule.clone(),
+        profile: settings.profile,
+        stage: settings.stage,
         ..args.reading.options(&langs)?
     };
     for rule in &args.rule {
@@ -67,8 +75,23 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     show_pack_errors(&broken);
     let given = super::amend::sources(&args.with)?;
     let law = laws(&given, &langs, &options)?;
-    let judge =
-        Judge { langs: &langs, packs: &packs, options: &options, law: &law, quiet: args.quiet };
+    let stdin = |path: &&PathBuf| path.as_os_str() == files::STDIN;
+    let named = args.paths.iter().filter(stdin).take(1);
+    let read = named.chain(args.with.iter().chain(&settings.constitution).filter(stdin));
+    anyhow::ensure!(
+        read.count() < 2,
+        "standard input can be read once, and `-` stands for it more than once"
+    );
+    let texts = super::amend::sources(&settings.constitution)?;
+    let constitutions = constitutions(&texts, &langs, &packs)?;
+    let judge = Judge {
+        langs: &langs,
+        packs: &packs,
+        options: &options,
+        law: &law,
+        constitutions: &constitutions,
+        quiet: args.quiet,
+    };
     let entries = files::collect(&args.paths);
     let jobs = args.jobs.unwrap_or(0);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
@@ -83,7 +106,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         .iter()
         .filter_map(|file| file.result.as_ref().ok())
         .any(|text| text.acts.iter().any(|act| act.judged));
-    let run = collect(args, &langs, &packs, &broken, &entries, &mut checked);
+    let run = collect(args, &judge, &broken, &entries, &mut checked);
     let format = match args.format {
         CheckFormat::Human => Format::Human,
         CheckFormat::Short => Format::Short,
@@ -115,23 +138,34 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
 /// Gathers what became of every file.
 fn collect<'c>(
     args: &CheckArgs,
-    langs: &Langs,
-    packs: &[Pack],
+    judge: &Judge<'c>,
     broken: &[PackError],
     entries: &[Entry],
     checked: &'c mut [Checked],
 ) -> Run<'c> {
+    let (packs, options) = (judge.packs, judge.options);
     let mut run = Run {
         provenance: Provenance {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             packs: packs
                 .iter()
                 .map(|p| (p.id.clone(), p.hash.clone()))
-                .chain([("lang".to_owned(), langs.hash().to_owned())])
+                .chain([("lang".to_owned(), judge.langs.hash().to_owned())])
                 .collect(),
             as_of: args.as_of.map(|d| d.to_string()),
             published: args.published.map(|d| d.to_string()),
+            profile: options.profile.map(Profile::name),
+            stage: options.stage.map(Stage::name),
         },
+        constitutions: judge
+            .constitutions
+            .iter()
+            .map(|text| report::Constitution {
+                source: text.source,
+                text_hash: hex(&Sha256::digest(text.source.text().as_bytes())),
+            })
+            .collect(),
+        due_for_review: due_for_review(packs, judge.constitutions, &options.rules),
         ..Run::default()
     };
     for entry in entries {
@@ -179,6 +213,50 @@ fn collect<'c>(
     run
 }
 
+/// The constitutions whose own text is given, each with the pack that it belongs to.
+pub(super) fn constitutions<'s>(
+    sources: &'s [Source],
+    langs: &'s Langs,
+    packs: &[Pack],
+) -> anyhow::Result<Vec<ConstitutionText<'s>>> {
+    let mut texts: Vec<ConstitutionText<'s>> = Vec::with_capacity(sources.len());
+    for source in sources {
+        let text = ConstitutionText::read(source, langs, packs)
+            .map_err(|e| anyhow::anyhow!("{}: {e}", source.name()))?;
+        if let Some(other) = texts.iter().find(|t| t.pack == text.pack && t.lang == text.lang) {
+            anyhow::bail!(
+                "{} and {} are both the constitution of `{}` in {}: one of them is to be quoted",
+                other.source.name(),
+                source.name(),
+                text.pack,
+                text.lang
+            );
+        }
+        texts.push(text);
+    }
+    Ok(texts)
+}
+
+/// The rules that rest on provisions whose words have changed; all rules are looked at when none is named.
+pub(super) fn due_for_review(
+    packs: &[Pack],
+    texts: &[ConstitutionText<'_>],
+    rules: &[String],
+) -> Vec<report::DueForReview> {
+    let judges = |rule: &Rule| rules.is_empty() || rules.contains(&rule.id);
+    constitution::due_for_review(packs, texts, judges)
+        .into_iter()
+        .map(|due| report::DueForReview {
+            path: texts.get(due.text).map_or("", |text| text.source.name()).to_owned(),
+            rule: due.rule,
+            provision: due.provision,
+            label: due.label,
+            found: due.found,
+            expected: due.expected,
+        })
+        .collect()
+}
+
 /// The acts that were read, each with its findings; dates that no calendar has are told at once.
 fn documents(checked: &[Checked]) -> Vec<report::Document<'_>> {
     let mut documents = Vec::new();
@@ -222,6 +300,8 @@ struct Judge<'j> {
     options: &'j Options,
     /// The law given with the bills, by language.
     law: &'j BTreeMap<String, Law<'j>>,
+    /// The constitutions whose own text was given.
+    constitutions: &'j [ConstitutionText<'j>],
     quiet: bool,
 }
 
@@ -269,7 +349,8 @@ fn check_source(source: &Source, judge: &Judge<'_>) -> Result<(String, Vec<Check
         Document::read(source, judge.langs, judge.options).map_err(|e| format!("{LANGUAGE}{e}"))?;
     let acts = (0..document.acts.len())
         .map(|index| {
-            let (findings, left_out) = findings(&mut document, index, judge)?;
+            let (mut findings, left_out) = findings(&mut document, index, judge)?;
+            constitution::quote(&mut findings, document.lang.code(), judge.constitutions);
             let (act, facts) = &document.acts[index];
             Ok(CheckedAct {
                 kind: act.kind.name(),

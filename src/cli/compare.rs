@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::config::Settings;
 use super::files::{self, Entry};
 use super::{CompareArgs, Outcome, TableArg, complain, langs, output};
 use crate::amend::apply::{self, Amended, Bill, Verdict};
@@ -27,6 +28,10 @@ impl From<TableArg> for TableFormat {
 
 pub(super) fn run(args: &CompareArgs) -> anyhow::Result<Outcome> {
     let format = format(args)?;
+    anyhow::ensure!(
+        args.justify || (args.packs.pack.is_empty() && args.packs.config.is_none()),
+        "--pack and --config say by which rules --justify goes, and it is not given"
+    );
     let langs = langs()?;
     let options = args.reading.options(&langs)?;
     let named = std::iter::once(&args.base).chain(&args.after).chain(&args.by);
@@ -161,7 +166,8 @@ fn finish(
     }
     let mut table = Table::compare(before, after, bill);
     if args.justify {
-        justify(&mut table, langs, before, after)?;
+        let settings = Settings::of(&args.packs, Some(&args.base))?;
+        justify(&mut table, langs, &settings, before, after)?;
     }
     if table.rows.is_empty() {
         complain("the editions do not differ");
@@ -174,14 +180,17 @@ fn finish(
 fn justify(
     table: &mut Table,
     langs: &Langs,
+    settings: &Settings,
     before: &Edition<'_>,
     after: &Edition<'_>,
 ) -> anyhow::Result<()> {
-    let (packs, broken) = super::packs(&[])?;
+    let (packs, broken) = super::packs(&settings.packs)?;
     super::show_pack_errors(&broken);
     let options = Options {
         lang: Some(before.lang.code().to_owned()),
         kind: Some(before.act.kind),
+        profile: settings.profile,
+        stage: settings.stage,
         ..Options::default()
     };
     let old = Document::read(before.source, langs, &options)?;

@@ -16,7 +16,7 @@ use walkdir::{DirEntry, WalkDir};
 use crate::ingest::{self, IngestError, MAX_TEXT};
 
 /// The argument that stands for standard input.
-const STDIN: &str = "-";
+pub(super) const STDIN: &str = "-";
 
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,7 +107,7 @@ fn identity(path: &Path) -> PathBuf {
 }
 
 /// A path as reports show it.
-fn show(path: &Path) -> String {
+pub(super) fn show(path: &Path) -> String {
     let shown = path.to_string_lossy();
     if cfg!(windows) { shown.replace('\\', "/") } else { shown.into_owned() }
 }

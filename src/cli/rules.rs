@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use super::config::{ConstitutionArgs, PackArgs, Settings};
 use super::{Outcome, langs, packs, show_pack_errors, terminal_width};
 use crate::engine::selftest;
 use crate::explain;
@@ -20,8 +21,8 @@ pub(super) fn known<'p>(packs: &'p [Pack], name: &str) -> anyhow::Result<(&'p Pa
         })
 }
 
-pub(super) fn explain(rule: &str, names: &[String]) -> anyhow::Result<Outcome> {
-    let (packs, broken) = packs(names)?;
+pub(super) fn explain(rule: &str, args: &PackArgs) -> anyhow::Result<Outcome> {
+    let (packs, broken) = packs(&Settings::of(args, None)?.packs)?;
     show_pack_errors(&broken);
     let (pack, rule) = known(&packs, rule)?;
     let text = explain::explain(pack, rule, terminal_width().min(100));
@@ -29,9 +30,14 @@ pub(super) fn explain(rule: &str, names: &[String]) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-pub(super) fn list(names: &[String]) -> anyhow::Result<Outcome> {
-    let (packs, broken) = packs(names)?;
+pub(super) fn list(args: &PackArgs, constitution: &ConstitutionArgs) -> anyhow::Result<Outcome> {
+    let settings = Settings::of(args, None)?.with_constitution(constitution);
+    let langs = langs()?;
+    let (packs, broken) = packs(&settings.packs)?;
     show_pack_errors(&broken);
+    let sources = super::amend::sources(&settings.constitution)?;
+    let texts = super::check::constitutions(&sources, &langs, &packs)?;
+    let due = super::check::due_for_review(&packs, &texts, &[]);
     let mut out = std::io::stdout().lock();
     let width = packs.iter().flat_map(|p| &p.rules).map(|r| r.id.len()).max().unwrap_or(0);
     for pack in &packs {
@@ -45,14 +51,17 @@ pub(super) fn list(names: &[String]) -> anyhow::Result<Outcome> {
                 rule.level.name(),
                 basis.join("; ")
             )?;
+            for due in due.iter().filter(|due| due.rule == rule.id) {
+                writeln!(out, "{:width$}  due for review: {}", "", due.reason())?;
+            }
         }
     }
     Ok(if broken.is_empty() { Outcome::Clean } else { Outcome::Failed })
 }
 
-pub(super) fn test(names: &[String], only: &[String]) -> anyhow::Result<Outcome> {
+pub(super) fn test(args: &PackArgs, only: &[String]) -> anyhow::Result<Outcome> {
     let langs = langs()?;
-    let (packs, broken) = packs(names)?;
+    let (packs, broken) = packs(&Settings::of(args, None)?.packs)?;
     show_pack_errors(&broken);
     for rule in only {
         known(&packs, rule)?;

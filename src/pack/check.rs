@@ -14,16 +14,15 @@ use sha2::{Digest, Sha256};
 use super::condition::Pattern;
 use super::lexicon::Lexicon;
 use super::raw::{Day, RawPack, RawProvision, Spot};
-use super::{Pack, PackError, PackFile, Provision};
+use super::{Pack, PackError, PackFile, Provision, provision};
 use mistakes::{Mistakes, read};
 
 /// What a rule is read on: the catalogue and the words of its pack.
 pub(super) struct Ground<'g> {
     id: String,
-    label: String,
     languages: &'g [String],
     provisions: BTreeMap<String, Provision>,
-    older: Option<(String, String, BTreeMap<String, Provision>)>,
+    older: Option<(String, BTreeMap<String, Provision>)>,
     lexicon: &'g mut Lexicon,
     patterns: &'g mut Vec<Pattern>,
 }
@@ -65,6 +64,11 @@ pub fn load(
     let mut words = Lexicon::default();
     let constitution = words.class();
     lexicon::words(&mut mistakes, &languages, &mut words, constitution, &raw.names);
+    let provisions = catalogue(&mut mistakes, &raw.label, &raw.provisions);
+    let older = raw
+        .predecessor
+        .as_ref()
+        .map(|p| (p.id.clone(), catalogue(&mut mistakes, &p.label, &p.provisions)));
     let mut errors = mistakes.list;
     for file in files.iter().filter(|f| is_lexicon(&f.name)) {
         if let Err(wrong) = lexicon::load(file, &languages, &mut words) {
@@ -74,18 +78,13 @@ pub fn load(
     let (Some(from), Some(adopted), true) = (from, adopted, errors.is_empty()) else {
         return Err(errors);
     };
-    let provisions = catalogue(&raw.provisions);
     let mut patterns = Vec::new();
     let mut rules = Vec::new();
     let mut ground = Ground {
         id: id.to_owned(),
-        label: raw.label.clone(),
         languages: &languages,
         provisions: provisions.clone(),
-        older: raw
-            .predecessor
-            .as_ref()
-            .map(|p| (p.id.clone(), p.label.clone(), catalogue(&p.provisions))),
+        older,
         lexicon: &mut words,
         patterns: &mut patterns,
     };
@@ -116,9 +115,25 @@ pub fn load(
     Ok((pack, errors))
 }
 
-fn catalogue(raw: &BTreeMap<String, RawProvision>) -> BTreeMap<String, Provision> {
-    let provision = |p: &RawProvision| Provision { label: p.label.clone(), says: p.says.clone() };
-    raw.iter().map(|(eid, p)| (eid.clone(), provision(p))).collect()
+/// Provisions by eId.
+fn catalogue(
+    mistakes: &mut Mistakes<'_>,
+    constitution: &str,
+    raw: &BTreeMap<String, RawProvision>,
+) -> BTreeMap<String, Provision> {
+    let mut provisions = BTreeMap::new();
+    for (eid, raw) in raw {
+        for digits in raw.hash.values().filter(|d| !provision::is_hash(d.get())) {
+            let message =
+                format!("expected {} hexadecimal digits in lower case", provision::DIGITS);
+            mistakes.at(digits.span(), message);
+        }
+        let hash = raw.hash.iter().map(|(lang, digits)| (lang.clone(), digits.get().clone()));
+        let label = format!("{constitution}, {}", raw.label);
+        provisions
+            .insert(eid.clone(), Provision { label, says: raw.says.clone(), hash: hash.collect() });
+    }
+    provisions
 }
 
 /// SHA-256 over names and texts, so that a report says by which rules it was made.

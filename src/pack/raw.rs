@@ -62,6 +62,9 @@ pub struct RawProvision {
     pub label: String,
     /// A short paraphrase.
     pub says: String,
+    /// Hash of the words that the pack was written for, by language.
+    #[serde(default)]
+    pub hash: BTreeMap<String, Spot<String>>,
 }
 
 /// The constitution that was in force before.

@@ -230,7 +230,7 @@ pub fn write_json(amended: &Amended<'_>, out: &mut dyn WriteColor) -> io::Result
             .iter()
             .map(|i| told(amended, i, &mut bills, &mut bases))
             .collect(),
-        findings: amended.bills.iter().flat_map(json::findings).collect(),
+        findings: amended.bills.iter().flat_map(|bill| json::findings(bill, &[])).collect(),
         summary: OUTCOMES
             .into_iter()
             .map(|name| (name, amended.instructions.iter().filter(|i| i.outcome == name).count()))

@@ -13,10 +13,10 @@ use codespan_reporting::files::{Error, Files};
 use codespan_reporting::term::{Config, Renderer, WriteStyle};
 use termcolor::WriteColor;
 
-use super::{Document, Options, Run, one_line, shown_path};
+use super::{Constitution, Document, Options, Run, one_line, shown_path};
 use crate::finding::{Confidence, Finding, Label, Level};
-use crate::source::Span;
-use crate::source::rows::{Mark, Positions, Rows, columns};
+use crate::source::rows::{MOST_ROWS, Mark, Positions, Rows, columns};
+use crate::source::{Position, Source, Span};
 
 /// Narrower terminals are treated as if they had this width.
 const LEAST_WIDTH: usize = 40;
@@ -26,6 +26,10 @@ const LEAST_TEXT: usize = 8;
 const PLACES_SHOWN: usize = 3;
 /// Files and rules left out that the summary names.
 const LEFT_OUT_SHOWN: usize = 10;
+/// Rows that a paragraph of a provision takes at most: it is there to be read, not just to be found.
+const PROVISION_ROWS: usize = 6;
+/// Paragraphs of a provision that are shown.
+const PARAGRAPHS_SHOWN: usize = 4;
 
 /// Writes the findings and, unless the reader wants quiet, the summary.
 pub(super) fn write(run: &Run<'_>, options: Options, out: &mut dyn WriteColor) -> io::Result<()> {
@@ -34,6 +38,8 @@ pub(super) fn write(run: &Run<'_>, options: Options, out: &mut dyn WriteColor) -
     let mut first = true;
     for document in &run.documents {
         let mut positions = Positions::new(document.source);
+        let mut quoted: Vec<Positions<'_>> =
+            run.constitutions.iter().map(|c| Positions::new(c.source)).collect();
         for finding in &document.findings {
             if !first {
                 writeln!(out)?;
@@ -41,7 +47,9 @@ pub(super) fn write(run: &Run<'_>, options: Options, out: &mut dyn WriteColor) -
             first = false;
             let mut writer = &mut *out;
             let mut renderer = Renderer::new(&mut writer, &config);
-            write_finding(document, finding, &mut positions, width, &mut renderer).map_err(
+            let words = provisions(finding, &run.constitutions);
+            let texts = (&mut positions, quoted.as_mut_slice());
+            write_finding(document, finding, &words, texts, width, &mut renderer).map_err(
                 |error| match error {
                     Error::Io(error) => error,
                     error => io::Error::other(error),
@@ -58,11 +66,48 @@ pub(super) fn write(run: &Run<'_>, options: Options, out: &mut dyn WriteColor) -
     write_summary(run, width, out)
 }
 
+/// The words of provisions in one constitution.
+struct Quoted<'a> {
+    /// Index of the constitution.
+    text: usize,
+    source: &'a Source,
+    /// A label for each paragraph.
+    labels: Vec<Label>,
+}
+
+/// The words that the finding rests on, by constitution. Each paragraph of a provision is marked by itself,
+/// and the last one says which provision it is.
+fn provisions<'a>(finding: &Finding, constitutions: &[Constitution<'a>]) -> Vec<Quoted<'a>> {
+    let mut quoted: Vec<Quoted<'a>> = vec![];
+    for basis in &finding.basis {
+        let Some(place) = &basis.place else { continue };
+        let Some(constitution) = constitutions.get(place.text) else { continue };
+        let source = constitution.source;
+        let spans: Vec<Span> = place.paragraphs.iter().copied().take(PARAGRAPHS_SHOWN).collect();
+        let mut text = basis.label.clone();
+        if spans.len() < place.paragraphs.len() {
+            let end = source.position(last_byte(place.span));
+            text = format!("{text} (to {}:{})", end.line, end.column);
+        }
+        let last = spans.len().saturating_sub(1);
+        let labels = spans.into_iter().enumerate().map(|(at, span)| {
+            let text = if at == last { text.clone() } else { String::new() };
+            Label { span, text }
+        });
+        match quoted.iter_mut().find(|q| q.text == place.text) {
+            Some(group) => group.labels.extend(labels),
+            None => quoted.push(Quoted { text: place.text, source, labels: labels.collect() }),
+        }
+    }
+    quoted
+}
+
 /// Writes one finding: the header, the rows with their labels, and the notes.
-fn write_finding(
+fn write_finding<'p>(
     document: &Document<'_>,
     finding: &Finding,
-    positions: &mut Positions<'_>,
+    quoted: &[Quoted<'_>],
+    (positions, constitutions): (&mut Positions<'p>, &mut [Positions<'p>]),
     width: usize,
     renderer: &mut Renderer<'_, '_>,
 ) -> Result<(), Error> {
@@ -78,20 +123,29 @@ fn write_finding(
 
     let labels: Vec<&Label> =
         std::iter::once(&finding.primary).chain(finding.related.iter()).collect();
-    let last_line = labels.iter().map(|label| document.source.line_index(last_byte(label.span)));
-    let padding = digits(last_line.max().unwrap_or(0) + 1);
+    let lines = labels.iter().map(|label| document.source.line_index(last_byte(label.span)));
+    let last_line = quoted
+        .iter()
+        .flat_map(|q| q.labels.iter().map(|label| q.source.line_index(last_byte(label.span))))
+        .chain(lines)
+        .max();
+    // One margin for all texts of a finding.
+    let padding = digits(last_line.unwrap_or(0) + 1);
     // The line number, a space, the border and another space stand before each row.
     let room = width - padding - 3;
-    let snippet = Snippet::new(&labels, positions, room);
 
     let at = positions.of(finding.primary.span.range().start);
-    write!(renderer, "{:padding$} ", "")?;
-    renderer.set_source_border()?;
-    write!(renderer, "┌─")?;
-    renderer.reset()?;
-    writeln!(renderer, " {}:{}:{}", shown_path(&document.path), at.line, at.column)?;
-    renderer.render_snippet_empty(padding, severity, 0, &[])?;
-    snippet.write(severity, padding, renderer)?;
+    write_place(&document.path, at, padding, severity, renderer)?;
+    Snippet::new(&labels, true, positions, room).write(severity, padding, renderer)?;
+    for words in quoted {
+        let labels: Vec<&Label> = words.labels.iter().collect();
+        let Some(positions) = constitutions.get_mut(words.text) else { continue };
+        let Some(first) = labels.first() else { continue };
+        let at = positions.of(first.span.range().start);
+        renderer.render_snippet_empty(padding, severity, 0, &[])?;
+        write_place(words.source.name(), at, padding, severity, renderer)?;
+        Snippet::new(&labels, false, positions, room).write(severity, padding, renderer)?;
+    }
 
     let notes = notes(finding);
     if !notes.is_empty() {
@@ -101,6 +155,22 @@ fn write_finding(
         renderer.render_snippet_note(padding, &wrap(&note, room, room - 2).join("\n  "))?;
     }
     Ok(())
+}
+
+/// Writes the file, line and column that stand above the rows of a text.
+fn write_place(
+    path: &str,
+    at: Position,
+    padding: usize,
+    severity: Severity,
+    renderer: &mut Renderer<'_, '_>,
+) -> Result<(), Error> {
+    write!(renderer, "{:padding$} ", "")?;
+    renderer.set_source_border()?;
+    write!(renderer, "┌─")?;
+    renderer.reset()?;
+    writeln!(renderer, " {}:{}:{}", shown_path(path), at.line, at.column)?;
+    renderer.render_snippet_empty(padding, severity, 0, &[])
 }
 
 /// The last byte of a span, for it decides on which line the span ends.
@@ -115,8 +185,10 @@ fn notes(finding: &Finding) -> Vec<String> {
         notes.push(finding.address.clone());
     }
     for basis in &finding.basis {
-        let says = if basis.says.is_empty() { "" } else { ": " };
-        notes.push(format!("basis: {}{says}{}", basis.label, basis.says));
+        // The provision's own words stand above; a paraphrase beside them would only compete.
+        let says = if basis.place.is_some() { "" } else { basis.says.as_str() };
+        let colon = if says.is_empty() { "" } else { ": " };
+        notes.push(format!("basis: {}{colon}{says}", basis.label));
     }
     if finding.confidence != Confidence::Certain {
         notes.push(format!("confidence: {}", finding.confidence.name()));
@@ -145,7 +217,8 @@ struct Snippet<'a> {
 }
 
 impl<'a> Snippet<'a> {
-    fn new(labels: &[&Label], positions: &mut Positions<'a>, room: usize) -> Self {
+    /// The first label is the primary one where the text is that of the finding.
+    fn new(labels: &[&Label], own: bool, positions: &mut Positions<'a>, room: usize) -> Self {
         let marks: Vec<Mark> = labels
             .iter()
             .map(|label| {
@@ -155,10 +228,12 @@ impl<'a> Snippet<'a> {
                 Mark { span: label.span, columns: text + end }
             })
             .collect();
-        let rows = Rows::new(positions, room, &marks);
+        let most = if own { MOST_ROWS } else { PROVISION_ROWS };
+        let rows = Rows::new(positions, room, most, &marks);
         let mut snippet = Self { rows, parts: BTreeMap::new(), room };
         for (index, label) in labels.iter().enumerate() {
-            let style = if index == 0 { LabelStyle::Primary } else { LabelStyle::Secondary };
+            let primary = own && index == 0;
+            let style = if primary { LabelStyle::Primary } else { LabelStyle::Secondary };
             snippet.add(index, style, one_line(&label.text));
         }
         for parts in snippet.parts.values_mut() {
@@ -320,10 +395,18 @@ fn write_summary(run: &Run<'_>, width: usize, out: &mut dyn WriteColor) -> io::R
         })
         .collect();
     write_list(&rules, "rule", "left out", width, out)?;
+    write_due(run, width, out)?;
 
     let provenance = &run.provenance;
     let mut used = vec![format!("grundnorm {}", provenance.version)];
     used.extend(provenance.packs.iter().map(|(name, hash)| format!("{name} {hash}")));
+    used.extend(
+        run.constitutions
+            .iter()
+            .map(|text| format!("{} {}", shown_path(text.source.name()), text.text_hash)),
+    );
+    used.extend(provenance.profile.map(|profile| format!("profile {profile}")));
+    used.extend(provenance.stage.map(|stage| format!("stage {stage}")));
     used.extend(provenance.as_of.iter().map(|day| format!("as of {day}")));
     used.extend(provenance.published.iter().map(|day| format!("published {day}")));
     write_wrapped(&format!("checked with {}", used.join(", ")), width, out)
@@ -385,6 +468,19 @@ fn write_list(
         writeln!(out, "  {item}: {reason}")?;
     }
     write_more(items.len().saturating_sub(LEFT_OUT_SHOWN), out)
+}
+
+/// Writes which rules rest on provisions that read otherwise than when the rules were written.
+fn write_due(run: &Run<'_>, width: usize, out: &mut dyn WriteColor) -> io::Result<()> {
+    let mut due: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for rule in &run.due_for_review {
+        due.entry(&rule.rule).or_default().push(rule.reason());
+    }
+    let due: Vec<(String, String)> =
+        due.into_iter().map(|(rule, reasons)| (one_line(rule), reasons.join("; "))).collect();
+    let due: Vec<(String, &str)> =
+        due.iter().map(|(rule, reasons)| (rule.clone(), reasons.as_str())).collect();
+    write_list(&due, "rule", "due for review", width, out)
 }
 
 fn write_more(number: usize, out: &mut dyn WriteColor) -> io::Result<()> {

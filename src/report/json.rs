@@ -9,8 +9,8 @@ use std::io;
 use serde::Serialize;
 use termcolor::WriteColor;
 
-use super::{Document, Run};
-use crate::finding::{Finding, Label, Level};
+use super::{Constitution, Document, Run};
+use crate::finding::{Finding, Label, Level, ProvisionPlace};
 use crate::source::Source;
 use crate::source::rows::Positions;
 
@@ -72,6 +72,19 @@ pub(super) struct Found<'a> {
 struct Basis<'a> {
     provision: &'a str,
     label: &'a str,
+    /// The provision's own words, when the constitution was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<Quoted<'a>>,
+}
+
+#[derive(Serialize)]
+struct Quoted<'a> {
+    path: &'a str,
+    start: u32,
+    end: u32,
+    line: usize,
+    column: usize,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -99,6 +112,9 @@ struct Coverage<'a> {
     not_understood: Vec<Unread<'a>>,
     skipped: Vec<Skipped<'a>>,
     rules_left_out: Vec<RuleLeftOut<'a>>,
+    /// Absent when no constitution was given: nothing was compared then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_for_review: Option<Vec<DueForReview<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -122,11 +138,24 @@ struct RuleLeftOut<'a> {
 }
 
 #[derive(Serialize)]
+struct DueForReview<'a> {
+    rule: &'a str,
+    provision: &'a str,
+    path: &'a str,
+    found: Option<&'a str>,
+    expected: &'a str,
+}
+
+#[derive(Serialize)]
 struct Provenance<'a> {
     packs: &'a BTreeMap<String, String>,
     texts: BTreeMap<&'a str, &'a str>,
     as_of: Option<&'a str>,
     published: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stage: Option<&'static str>,
 }
 
 /// Writes the run as one object, indented by two spaces, with a line end.
@@ -135,7 +164,11 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn WriteColor) -> io::Result<()> {
         schema: SCHEMA,
         tool: Tool::new(&run.provenance.version),
         documents: run.documents.iter().map(act).collect(),
-        findings: run.documents.iter().flat_map(findings).collect(),
+        findings: run
+            .documents
+            .iter()
+            .flat_map(|document| findings(document, &run.constitutions))
+            .collect(),
         summary: Summary {
             error: run.count(Level::Error),
             warning: run.count(Level::Warning),
@@ -148,9 +181,12 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn WriteColor) -> io::Result<()> {
                 .documents
                 .iter()
                 .map(|document| (document.path.as_str(), document.text_hash.as_str()))
+                .chain(run.constitutions.iter().map(|c| (c.source.name(), c.text_hash.as_str())))
                 .collect(),
             as_of: run.provenance.as_of.as_deref(),
             published: run.provenance.published.as_deref(),
+            profile: run.provenance.profile,
+            stage: run.provenance.stage,
         },
     };
     serde_json::to_writer_pretty(&mut *out, &check)?;
@@ -169,16 +205,22 @@ fn act<'a>(document: &'a Document<'_>) -> Act<'a> {
     }
 }
 
-pub(super) fn findings<'a>(document: &'a Document<'_>) -> Vec<Found<'a>> {
+pub(super) fn findings<'a>(
+    document: &'a Document<'_>,
+    constitutions: &'a [Constitution<'_>],
+) -> Vec<Found<'a>> {
     let mut positions = Positions::new(document.source);
+    let mut quoted: Vec<(&Source, Positions<'_>)> =
+        constitutions.iter().map(|c| (c.source, Positions::new(c.source))).collect();
     let findings = document.findings.iter();
-    findings.map(|finding| found(document, finding, &mut positions)).collect()
+    findings.map(|finding| found(document, finding, &mut positions, &mut quoted)).collect()
 }
 
 fn found<'a>(
     document: &'a Document<'_>,
     finding: &'a Finding,
     positions: &mut Positions<'_>,
+    constitutions: &mut [(&'a Source, Positions<'_>)],
 ) -> Found<'a> {
     let mut place = |label| place(document.source, label, positions);
     Found {
@@ -192,13 +234,33 @@ fn found<'a>(
         basis: finding
             .basis
             .iter()
-            .map(|basis| Basis { provision: &basis.provision, label: &basis.label })
+            .map(|basis| Basis {
+                provision: &basis.provision,
+                label: &basis.label,
+                text: basis.place.as_ref().and_then(|place| quoted(place, constitutions)),
+            })
             .collect(),
         primary: place(&finding.primary),
         related: finding.related.iter().map(place).collect(),
         fixes: [],
         fingerprint: &finding.fingerprint,
     }
+}
+
+fn quoted<'a>(
+    place: &ProvisionPlace,
+    constitutions: &mut [(&'a Source, Positions<'_>)],
+) -> Option<Quoted<'a>> {
+    let (source, positions) = constitutions.get_mut(place.text)?;
+    let at = positions.of(place.span.range().start);
+    Some(Quoted {
+        path: source.name(),
+        start: place.span.start,
+        end: place.span.end,
+        line: at.line,
+        column: at.column,
+        text: source.slice(place.span),
+    })
 }
 
 fn place<'a>(source: &'a Source, label: &'a Label, positions: &mut Positions<'_>) -> Place<'a> {
@@ -238,5 +300,16 @@ fn coverage<'a>(run: &'a Run<'_>) -> Coverage<'a> {
             .iter()
             .map(|rule| RuleLeftOut { rule: &rule.rule, path: &rule.path, reason: &rule.reason })
             .collect(),
+        due_for_review: (!run.constitutions.is_empty()).then(|| {
+            let due = run.due_for_review.iter();
+            due.map(|due| DueForReview {
+                rule: &due.rule,
+                provision: &due.provision,
+                path: &due.path,
+                found: due.found.as_deref(),
+                expected: &due.expected,
+            })
+            .collect()
+        }),
     }
 }

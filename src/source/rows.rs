@@ -14,10 +14,9 @@ use unicode_width::UnicodeWidthChar;
 
 use super::{Position, Source, Span};
 
-/// A mark that would need more rows than this is cut to its first [`KEPT_ROWS`].
-const MOST_ROWS: usize = 3;
-/// Rows that remain of a mark that is too long to be shown whole.
-const KEPT_ROWS: usize = 2;
+/// A mark that would need more rows than this is cut, unless the reader is to see more of it; the last row
+/// is saved then.
+pub const MOST_ROWS: usize = 3;
 /// Lines that are looked at for one mark; blank ones among them give no rows.
 const MOST_LINES: usize = 64;
 /// Narrower rows than this would cut every other word.
@@ -119,6 +118,7 @@ pub struct Placed {
 pub struct Rows<'a> {
     source: &'a Source,
     width: usize,
+    most: usize,
     text: String,
     built: Vec<Row>,
     placed: Vec<Placed>,
@@ -126,12 +126,13 @@ pub struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     /// Builds the rows that show `marks`, none of them wider than `width - 1` columns, so that there
-    /// is room for a caret after the last character.
+    /// is room for a caret after the last character. A mark takes at most `most` rows.
     #[must_use]
-    pub fn new(positions: &mut Positions<'a>, width: usize, marks: &[Mark]) -> Self {
+    pub fn new(positions: &mut Positions<'a>, width: usize, most: usize, marks: &[Mark]) -> Self {
         let source = positions.source;
-        let width = width.max(LEAST_WIDTH) - 1;
-        let mut rows = Self { source, width, text: String::new(), built: vec![], placed: vec![] };
+        let (width, most) = (width.max(LEAST_WIDTH) - 1, most.max(2));
+        let text = String::new();
+        let mut rows = Self { source, width, most, text, built: vec![], placed: vec![] };
 
         // The marks in the order of the text, with spans that are safe for slicing.
         let mut order: Vec<(Range<usize>, usize, usize)> = marks
@@ -191,7 +192,7 @@ impl<'a> Rows<'a> {
             from = from.clamp(bounds.start, bounds.end);
             let to = end.min(bounds.end);
             while !self.built.last().is_some_and(|row| row.line == line && row.next >= to) {
-                if self.built.len() > known + MOST_ROWS {
+                if self.built.len() > known + self.most {
                     return false;
                 }
                 if !self.push(positions, line, from, marks) {
@@ -357,10 +358,10 @@ impl<'a> Rows<'a> {
         let first = self.built.partition_point(|row| row.bytes.end <= range.start);
         let touched = || self.built[first..].iter().take_while(|row| row.bytes.start < range.end);
         let mut parts: Vec<Range<usize>> =
-            touched().take(MOST_ROWS + 1).map(|row| self.part(row, &range)).collect();
-        let cut = !whole || parts.len() > MOST_ROWS;
+            touched().take(self.most + 1).map(|row| self.part(row, &range)).collect();
+        let cut = !whole || parts.len() > self.most;
         if cut {
-            parts.truncate(KEPT_ROWS);
+            parts.truncate(self.most - 1);
         }
         if parts.is_empty() {
             parts.push(self.point(first, range.start));

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use codespan_reporting::files::Files;
 use grundnorm::finding::{Basis, Confidence, Finding, Label, Level};
 use grundnorm::report::{Document, Format, Options, Provenance, RuleLeftOut, Run, Skipped, write};
-use grundnorm::source::rows::{Mark, Positions, Rows};
+use grundnorm::source::rows::{MOST_ROWS, Mark, Positions, Rows};
 use grundnorm::source::{Markup, Position, Source, Span};
 use proptest::prelude::*;
 use termcolor::{Ansi, NoColor};
@@ -110,11 +110,13 @@ fn run<'a>(russian: &'a Source, kazakh: &'a Source) -> Run<'a> {
                 "Rights may be restricted only by laws, and only to the extent that the aims named \
                    in the Constitution require."
                     .to_owned(),
+            place: None,
         },
         Basis {
             provision: "kz-2026:art_20".to_owned(),
             label: "Constitution 2026, Art. 20".to_owned(),
             says: String::new(),
+            place: None,
         },
     ];
     discretion.confidence = Confidence::Likely;
@@ -160,7 +162,9 @@ fn run<'a>(russian: &'a Source, kazakh: &'a Source) -> Run<'a> {
             packs: BTreeMap::from([("kz-2026".to_owned(), "c0ffee".to_owned())]),
             as_of: Some("2026-11-21".to_owned()),
             published: None,
+            ..Provenance::default()
         },
+        ..Run::default()
     }
 }
 
@@ -374,7 +378,7 @@ proptest! {
             })
             .collect();
         let mut positions = Positions::new(&source);
-        let rows = Rows::new(&mut positions, width, &marks);
+        let rows = Rows::new(&mut positions, width, MOST_ROWS, &marks);
         for (index, mark) in marks.iter().enumerate() {
             let placed = rows.placed(index).unwrap();
             let byte = mark.span.range().start;

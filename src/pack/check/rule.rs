@@ -412,13 +412,13 @@ fn holds(mistakes: &mut Mistakes<'_>, raw: &RawRule) -> Holds {
 impl Ground<'_> {
     /// Provisions of the pack.
     fn basis(&self, mistakes: &mut Mistakes<'_>, names: &[Spot<String>]) -> Vec<Basis> {
-        provisions(mistakes, &self.id, &self.label, &self.provisions, names)
+        provisions(mistakes, &self.id, &self.provisions, names)
     }
 
     /// Provisions of the constitution before.
     fn older_basis(&self, mistakes: &mut Mistakes<'_>, names: &[Spot<String>]) -> Vec<Basis> {
         match &self.older {
-            Some((id, label, list)) => provisions(mistakes, id, label, list, names),
+            Some((id, list)) => provisions(mistakes, id, list, names),
             None => {
                 if let Some(first) = names.first() {
                     let message = "`pack.toml` tells of no constitution before; expected a table `[predecessor]` there";
@@ -433,7 +433,6 @@ impl Ground<'_> {
 fn provisions(
     mistakes: &mut Mistakes<'_>,
     id: &str,
-    label: &str,
     known: &BTreeMap<String, super::Provision>,
     names: &[Spot<String>],
 ) -> Vec<Basis> {
@@ -451,8 +450,9 @@ fn provisions(
         }
         basis.push(Basis {
             provision,
-            label: format!("{label}, {}", p.label),
+            label: p.label.clone(),
             says: p.says.clone(),
+            place: None,
         });
     }
     basis
