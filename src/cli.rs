@@ -381,15 +381,24 @@ fn langs() -> anyhow::Result<Langs> {
 
 /// The packs that a command uses, and the mistakes in their rule files.
 fn packs(names: &[String]) -> anyhow::Result<(Vec<Pack>, Vec<PackError>)> {
+    let (mut packs, errors) = every_pack(names)?;
+    if names.is_empty() {
+        packs.retain(|p| p.default);
+    }
+    Ok((packs, errors))
+}
+
+/// The packs that are named, else every one inside the binary, and the mistakes in their rule files.
+fn every_pack(names: &[String]) -> anyhow::Result<(Vec<Pack>, Vec<PackError>)> {
     let mut packs = Vec::new();
     let mut errors = Vec::new();
-    let default: Vec<String> = embedded::packs().into_iter().map(str::to_owned).collect();
-    let names = if names.is_empty() { &default } else { names };
+    let inside: Vec<String> = embedded::packs().into_iter().map(str::to_owned).collect();
+    let names = if names.is_empty() { &inside } else { names };
     for name in names {
-        let (id, folder, files) = if default.contains(name) {
+        let (id, folder, files) = if inside.contains(name) {
             (name.clone(), format!("rules/{name}"), embedded::pack(name))
         } else {
-            pack_folder(name, &default)?
+            pack_folder(name, &inside)?
         };
         match pack_check::load(&id, &folder, &files) {
             Ok((pack, wrong)) => {

@@ -185,6 +185,12 @@ fn collect<'c>(
             reason,
         });
     }
+    for rule in packs.iter().flat_map(|p| &p.rules) {
+        if let Some(reason) = engine::hidden(rule, options) {
+            let (rule, path) = (rule.id.clone(), rule.path.clone());
+            run.rules_left_out.push(RuleLeftOut { rule, path, reason });
+        }
+    }
     let mut left_out = BTreeSet::new();
     for file in checked.iter_mut() {
         match &mut file.result {
