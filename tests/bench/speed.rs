@@ -8,6 +8,8 @@
 //! - `outline`: words, phrases, dates and outline
 //! - `facts`: what the act does, from its outline
 //! - `rules`: every rule of the built-in packs on the facts
+//! - `rules-500`: the same with the rules of each pack repeated until there are five hundred; it is to be
+//!   seen beside `facts`
 //! - `whole`: from bytes in memory to findings
 //! - `compare`: the text with an edited copy, both outlines at hand
 //! - `draft`: the amending bill that turns one into the other, alike; the floor of both is one pass over
@@ -52,7 +54,8 @@ const FOLDER: (&str, &str) = ("kz-kaz-laws", "kk");
 const COPIES: usize = 100;
 
 /// The groups in the order of the table.
-const STAGES: &[&str] = &["scan", "outline", "facts", "rules", "whole", "compare", "draft"];
+const STAGES: &[&str] =
+    &["scan", "outline", "facts", "rules", "rules-500", "whole", "compare", "draft"];
 
 /// The best time of every group, by text.
 #[derive(Default)]
@@ -74,7 +77,8 @@ fn main() -> anyhow::Result<()> {
     let langs = Langs::load(embedded::languages())?;
     let mut packs = Vec::new();
     for name in embedded::packs() {
-        let (pack, _) = pack_check::load(name, name, &embedded::pack(name))?;
+        let (pack, _) = pack_check::load(name, name, &embedded::pack(name))
+            .map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
         packs.push(pack);
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -121,12 +125,22 @@ fn measure(
     time("outline", &mut || syntax::parse(&Reading::new(&text.source, lang)).len());
     time("facts", &mut || acts.iter().map(|act| facts::extract(&reading, act).norms.len()).sum());
     time("rules", &mut || findings(&document, packs, &options));
+    let many: Vec<Pack> = packs.iter().cloned().map(repeated).collect();
+    time("rules-500", &mut || findings(&document, &many, &options));
     time("whole", &mut || {
         ingest::ingest(&text.name, text.bytes.clone()).map_or(0, |s| check(&s, langs, packs))
     });
     time("compare", &mut || amend::compare(&before, &after).len());
     time("draft", &mut || amend::draft(&before, &after).len());
     Ok(())
+}
+
+/// A pack with its rules repeated.
+fn repeated(mut pack: Pack) -> Pack {
+    const RULES: usize = 500;
+    let once = pack.rules.clone();
+    pack.rules = once.into_iter().cycle().take(RULES).collect();
+    pack
 }
 
 /// A copy of a text in which a word of every fiftieth long line is another one.
