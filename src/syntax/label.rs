@@ -96,7 +96,9 @@ pub fn plain(text: &str) -> Option<Label> {
 pub fn roman_heading(text: &str) -> Option<Label> {
     let capitals = text.bytes().take_while(|b| matches!(b, b'I' | b'V' | b'X' | b'L')).count();
     let main = Number::roman(text.get(..capitals)?)?;
+    // "IV a."
     let rest = text.get(capitals..)?;
+    let rest = rest.strip_prefix(' ').unwrap_or(rest);
     let letters = rest.bytes().take_while(u8::is_ascii_lowercase).count();
     let tail = rest.get(..letters).filter(|t| t.len() <= 1)?;
     let heading = rest.get(letters..)?.strip_prefix('.')?;
@@ -195,6 +197,8 @@ fn word_number<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
         && i.split('.').take(3).all(|part| part.starts_with(|c: char| c.is_ascii_digit()));
     let signed = whole.starts_with('§') || dotted;
     let (i, n) = alt((|i| code_number(i, signed), lettered, number, roman)).parse(i)?;
+    // "Artikel 87a Abs. 4 und Artikel 91 …" on a wrapped line: a smaller unit behind the number cites.
+    let (i, _) = verify(rest_peek, |r: &str| !cites_inner(r, lang)).parse(i)?;
     // "Section 47-2853.132 of the Code": the number of a code, of which only a part was read.
     let (i, _) = verify(rest_peek, |r: &str| {
         !r.strip_prefix('-').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()))
@@ -213,6 +217,17 @@ fn word_number<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
             .parse(i)?;
     let (i, _) = opt(heading_dash).parse(i)?;
     Ok((i, Shape::Named(kind, n)))
+}
+
+/// Whether the word for a unit inside an article and a figure follow.
+fn cites_inner(rest: &str, lang: &Lang) -> bool {
+    let rest = rest.trim_start();
+    let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    let (word, behind) = rest.split_at(end);
+    let inner = [UnitKind::Paragraph, UnitKind::Subparagraph, UnitKind::Subsubparagraph];
+    lang.has_bracketed_paragraphs()
+        && behind.trim_start_matches(['.', ' ', '\u{a0}']).starts_with(|c: char| c.is_ascii_digit())
+        && inner.iter().any(|kind| lang.cites(word, *kind))
 }
 
 /// "Article 29 – Investors": the dash between a label and its heading.

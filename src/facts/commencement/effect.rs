@@ -182,7 +182,9 @@ fn periods(
             let lapsed = clause.all(Cue::Lapse).any(|c| c.end == i);
             (lapsed && !matches!(period, Period::Days)).then_some(1)
         };
-        let from = verb.map_or(range.start, |v| v.max(range.start));
+        // "vorbehaltlich des Absatzes 2 am Tag nach …": the number of a unit counts no days.
+        let cited = clause.citations.iter().map(|c| c.end).filter(|end| *end <= i).max();
+        let from = verb.max(cited).map_or(range.start, |v| v.max(range.start));
         let n = number_before(reading, i, from).or_else(one)?;
         Some((
             i,
@@ -354,9 +356,13 @@ pub(super) fn end_date(
     let arose = |end: usize| {
         !word_first && clause.all(Cue::PastFact).any(|c| c.start >= end && c.start - end <= 3)
     };
+    // "in der bis zum 1. September 2026 geltenden Fassung": until then another wording was law.
+    let told = |d: &DateMention| {
+        clause.all(Cue::Saving).any(|c| c.start < d.start && d.end < c.end)
+    };
     dates
         .iter()
-        .find(|d| is_until(reading, clause, d.start, d.end) && !arose(d.end))
+        .find(|d| is_until(reading, clause, d.start, d.end) && !arose(d.end) && !told(d))
         .and_then(|d| d.date)
 }
 

@@ -15,6 +15,10 @@ pub(super) fn read(reading: &Reading<'_>, at: usize, from: usize, end: usize) ->
     let small_first = reading.lang.order().small_first();
     let word_first = reading.lang.order().word_first();
     let first = chain(reading, at, end)?;
+    // "Bundesgesetzblatt Teil III": a part of the gazette.
+    if at > from && name::is(reading, reading.tokens.list()[at - 1], Class::Gazette) {
+        return None;
+    }
     let named_for_it = at > from
         && name::is(reading, reading.tokens.list()[at - 1], Class::Indefinite)
         && first.links.iter().all(|l| !l.itself);

@@ -85,6 +85,10 @@ impl Builder<'_, '_> {
             return false;
         }
         self.close_to(kind, found);
+        // The words of enactment before the first article close with a colon and lead to no list.
+        if kind == UnitKind::Article {
+            self.leads.clear();
+        }
         let parent = if kind.is_container()
             && kind != UnitKind::Division
             && !(in_section && kind == UnitKind::Subsection)
