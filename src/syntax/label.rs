@@ -225,6 +225,9 @@ fn cites_inner(rest: &str, lang: &Lang) -> bool {
     let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
     let (word, behind) = rest.split_at(end);
     let inner = [UnitKind::Paragraph, UnitKind::Subparagraph, UnitKind::Subsubparagraph];
+    if rest.starts_with(',') {
+        return lang.has_bracketed_paragraphs();
+    }
     lang.has_bracketed_paragraphs()
         && behind.trim_start_matches(['.', ' ', '\u{a0}']).starts_with(|c: char| c.is_ascii_digit())
         && inner.iter().any(|kind| lang.cites(word, *kind))
