@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::resolve::Outline;
 use crate::lang::table::Class;
-use crate::lang::{Cue, Hit, Order, Token, TokenKind};
+use crate::lang::{Cue, Hit, Token, TokenKind};
 use crate::model::{Act, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;
@@ -311,7 +311,15 @@ pub(super) fn closes_sentence(reading: &Reading<'_>, at: usize, end: usize, star
                 || is_opening_token(reading, at + 1)
                 || (n.kind == TokenKind::Word && reading.tokens.is_capital(*n)))
     };
-    at + 1 < end && list.get(at + 1).is_some_and(begins) && at > start && !is_short(reading, at - 1)
+    // "am 1. Januar 2027": a full stop inside a date closes nothing.
+    let dated = || {
+        reading.dates_in(&(at.saturating_sub(1)..at)).iter().any(|d| d.start < at && at + 1 < d.end)
+    };
+    at + 1 < end
+        && list.get(at + 1).is_some_and(begins)
+        && at > start
+        && !is_short(reading, at - 1)
+        && !dated()
 }
 
 /// Whether a label in brackets stands at a place: "(a)", "(iv)".
@@ -383,16 +391,16 @@ fn clause(reading: &Reading<'_>, tokens: Range<usize>, zone: Zone) -> Clause {
         })
         .collect();
     let all_cues: Vec<CueHit> = all.iter().copied().filter(|c| !in_quotes(c.start)).collect();
-    prune(&mut all, reading.lang.order() == Order::SmallToBig);
+    prune(&mut all, reading.lang.order().word_first());
     // «Закон считается введенным …»: a sentence that opens with the bare word means this act.
     let named = |cue: Cue| all.iter().any(|c| c.cue == cue);
     let opens = all.iter().any(|c| c.cue == Cue::BareAct && c.start == tokens.start);
     // «Решение собрания вступает в силу» is another one: a verb follows the bare word, or a name.
     let list = reading.tokens.list();
-    let small_first = reading.lang.order() == Order::SmallToBig;
+    let word_first = reading.lang.order().word_first();
     let verb = |c: &CueHit| match c.cue {
-        Cue::Publication | Cue::Signing if !small_first => c.start <= tokens.start + 3,
-        Cue::Effect => c.start == tokens.start + 1 || !small_first && c.start <= tokens.start + 2,
+        Cue::Publication | Cue::Signing if !word_first => c.start <= tokens.start + 3,
+        Cue::Effect => c.start == tokens.start + 1 || !word_first && c.start <= tokens.start + 2,
         Cue::Deemed | Cue::Extend => c.start <= tokens.start + 2,
         Cue::Obligation | Cue::Impersonal => c.start == tokens.start + 1,
         _ => false,
@@ -401,7 +409,7 @@ fn clause(reading: &Reading<'_>, tokens: Range<usize>, zone: Zone) -> Clause {
         .get(tokens.start + 1)
         .is_some_and(|t| t.kind == TokenKind::Word && reading.tokens.is_capital(*t));
     if opens
-        && ((small_first && named_next)
+        && ((word_first && named_next)
             || all.iter().any(verb)
             || dates.iter().any(|d| d.start <= tokens.start + 2))
         && !named(Cue::ThisAct)
@@ -445,7 +453,7 @@ fn is_title(reading: &Reading<'_>, quoted: &Range<usize>) -> bool {
 }
 
 /// Drops cues that a longer one overrides, and repeats of a cue inside a longer one of its kind.
-fn prune(all: &mut Vec<CueHit>, small_first: bool) {
+fn prune(all: &mut Vec<CueHit>, word_first: bool) {
     let beaten = |a: &CueHit, others: &[CueHit]| {
         others.iter().any(|b| {
             b.start <= a.start
@@ -471,7 +479,7 @@ fn prune(all: &mut Vec<CueHit>, small_first: bool) {
         .map(|i| all[i])
         .collect();
     *all = kept;
-    if !small_first {
+    if !word_first {
         // The verb ends a Kazakh clause, and the phrases for a time before it hold the verb.
         return;
     }
@@ -542,6 +550,8 @@ fn quotation_marks(reading: &Reading<'_>, tokens: &Range<usize>, zone: Zone) -> 
     let text = reading.tokens.source();
     let mut out: Vec<(usize, bool)> = Vec::new();
     let mut depth = 0_usize;
+    // For each mark that is open, whether it is „, which “ closes.
+    let mut low: Vec<bool> = Vec::new();
     for i in tokens.clone() {
         let t = list[i];
         if t.kind != TokenKind::Mark {
@@ -555,6 +565,7 @@ fn quotation_marks(reading: &Reading<'_>, tokens: &Range<usize>, zone: Zone) -> 
         let next = text[t.end as usize..].chars().next().unwrap_or(' ');
         let opens = match c {
             '«' | '„' => true,
+            '“' if low.last().copied().unwrap_or(false) => false,
             '"' | '“' => {
                 // `the words ", except"`: behind white space, with no quotation open, a mark opens.
                 let opens = before.is_whitespace() && depth == 0;
@@ -568,6 +579,11 @@ fn quotation_marks(reading: &Reading<'_>, tokens: &Range<usize>, zone: Zone) -> 
         if opens || closes {
             out.push((i, opens));
             depth = if opens { depth + 1 } else { depth.saturating_sub(1) };
+            if opens {
+                low.push(c == '„');
+            } else {
+                low.pop();
+            }
         }
     }
     out

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::cue::Cue;
-use super::fold::fold_into;
+use super::fold::{fold_into, is_cyrillic};
 use super::formulas::Formulas;
 use super::token::{Token, Tokens};
 use super::vocabulary::{ClassId, Vocabulary};
@@ -22,6 +22,24 @@ pub enum Order {
     SmallToBig,
     /// Article first, each with its ending, the smallest unit last.
     BigToSmall,
+    /// Article first, each unit with its word before its number, the name of the act last: "article 5
+    /// paragraph 2 of the law".
+    BigToSmallWordFirst,
+}
+
+impl Order {
+    /// Whether the smallest unit opens a citation.
+    #[must_use]
+    pub fn small_first(self) -> bool {
+        self == Self::SmallToBig
+    }
+
+    /// Whether words stand before what they govern: unit words before their numbers, units before the name
+    /// of their act, prepositions before dates, the word for words before a quotation.
+    #[must_use]
+    pub fn word_first(self) -> bool {
+        self != Self::BigToSmall
+    }
 }
 
 /// The words of one kind of unit.
@@ -73,6 +91,19 @@ struct RawLang {
     /// units with a bare figure.
     #[serde(default)]
     bare_sections: bool,
+    /// Whether the paragraphs of an article stand in brackets and numbers with a full stop below them:
+    /// "(1)", "1.", "a)", "aa)".
+    #[serde(default)]
+    bracketed_paragraphs: bool,
+    /// Whether a Roman figure alone may head a section.
+    #[serde(default)]
+    roman_sections: bool,
+    /// Whether every noun has a capital, so that a capital tells no name.
+    #[serde(default)]
+    capital_nouns: bool,
+    /// Whether a small letter behind a figure is part of the number: "20b".
+    #[serde(default)]
+    lettered_numbers: bool,
     #[serde(default)]
     markers: Vec<String>,
     #[serde(default)]
@@ -164,6 +195,9 @@ struct RawLists {
     /// Forms in which the document that an attachment belongs to stands before it.
     #[serde(default)]
     owners: Vec<Spanned<String>>,
+    /// Words for parts of a unit's text that have no name of their own, cited behind it: "sentence 2".
+    #[serde(default)]
+    portions: Vec<Spanned<String>>,
     /// Words before a unit that is named for what it is and not cited: "a section 20 statement".
     #[serde(default)]
     indefinite: Vec<Spanned<String>>,
@@ -230,6 +264,8 @@ pub enum Class {
     Thereof,
     /// A form in which the document that an attachment belongs to stands before it.
     Owner,
+    /// A word for a part of a unit's text that has no name of its own.
+    Portion,
     /// A word before a unit that is named for what it is and not cited.
     Indefinite,
     /// Words that give an act a short name in brackets.
@@ -355,6 +391,7 @@ impl Lang {
         add(Class::Hereof, &raw.lists.hereof)?;
         add(Class::Thereof, &raw.lists.thereof)?;
         add(Class::Owner, &raw.lists.owners)?;
+        add(Class::Portion, &raw.lists.portions)?;
         add(Class::Indefinite, &raw.lists.indefinite)?;
         add(Class::Hereinafter, &raw.lists.hereinafter)?;
         add(Class::Plural, &raw.lists.plurals)?;
@@ -365,7 +402,7 @@ impl Lang {
             add(Class::KindSelf(kind), &words.itself)?;
         }
         let markers = raw.markers.iter().cloned().collect();
-        let cyrillic = raw.name.is_empty() || raw.markers.iter().any(|m| !m.is_ascii());
+        let cyrillic = raw.name.is_empty() || raw.markers.iter().any(|m| m.contains(is_cyrillic));
         let unit_marks = unit_marks(&units);
         Ok(Self { raw, classes, vocabulary, markers, units, unit_marks, cyrillic })
     }
@@ -404,6 +441,37 @@ impl Lang {
     #[must_use]
     pub fn has_bare_sections(&self) -> bool {
         self.raw.bare_sections
+    }
+
+    /// Whether the paragraphs of an article stand in brackets, and numbers with a full stop below them.
+    #[must_use]
+    pub fn has_bracketed_paragraphs(&self) -> bool {
+        self.raw.bracketed_paragraphs
+    }
+
+    /// Whether a Roman figure alone may head a section.
+    #[must_use]
+    pub fn has_roman_sections(&self) -> bool {
+        self.raw.roman_sections
+    }
+
+    /// Whether every noun has a capital, so that a capital tells no name.
+    #[must_use]
+    pub fn capital_nouns(&self) -> bool {
+        self.raw.capital_nouns
+    }
+
+    /// Whether a small letter behind a figure is part of the number.
+    #[must_use]
+    pub fn has_lettered_numbers(&self) -> bool {
+        self.raw.lettered_numbers
+    }
+
+    /// Whether a word is the name of a month.
+    #[must_use]
+    pub fn is_month(&self, word: &str) -> bool {
+        let folded = super::fold::lower(word);
+        self.raw.months.iter().flatten().any(|m| *m == folded)
     }
 
     /// Whether the table tells unit words in the plural.

@@ -324,6 +324,14 @@ fn matches(elements: &[Element], tokens: &Tokens<'_>, atoms: &Atoms, at: usize) 
 /// Whether the full stop at a token ends a clause: something capital or nothing follows it.
 fn ends_clause(tokens: &Tokens<'_>, at: usize) -> bool {
     let list = tokens.list();
+    // "am 1. Januar 2027": the full stop of a day, with a month and a year behind it.
+    let figure = |i: Option<usize>, digits: std::ops::RangeInclusive<u32>| {
+        i.and_then(|i| list.get(i))
+            .is_some_and(|t| t.kind == TokenKind::Number && digits.contains(&(t.end - t.start)))
+    };
+    if figure(at.checked_sub(1), 1..=2) && figure(Some(at + 2), 4..=4) {
+        return false;
+    }
     list.get(at + 1).is_none_or(|next| {
         next.kind == TokenKind::Word && next.start > list[at].end && tokens.is_capital(*next)
     })

@@ -1,14 +1,16 @@
 //! Citations: chains of links in the order of the language, with lists and ranges expanded, and the
 //! name of the act that governs them.
 //!
-//! Two orders are known: small to big («подпункт 3) пункта 2 статьи 12») and big to small
-//! («12-баптың 2-тармағының 3) тармақшасы»). Both give targets written from big to small.
+//! Three orders are known: small to big («подпункт 3) пункта 2 статьи 12»), big to small («12-баптың
+//! 2-тармағының 3) тармақшасы»), and big to small with each word before its number ("Artikel 12 Absatz 2
+//! Nummer 3"). All give targets written from big to small.
 
 mod item;
 mod link;
 mod list;
 mod name;
 mod number;
+mod word_first;
 
 use std::ops::Range;
 
@@ -160,7 +162,7 @@ pub fn name_before(
     from: usize,
 ) -> Option<(Range<usize>, CitedAct)> {
     let name = match reading.lang.order() {
-        Order::SmallToBig => name::ahead(reading, at, from, true),
+        Order::SmallToBig | Order::BigToSmallWordFirst => name::ahead(reading, at, from, true),
         Order::BigToSmall => name::before(reading, at, from, false),
     };
     name.map(|n| (n.tokens, n.act))
@@ -236,8 +238,9 @@ fn chain(reading: &Reading<'_>, at: usize, end: usize) -> Option<Chain> {
         return None;
     }
     let list = reading.tokens.list();
-    let small_first = reading.lang.order() == Order::SmallToBig;
-    if !small_first && link::is_heading(reading, at, end) {
+    let order = reading.lang.order();
+    let small_first = order.small_first();
+    if !order.word_first() && link::is_heading(reading, at, end) {
         return None;
     }
     let mut links: Vec<Link> = Vec::new();
@@ -293,6 +296,9 @@ fn chain(reading: &Reading<'_>, at: usize, end: usize) -> Option<Chain> {
         next = behind;
         if small_first && link.kind == UnitKind::Article && !link.itself {
             next = link::detail(reading, &mut link, behind, end);
+        }
+        if order == Order::BigToSmallWordFirst && !link.itself {
+            next = word_first::portions(reading, behind, end);
         }
         links.push(link);
     }

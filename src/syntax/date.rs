@@ -192,9 +192,9 @@ fn date<'t>(
             verify(one, move |t: &Token| words.class(tokens, *t).any(|c| c == class)).parse(i)
         }
     };
-    // «1 февраля 2026 года», «"1" февраля 2026»
-    let day_first = (day, opt(mark('"')), opt(mark('»')), month, opt(mark(',')), year)
-        .map(|(d, _, _, m, _, y)| civil(y, m, d));
+    // «1 февраля 2026 года», «"1" февраля 2026», "1. Januar 2026"
+    let day_first = (day, opt(mark('.')), opt(mark('"')), opt(mark('»')), month, opt(mark(',')), year)
+        .map(|(d, _, _, _, m, _, y)| civil(y, m, d));
     // "the 20th day of January, 2026", "the 1st of March 2026"
     let day_of_month =
         (day, opt(word(Class::Period(Period::Days))), word(Class::Of), month, opt(mark(',')), year)

@@ -23,6 +23,8 @@ pub enum Shape {
     Item(Number),
     /// `a)`: a letter as written, lower case.
     Letter(char),
+    /// `aa)`: a letter written twice, below one that stands once.
+    Doubled(String),
     /// `(12)`
     Parenthesised(Number),
     /// `(a)`, `(A)`, `(iv)`: letters as written.
@@ -44,7 +46,8 @@ pub fn label(text: &str, lang: &Lang) -> Option<Label> {
     let first = text.chars().next()?;
     if first.is_ascii_digit() || first == '(' {
         if let Ok((left, shape)) =
-            alt((parenthesised, item, |i| number_word(i, lang), point)).parse(text)
+            alt((|i| parenthesised(i, lang), item, |i| number_word(i, lang), |i| point(i, lang)))
+                .parse(text)
         {
             let label = finish(text, left, shape);
             // «2) тармақшада: …»: where the number stands before its word, it cites and opens no item.
@@ -59,7 +62,9 @@ pub fn label(text: &str, lang: &Lang) -> Option<Label> {
         return None;
     }
     let (left, shape) =
-        alt((|i| word_number(i, lang), |i| roman_word(i, lang), letter_item)).parse(text).ok()?;
+        alt((|i| word_number(i, lang), |i| roman_word(i, lang), letter_item, |i| doubled(i, lang)))
+            .parse(text)
+            .ok()?;
     Some(finish(text, left, shape))
 }
 
@@ -84,6 +89,30 @@ pub fn plain(text: &str) -> Option<Label> {
             && heading.starts_with(|c: char| c.is_uppercase() || matches!(c, '(' | '“' | '[')));
     let number = Number { main, inserted: Vec::new(), tail: tail.to_owned() };
     opens.then(|| Label { shape: Shape::Point(number), len: text.len() - heading.len() })
+}
+
+/// A Roman figure without a word at the head of a section: "I. General", "VIIIa. – Joint tasks".
+#[must_use]
+pub fn roman_heading(text: &str) -> Option<Label> {
+    let capitals = text.bytes().take_while(|b| matches!(b, b'I' | b'V' | b'X' | b'L')).count();
+    let main = Number::roman(text.get(..capitals)?)?;
+    // "IV a."
+    let rest = text.get(capitals..)?;
+    let rest = rest.strip_prefix(' ').unwrap_or(rest);
+    let letters = rest.bytes().take_while(u8::is_ascii_lowercase).count();
+    let tail = rest.get(..letters).filter(|t| t.len() <= 1)?;
+    let heading = rest.get(letters..)?.strip_prefix('.')?;
+    let heading = heading.strip_prefix(char::is_whitespace)?;
+    let heading = heading.trim_start_matches(|c: char| c.is_whitespace() || is_dash(c));
+    let number = Number { main, inserted: Vec::new(), tail: tail.to_owned() };
+    let len = text.len() - heading.len();
+    heading
+        .starts_with(char::is_uppercase)
+        .then_some(Label { shape: Shape::Named(UnitKind::Section, number), len })
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '–' | '—')
 }
 
 fn finish(text: &str, left: &str, shape: Shape) -> Label {
@@ -168,6 +197,8 @@ fn word_number<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
         && i.split('.').take(3).all(|part| part.starts_with(|c: char| c.is_ascii_digit()));
     let signed = whole.starts_with('§') || dotted;
     let (i, n) = alt((|i| code_number(i, signed), lettered, number, roman)).parse(i)?;
+    // "Artikel 87a Abs. 4 und Artikel 91 …" on a wrapped line: a smaller unit behind the number cites.
+    let (i, _) = verify(rest_peek, |r: &str| !cites_inner(r, lang)).parse(i)?;
     // "Section 47-2853.132 of the Code": the number of a code, of which only a part was read.
     let (i, _) = verify(rest_peek, |r: &str| {
         !r.strip_prefix('-').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()))
@@ -186,6 +217,20 @@ fn word_number<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
             .parse(i)?;
     let (i, _) = opt(heading_dash).parse(i)?;
     Ok((i, Shape::Named(kind, n)))
+}
+
+/// Whether the word for a unit inside an article and a figure follow.
+fn cites_inner(rest: &str, lang: &Lang) -> bool {
+    let rest = rest.trim_start();
+    let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    let (word, behind) = rest.split_at(end);
+    let inner = [UnitKind::Paragraph, UnitKind::Subparagraph, UnitKind::Subsubparagraph];
+    if rest.starts_with(',') {
+        return lang.has_bracketed_paragraphs();
+    }
+    lang.has_bracketed_paragraphs()
+        && behind.trim_start_matches(['.', ' ', '\u{a0}']).starts_with(|c: char| c.is_ascii_digit())
+        && inner.iter().any(|kind| lang.cites(word, *kind))
 }
 
 /// "Article 29 – Investors": the dash between a label and its heading.
@@ -241,9 +286,28 @@ fn item(i: &str) -> IResult<&str, Shape> {
     verify(terminated(number, (space, opt(tag("\\")), tag(")"))), no_year).map(Shape::Item).parse(i)
 }
 
-/// `12.`, `3-1.`, `1\.`: not the start of `12.5` or of a date.
-fn point(i: &str) -> IResult<&str, Shape> {
+/// `1a`: a small letter that belongs to the number, where the language numbers so.
+fn inserted<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Number> {
+    let (left, (n, tail)) = (
+        number,
+        opt(verify(take_while_m_n(1, 1, |c: char| c.is_ascii_lowercase()), |_: &str| {
+            lang.has_lettered_numbers()
+        })),
+    )
+        .parse(i)?;
+    Ok((left, Number { tail: tail.unwrap_or_default().to_owned(), ..n }))
+}
+
+/// `12.`, `3-1.`, `1\.`, `1a.`: not the start of `12.5` or of a date, in which a month stands behind it.
+fn point<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
+    let number = |i| inserted(i, lang);
     let (i, n) = verify(terminated(number, (opt(tag("\\")), tag("."))), no_year).parse(i)?;
+    let (i, _) = verify(rest_peek, |r: &str| {
+        let word = r.trim_start();
+        let end = word.find(|c: char| !c.is_alphabetic()).unwrap_or(word.len());
+        !lang.is_month(&word[..end])
+    })
+    .parse(i)?;
     let (i, _) = verify(rest_peek, |r: &str| {
         r.starts_with(|c: char| {
             c.is_whitespace() || c.is_uppercase() || matches!(c, '«' | '"' | '“' | '(' | '<' | '*')
@@ -262,10 +326,28 @@ fn letter_item(i: &str) -> IResult<&str, Shape> {
     Ok((i, Shape::Letter(letter)))
 }
 
+/// `aa)`
+fn doubled<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
+    let twice = |s: &&str| {
+        lang.has_bracketed_paragraphs() && s.chars().all(|c| c.is_lowercase() && s.starts_with(c))
+    };
+    let (i, letters) = terminated(
+        verify(take_while_m_n(2, 3, char::is_alphabetic), move |s: &str| twice(&s)),
+        (opt(tag("\\")), tag(")")),
+    )
+    .parse(i)?;
+    Ok((i, Shape::Doubled(letters.to_owned())))
+}
+
 /// `(12)`, `(a)`, `(iv)`
-fn parenthesised(i: &str) -> IResult<&str, Shape> {
+fn parenthesised<'a>(i: &'a str, lang: &Lang) -> IResult<&'a str, Shape> {
     let inner = alt((
         terminated(number, tag(")")).map(Shape::Parenthesised),
+        // `(1a)`
+        verify(terminated(|i| inserted(i, lang), tag(")")), |_: &Number| {
+            lang.has_lettered_numbers()
+        })
+        .map(Shape::Parenthesised),
         // `(6A)`, `(b-1)`: units inserted between others.
         map_opt(
             terminated((number, take_while_m_n(1, 2, |c: char| c.is_ascii_uppercase())), tag(")")),

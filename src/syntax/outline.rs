@@ -242,7 +242,12 @@ impl Builder<'_, '_> {
     /// list; between two items it is a part of the item before it.
     fn leave_list(&mut self, text: &str, rest: &[Line]) {
         const AHEAD: usize = 40;
-        let item = |o: &Open| o.kind == UnitKind::Subparagraph && o.filled;
+        let bracketed = self.reading.lang.has_bracketed_paragraphs();
+        let listed = |kind: UnitKind| {
+            kind == UnitKind::Subparagraph
+                || (bracketed && matches!(kind, UnitKind::Subsubparagraph | UnitKind::Indent))
+        };
+        let item = |o: &Open| listed(o.kind) && o.filled;
         let ended =
             self.last_text.is_some_and(|t| self.reading.source.slice(t).trim_end().ends_with('.'));
         if !self.open.last().is_some_and(item)
@@ -256,6 +261,8 @@ impl Builder<'_, '_> {
         let goes_on =
             match (next.map(|l| l.shape), self.open.last().and_then(|o| o.number.as_ref())) {
                 (Some(Shape::Item(n)), Some(last)) => n.follows(last),
+                // "(2)" opens a paragraph there, and is no item.
+                (Some(Shape::Parenthesised(_)), _) if bracketed => false,
                 (
                     Some(
                         Shape::Letter(_) | Shape::ParenthesisedLetters(_) | Shape::Parenthesised(_),
@@ -271,7 +278,7 @@ impl Builder<'_, '_> {
         if goes_on || !holds {
             return;
         }
-        while self.open.last().is_some_and(|o| o.kind == UnitKind::Subparagraph) {
+        while self.open.last().is_some_and(|o| listed(o.kind)) {
             self.open.pop();
         }
     }

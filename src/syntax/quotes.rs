@@ -23,6 +23,10 @@ impl Quotes {
     pub fn read(text: &str) -> Self {
         let mut quotes = Self::default();
         let mut open: Vec<u32> = Vec::new();
+        // For each open mark, whether it is one that only “ closes.
+        let low = |open: &[u32]| {
+            open.last().is_some_and(|at| text[*at as usize..].starts_with('„'))
+        };
         // The mark that is open at the head of a paragraph, if any.
         let mut heads: Option<u32> = None;
         let mut before = '\n';
@@ -30,7 +34,8 @@ impl Quotes {
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let next = chars.peek().map_or('\n', |(_, c)| *c);
-            match side(c, before, next) {
+            let side = if c == '“' && low(&open) { Side::Close } else { side(c, before, next) };
+            match side {
                 Side::Open => {
                     let goes_on = line_start
                         && heads.is_some_and(|h| open.last() == Some(&h))

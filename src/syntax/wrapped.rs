@@ -11,7 +11,7 @@ use super::lines::Line;
 use super::outline::{is_attachment_line, is_note_line};
 use super::quotes;
 use crate::lang::Lang;
-use crate::source::Source;
+use crate::source::{Markup, Source};
 
 /// A text is wrapped when at least this share of its lines, in percent, begins in the middle of a sentence.
 const WRAPPED: usize = 12;
@@ -75,16 +75,32 @@ fn next_part(
     let text = source.slice(tail.span);
     // A label alone on its line is no half of a sentence.
     let bare = label::label(text, lang).is_some_and(|l| l.len == text.len());
-    if !goes_on(text) || bare || tail.heading > 0 || is_note_line(text, lang) {
+    if bare || tail.heading > 0 || is_note_line(text, lang) {
         return None;
     }
     let next = rest.first()?;
     let words = source.slice(next.span);
+    // A line is full where the first word of the next one had no place on it.
+    let first = words.split_whitespace().next().map_or(0, |w| w.chars().count());
+    let over = text.chars().count() + first >= *width;
+    // Where nouns have capitals, a sentence that closes at the end of a full line says nothing of a new
+    // paragraph, which Markdown sets apart by an empty line.
+    let soft = *wrapped
+        && lang.capital_nouns()
+        && source.markup() == Markup::Markdown
+        && !next.gap
+        && over
+        && !is_table(text)
+        && !text.ends_with(':')
+        && !words.starts_with(quotes::is_opening);
+    if !goes_on(text) && !soft {
+        return None;
+    }
     let joins = |line: &Line, words: &str| {
         line.heading == 0
             && line.aside == tail.aside
             && !is_table(words)
-            && label::label(words, lang).is_none()
+            && (label::label(words, lang).is_none() || cites(words, lang))
             && !is_note_line(words, lang)
             && !is_attachment_line(words, lang)
     };
@@ -96,10 +112,10 @@ fn next_part(
         let inside = begins_inside(words, lang) && (!next.gap || text.len() >= LONG) && !opens;
         let full = *wrapped
             && !next.gap
-            && text.chars().count() * 100 >= width * FULL
+            && (text.chars().count() * 100 >= width * FULL || (over && lang.capital_nouns()))
             && !is_heading(text, lang)
             && !words.starts_with(quotes::is_opening);
-        if inside || full || broken_word {
+        if inside || full || broken_word || soft {
             return Some(0);
         }
     }
@@ -140,6 +156,16 @@ fn begins_inside(text: &str, lang: &Lang) -> bool {
                 && (text.len() > 3 || is_number_of_list(text))
                 && !(lang.has_bare_sections() && label::plain(text).is_some()))
     }) && label::label(text, lang).is_none()
+}
+
+/// Whether a line begins with a unit and goes on small: "Artikel 63 und das Ersuchen …" is no heading.
+fn cites(text: &str, lang: &Lang) -> bool {
+    lang.capital_nouns()
+        && label::label(text, lang).is_some_and(|l| {
+            matches!(l.shape, label::Shape::Named(..))
+                && !text[..l.len].contains('.')
+                && text[l.len..].starts_with(|c: char| c.is_lowercase() || c == ',')
+        })
 }
 
 /// The heading of a unit stands on a line of its own.

@@ -25,6 +25,7 @@ mod council;
 mod draft;
 mod facts;
 mod fixtures;
+mod german;
 mod ingest;
 mod instructions;
 mod lang;

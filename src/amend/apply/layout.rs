@@ -106,6 +106,7 @@ fn unit_of(shape: &Shape) -> Option<(UnitKind, Number)> {
             letters(&c.to_string()).unwrap_or_else(|| Number::plain(1)),
         )),
         Shape::ParenthesisedLetters(l) => letters(l).map(|n| (UnitKind::Subparagraph, n)),
+        Shape::Doubled(l) => letters(l).map(|n| (UnitKind::Indent, n)),
     }
 }
 

@@ -277,7 +277,7 @@ impl Writer<'_, '_> {
         match (outer.is_empty(), self.before.edition.lang.order()) {
             (true, _) => inner,
             (_, Order::SmallToBig) => format!("{inner} {outer}"),
-            (_, Order::BigToSmall) => format!("{outer} {inner}"),
+            (_, Order::BigToSmall | Order::BigToSmallWordFirst) => format!("{outer} {inner}"),
         }
     }
 
@@ -287,8 +287,12 @@ impl Writer<'_, '_> {
             return String::new();
         }
         let outer = self.outer(unit, head);
-        let owner = outer.map_or_else(String::new, |o| self.address(Case::Of, o, head));
+        // "in Artikel 5 Absatz 2": the preposition stands before the biggest unit, and the others have none.
+        let first = self.before.edition.lang.order() == Order::BigToSmallWordFirst;
+        let around = if first { case } else { Case::Of };
+        let owner = outer.map_or_else(String::new, |o| self.address(around, o, head));
         let inner = !owner.is_empty();
+        let case = if first && inner { Case::Of } else { case };
         let own = self.name(self.before, unit, &|forms| form(forms, case, inner));
         self.join(own, &owner)
     }

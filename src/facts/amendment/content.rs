@@ -218,14 +218,15 @@ fn labels(source: &Source, lang: &Lang, line: Span, target: &Eid) -> bool {
     match found.shape {
         Shape::Named(named, n) => named == kind && same(&n.to_string()),
         Shape::Point(n) => {
-            matches!(kind, UnitKind::Paragraph | UnitKind::Article | UnitKind::Section)
+            let numbered = lang.has_bracketed_paragraphs() && kind == UnitKind::Subparagraph;
+            (matches!(kind, UnitKind::Paragraph | UnitKind::Article | UnitKind::Section) || numbered)
                 && same(&n.to_string())
         }
         Shape::Item(n) | Shape::Parenthesised(n) => {
             !matches!(kind, UnitKind::Alinea | UnitKind::Indent) && same(&n.to_string())
         }
         Shape::Letter(c) => same(&c.to_string()),
-        Shape::ParenthesisedLetters(letters) => same(&letters),
+        Shape::ParenthesisedLetters(letters) | Shape::Doubled(letters) => same(&letters),
     }
 }
 

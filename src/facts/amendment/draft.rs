@@ -226,14 +226,16 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
         let small_first = order == Order::SmallToBig;
         match &at.event {
             Event::Verb(operation, weak) => {
-                if small_first && now.operation.is_some() {
+                if now.operation.is_some() {
                     let next = now.successor();
                     out.push(std::mem::replace(&mut now, next));
                 }
                 now.operation = Some(*operation);
                 now.weak = *weak;
                 now.verb = at.start..at.end;
-                if !small_first {
+                // "Absatz 3 wird Absatz 4": the new number stands behind the verb.
+                let between = order.word_first() && *operation == Operation::Renumber;
+                if !small_first && !between {
                     let next = now.successor_of_closed();
                     out.push(std::mem::replace(&mut now, next));
                 }
@@ -279,15 +281,25 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
                     let next = now.successor();
                     out.push(std::mem::replace(&mut now, next));
                 }
-                // The word without a number means a new last one.
-                now.sentence = Some(number.unwrap_or(Sentence::Last));
+                // "Nach Satz 2 wird folgender Satz eingefügt": the new one stands in the place of the next.
+                let last_in = order == Order::BigToSmallWordFirst;
+                let place = last_in && std::mem::take(&mut behind);
+                let here = match number {
+                    Some(Sentence::Nth(n)) if place => Some(Sentence::Nth(n.saturating_add(1))),
+                    other => *other,
+                };
+                // The word without a number means a new last one, where no place was said.
+                let said = now.sentence.filter(|_| last_in && now.following);
+                now.sentence = here.or(said).or(Some(Sentence::Last));
+                // A sentence that is put in has no number of a unit.
+                now.unnumbered |= last_in && now.following;
             }
             Event::Nameless(kind) => {
                 now.nameless.push(*kind);
                 // «мынадай мазмұндағы абзацпен толықтырылсын»: the new unit has no number.
                 now.unnumbered |= !small_first && now.following;
             }
-            Event::Behind => behind = small_first,
+            Event::Behind => behind = order.word_first(),
             Event::Everywhere => now.reach = Some(Reach::Everywhere),
             Event::AllCases => {
                 now.all_cases = true;
@@ -520,8 +532,8 @@ impl Draft {
         let at = match order {
             _ if called.is_some() && !renumbers => called,
             Order::SmallToBig => self.cited.iter().rposition(|c| c.behind_verb && !c.place),
-            Order::BigToSmall if self.unnumbered => None,
-            Order::BigToSmall => self.cited.iter().rposition(|c| !c.place),
+            Order::BigToSmall | Order::BigToSmallWordFirst if self.unnumbered => None,
+            Order::BigToSmall | Order::BigToSmallWordFirst => self.cited.iter().rposition(|c| !c.place),
         }?;
         Some(self.cited.remove(at).citation)
     }

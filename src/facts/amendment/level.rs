@@ -113,17 +113,21 @@ pub(super) fn levels(
             continue;
         }
         let section = lang.has_bare_sections();
+        let bracketed = lang.has_bracketed_paragraphs();
         let (kind, number) = match &found.shape {
             Shape::Named(kind, n) => (*kind, n.to_string()),
             Shape::Point(n) if called == Some(UnitKind::Article) => {
                 (UnitKind::Article, n.to_string())
             }
             Shape::Point(n) if section => (UnitKind::Section, n.to_string()),
+            Shape::Point(n) if bracketed => (UnitKind::Subparagraph, n.to_string()),
             Shape::Point(n) => (UnitKind::Paragraph, n.to_string()),
             Shape::Item(n) => (UnitKind::Subparagraph, n.to_string()),
-            Shape::Parenthesised(n) if section => (UnitKind::Paragraph, n.to_string()),
+            Shape::Parenthesised(n) if section || bracketed => (UnitKind::Paragraph, n.to_string()),
             Shape::Parenthesised(n) => (UnitKind::Subparagraph, n.to_string()),
+            Shape::Letter(c) if bracketed => (UnitKind::Subsubparagraph, c.to_string()),
             Shape::Letter(c) => (UnitKind::Subparagraph, c.to_string()),
+            Shape::Doubled(letters) => (UnitKind::Indent, letters.clone()),
             Shape::ParenthesisedLetters(letters) => {
                 let shape = by_label(letters, None);
                 (shape.unwrap_or(UnitKind::Subparagraph), letters.clone())
@@ -143,7 +147,8 @@ fn continues(before: &Shape, next: &Shape) -> bool {
         | (Shape::Item(m), Shape::Item(n))
         | (Shape::Parenthesised(m), Shape::Parenthesised(n)) => n > m && n.main <= m.main + 1,
         (Shape::Letter(a), Shape::Letter(b)) => u32::from(*b) == u32::from(*a) + 1,
-        (Shape::ParenthesisedLetters(a), Shape::ParenthesisedLetters(b)) => {
+        (Shape::ParenthesisedLetters(a), Shape::ParenthesisedLetters(b))
+        | (Shape::Doubled(a), Shape::Doubled(b)) => {
             let last = |s: &str| s.chars().next_back().map_or(0, u32::from);
             a.len() == b.len() && last(b) == last(a) + 1
         }

@@ -109,7 +109,7 @@ impl Reader<'_, '_> {
             let opens_list = statement.leads && last && quoted.is_none();
             // «Мына заңдардың күші жойылды деп танылсын: 1) …; 2) …»: where the verb stands last, nothing but
             // a list comes behind the colon.
-            let verb_last = order == Order::BigToSmall && draft.cited.is_empty();
+            let verb_last = !order.small_first() && draft.cited.is_empty();
             let repeals = operation == Operation::Repeal && draft.cited.is_empty() && !draft.weak;
             let before_verb = || draft.acts.iter().all(|a| a.start < draft.verb.start);
             if opens_list && (!has_target || repeals || before_verb()) {
@@ -490,7 +490,7 @@ impl Reader<'_, '_> {
             .map(|h| (h.start as usize, h.end as usize))
             .collect();
         let near = |d: &&crate::syntax::date::DateMention| match self.reading.lang.order() {
-            Order::SmallToBig => until.iter().any(|(_, end)| *end <= d.start && d.start - end <= 1),
+            Order::SmallToBig | Order::BigToSmallWordFirst => until.iter().any(|(_, end)| *end <= d.start && d.start - end <= 1),
             Order::BigToSmall => {
                 until.iter().any(|(start, end)| *end >= d.end && *start <= d.end + 1)
             }

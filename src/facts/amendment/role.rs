@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::statement::Role;
-use crate::lang::{Cue, Order};
+use crate::lang::Cue;
 use crate::syntax::Reading;
 
 /// What the words beside a quotation say of it. Before it in a language whose links run from small to
@@ -24,7 +24,7 @@ pub(super) fn role(
         Cue::Words => Some(Role::Said),
         _ => None,
     };
-    let before = reading.lang.order() == Order::SmallToBig;
+    let before = reading.lang.order().word_first();
     // A quotation has its mark beside it.
     let mark = usize::from(!bare);
     let mut best: Option<((usize, bool, usize, usize), Role)> = None;

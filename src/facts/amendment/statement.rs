@@ -307,7 +307,7 @@ fn events(
         .collect();
     // «признать утратившим силу Кодекс, за исключением пункта 1-1»: what is left out is no target.
     let except = cues.iter().filter(|c| c.0 == Cue::Except).map(|c| c.1).min();
-    if let Some(from) = except.filter(|_| reading.lang.order() == Order::SmallToBig) {
+    if let Some(from) = except.filter(|_| reading.lang.order().word_first()) {
         found.retain(|e| e.start < from);
     }
     verbs(reading, tokens, &cues, &mut found);
@@ -364,7 +364,7 @@ fn events(
     found.sort_by_key(|e| (e.start, e.end));
     // "Shall be omitted" orders the change, and says nothing of what anybody must do; «вправе отменить»
     // orders nothing.
-    let touches = reading.lang.has_bare_sections() || reading.lang.order() == Order::BigToSmall;
+    let touches = reading.lang.has_bare_sections() || !reading.lang.order().small_first();
     let said: Vec<Cue> = cues
         .iter()
         .filter(|(cue, start, end)| {
@@ -419,8 +419,19 @@ fn open_address(reading: &Reading<'_>, citation: &mut Citation) {
 /// «осы шешімнің 2-қосымшасына сәйкес 4-қосымшамен толықтырылсын», «Заңның 6-бабына, Кодекстің 9-бабына
 /// сәйкес … шешіміне»: units by which something is done are no targets, and neither are those left out.
 fn without_grounds(reading: &Reading<'_>, cues: &[(Cue, usize, usize)], found: &mut Vec<At>) {
-    if reading.lang.order() != Order::BigToSmall {
-        return;
+    match reading.lang.order() {
+        Order::SmallToBig => return,
+        Order::BigToSmallWordFirst => {
+            // "zuletzt durch Artikel 1 des Gesetzes vom … geändert": the ground stands before the unit.
+            let ground = |start: usize| cues.iter().any(|c| c.0 == Cue::Grounds && c.2 == start);
+            found.retain(|at| match &at.event {
+                Event::Units(c) => !(c.name.is_some() && ground(at.start)),
+                Event::Act(_) => !ground(at.start),
+                _ => true,
+            });
+            return;
+        }
+        Order::BigToSmall => {}
     }
     found.sort_by_key(|e| (e.start, e.end));
     // Where the ground that was read last begins, if it lies in another act.
@@ -550,7 +561,13 @@ fn number_beside(
             _ => None,
         })
     };
-    start.checked_sub(1).and_then(read).or_else(|| read(end))
+    // "Satz 2": in figures behind the word.
+    let figure = || {
+        let token = list.get(end).filter(|_| tokens.contains(&end))?;
+        let counts = reading.lang.order() == Order::BigToSmallWordFirst;
+        reading.tokens.number(*token).filter(|_| counts).map(super::Sentence::Nth)
+    };
+    start.checked_sub(1).and_then(read).or_else(|| read(end)).or_else(figure)
 }
 
 /// The name of an act that has no title in quotation marks: «Лесной кодекс … от 8 июля 2003 года».
@@ -572,13 +589,17 @@ fn bare_name(
         .find(|i| list[*i].kind == TokenKind::Word && is(*i, Class::ActNoun) && !held(*i))?;
     let word = |i: usize| list[i].kind == TokenKind::Word && !held(i);
     let (start, end) = match reading.lang.order() {
-        Order::SmallToBig => {
+        Order::SmallToBig | Order::BigToSmallWordFirst => {
             let mut start = noun;
             while start > tokens.start && word(start - 1) && !is(start - 1, Class::Preposition) {
                 start -= 1;
             }
-            let stops =
-                |i: usize| list[i].is('(') || list[i].is(',') || is(i, Class::Cue(Cue::Amend));
+            // Where a preposition leads to the day of an act, the name ends before it.
+            let dated =
+                |i: usize| reading.lang.capital_nouns() && is(i, Class::Cue(Cue::OfAct));
+            let stops = |i: usize| {
+                list[i].is('(') || list[i].is(',') || is(i, Class::Cue(Cue::Amend)) || dated(i)
+            };
             (start, (noun + 1..tokens.end).find(|i| stops(*i)).unwrap_or(tokens.end))
         }
         Order::BigToSmall => (tokens.start, noun + 1),

@@ -21,14 +21,14 @@ pub(super) fn effect(
     // What stands before the verb is no time: "Except as provided in Part 2, this Act takes effect on …".
     let verb = clause
         .all(Cue::Effect)
-        .find(|c| range.contains(&c.start) && reading.lang.order() == Order::SmallToBig);
+        .find(|c| range.contains(&c.start) && reading.lang.order().word_first());
     let appointed = clause
         .all(Cue::Appointed)
         .find(|c| range.contains(&c.start) && verb.is_none_or(|v| v.start <= c.start));
     // "on such day as the Minister may, by notice published …, appoint": the notice is no publication
     // of the act.
     let sooner = |start: usize| {
-        reading.lang.order() == Order::BigToSmall
+        !reading.lang.order().word_first()
             || appointed.is_none_or(|a| start < a.start || a.end <= start && is_or(reading, a.end))
     };
     // A day of effect is tied to the verb; a day of relations is tied to what arose on it.
@@ -74,7 +74,7 @@ fn in_month(
     let list = reading.tokens.list();
     let is =
         |i: usize, class: Class| reading.lang.single(&reading.tokens, list[i]).any(|c| c == class);
-    reading.lang.order() == Order::SmallToBig
+    reading.lang.order().word_first()
         && clause.all(Cue::Effect).any(|verb| {
             (verb.end.max(range.start)..publication.end.min(range.end)).any(|i| {
                 (is(i, Class::Period(Period::Months)) || is(i, Class::Period(Period::Years)))
@@ -99,7 +99,7 @@ fn is_or(reading: &Reading<'_>, at: usize) -> bool {
 /// Whether a part of a clause tells when something takes effect, though no kind of day can say it: on
 /// a day to be appointed, or together with another act.
 pub(super) fn tells(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>) -> bool {
-    let small_first = reading.lang.order() == Order::SmallToBig;
+    let word_first = reading.lang.order().word_first();
     let verbs = || {
         clause
             .cues
@@ -107,16 +107,16 @@ pub(super) fn tells(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>
             .filter(|c| matches!(c.cue, Cue::Effect | Cue::Deemed) && range.contains(&c.start))
     };
     // «статья 2 – в день, который определит министр»: one verb may serve several subjects.
-    let shared = small_first
+    let shared = word_first
         && verbs().next().is_none()
         && clause.all(Cue::Effect).any(|v| v.end <= range.start);
-    if small_first && verbs().any(|v| predicates(reading, clause, v)) {
+    if word_first && verbs().any(|v| predicates(reading, clause, v)) {
         return true;
     }
     clause.cues.iter().filter(|c| range.contains(&c.start)).any(|c| match c.cue {
         Cue::Appointed | Cue::Signing | Cue::Publication | Cue::Registration | Cue::AfterEffect => {
             shared
-                || verbs().any(|v| if small_first { v.start < c.start } else { v.start >= c.end })
+                || verbs().any(|v| if word_first { v.start < c.start } else { v.start >= c.end })
         }
         _ => false,
     })
@@ -175,14 +175,16 @@ fn periods(
         let verb = clause
             .all(Cue::Effect)
             .map(|c| c.end)
-            .filter(|end| *end <= i && reading.lang.order() == Order::SmallToBig)
+            .filter(|end| *end <= i && reading.lang.order().word_first())
             .last();
         // «через месяц после опубликования»: a month without a number is one.
         let one = || {
             let lapsed = clause.all(Cue::Lapse).any(|c| c.end == i);
             (lapsed && !matches!(period, Period::Days)).then_some(1)
         };
-        let from = verb.map_or(range.start, |v| v.max(range.start));
+        // "vorbehaltlich des Absatzes 2 am Tag nach …": the number of a unit counts no days.
+        let cited = clause.citations.iter().map(|c| c.end).filter(|end| *end <= i).max();
+        let from = verb.max(cited).map_or(range.start, |v| v.max(range.start));
         let n = number_before(reading, i, from).or_else(one)?;
         Some((
             i,
@@ -274,20 +276,20 @@ pub(super) fn effect_date(
     let extend = clause.cues.iter().find(|c| {
         matches!(c.cue, Cue::Extend | Cue::NoExtend | Cue::Retroactive) && range.contains(&c.start)
     });
-    let small_first = reading.lang.order() == Order::SmallToBig;
+    let word_first = reading.lang.order().word_first();
     reading
         .dates_in(range)
         .iter()
         .filter(|d| d.date.is_some() && !is_until(reading, clause, d.start, d.end))
-        .filter(|d| !(is_of_act(reading, clause, d) || small_first && is_of_fact(clause, d)))
+        .filter(|d| !(is_of_act(reading, clause, d) || word_first && is_of_fact(clause, d)))
         .filter(|d| {
-            !small_first
+            !word_first
                 || !clause.all(Cue::Ends).any(|c| verb.start < c.start && c.start < d.start)
         })
         .filter(|d| match extend {
             // The date of the reach stands on the reach's side of the clause.
-            Some(e) if small_first && e.start > verb.start => d.start < e.start,
-            Some(e) if small_first => d.start > verb.start || d.end <= e.start,
+            Some(e) if word_first && e.start > verb.start => d.start < e.start,
+            Some(e) if word_first => d.start > verb.start || d.end <= e.start,
             Some(e) if e.start > verb.start => d.start < verb.start,
             Some(_) => true,
             None => true,
@@ -298,7 +300,7 @@ pub(super) fn effect_date(
 
 /// «Закон от 5 июня 2026 года», «2009 жылғы 27 қарашадағы шарт»: a date that is part of a name.
 fn is_of_act(reading: &Reading<'_>, clause: &Clause, date: &DateMention) -> bool {
-    if reading.lang.order() == Order::SmallToBig {
+    if reading.lang.order().word_first() {
         let since = clause.all(Cue::From).any(|c| c.end == date.start && c.end - c.start > 1);
         !since && clause.all(Cue::OfAct).any(|c| c.end == date.start)
     } else {
@@ -316,7 +318,7 @@ fn is_of_fact(clause: &Clause, date: &DateMention) -> bool {
 }
 
 pub(super) fn is_until(reading: &Reading<'_>, clause: &Clause, start: usize, end: usize) -> bool {
-    if reading.lang.order() == Order::SmallToBig {
+    if reading.lang.order().word_first() {
         clause.all(Cue::Until).any(|u| u.end == start)
     } else {
         clause.all(Cue::Until).any(|u| u.start >= end && u.start <= end + 1)
@@ -329,12 +331,17 @@ pub(super) fn end_date(
     clause: &Clause,
     range: &Range<usize>,
 ) -> Option<Date> {
-    let small_first = reading.lang.order() == Order::SmallToBig;
+    let word_first = reading.lang.order().word_first();
     let dates = reading.dates_in(range);
+    if reading.lang.order() == Order::BigToSmallWordFirst
+        && let Some(date) = end_before(clause, dates)
+    {
+        return Some(date);
+    }
     let ended = clause.all(Cue::Ends).find_map(|c| {
         dates.iter().find(|d| {
             let gap =
-                if small_first { d.start.checked_sub(c.end) } else { c.start.checked_sub(d.end) };
+                if word_first { d.start.checked_sub(c.end) } else { c.start.checked_sub(d.end) };
             // "expires at the end of the day on 31 December 2032"
             d.exact && gap.is_some_and(|g| g <= NEAR + 2)
         })
@@ -347,11 +354,26 @@ pub(super) fn end_date(
     }
     // «2030 жылғы 1 қаңтарға дейін туындаған»: until then something arose, and nothing ends.
     let arose = |end: usize| {
-        !small_first && clause.all(Cue::PastFact).any(|c| c.start >= end && c.start - end <= 3)
+        !word_first && clause.all(Cue::PastFact).any(|c| c.start >= end && c.start - end <= 3)
+    };
+    // "in der bis zum 1. September 2026 geltenden Fassung": until then another wording was law.
+    let told = |d: &DateMention| {
+        clause.all(Cue::Saving).any(|c| c.start < d.start && d.end < c.end)
     };
     dates
         .iter()
-        .find(|d| is_until(reading, clause, d.start, d.end) && !arose(d.end))
+        .find(|d| is_until(reading, clause, d.start, d.end) && !arose(d.end) && !told(d))
+        .and_then(|d| d.date)
+}
+
+/// "mit Ablauf des 31. Dezember 2030 außer Kraft": the nearest date before the words for an end, which close
+/// the clause.
+fn end_before(clause: &Clause, dates: &[DateMention]) -> Option<Date> {
+    let end = clause.all(Cue::Ends).last()?;
+    dates
+        .iter()
+        .filter(|d| d.exact && d.end <= end.start && end.start - d.end <= NEAR)
+        .min_by_key(|d| end.start - d.end)
         .and_then(|d| d.date)
 }
 

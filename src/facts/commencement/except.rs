@@ -6,7 +6,7 @@ use super::effect::effect;
 use super::subject::{is_timed, of_citation};
 use super::{Commencement, ReachesBack, TakesEffect, empty, is_own, targets};
 use crate::facts::clause::{Clause, CueHit};
-use crate::lang::{Cue, Order};
+use crate::lang::Cue;
 use crate::model::{Act, Eid};
 use crate::syntax::Reading;
 use crate::syntax::citation::Citation;
@@ -18,10 +18,22 @@ pub(super) fn parts(
 ) -> (Range<usize>, Option<Range<usize>>) {
     let whole = || clause.tokens.clone();
     let list = reading.tokens.list();
-    if reading.lang.order() == Order::SmallToBig {
+    if reading.lang.order().word_first() {
         let Some(except) = clause.first(Cue::Except) else { return (whole(), None) };
         let verb = |c: &&CueHit| matches!(c.cue, Cue::Effect | Cue::Deemed);
         let effect = clause.cues.iter().find(verb).map_or(clause.tokens.start, |c| c.start);
+        // "tritt mit Ausnahme des Artikels 3 am … in Kraft": the verb stands around the exception.
+        let around =
+            clause.cues.iter().find(verb).filter(|v| v.start < except.start && except.end < v.end);
+        if let Some(verb) = around {
+            let close = clause
+                .citations
+                .iter()
+                .filter(|c| c.start >= except.end && c.end <= verb.end)
+                .map(|c| c.end)
+                .max();
+            return (whole(), close.map(|close| except.start..close));
+        }
         if effect > except.start {
             // "This Law, except for Articles 1-9, shall enter into force …": the exception is framed.
             let framed = except.start > 0 && list[except.start - 1].is('(');
@@ -75,7 +87,7 @@ pub(super) fn groups(
     clause: &Clause,
     range: &Range<usize>,
 ) -> Vec<Group> {
-    let small_first = reading.lang.order() == Order::SmallToBig;
+    let word_first = reading.lang.order().word_first();
     let mut verbs: Vec<CueHit> = clause
         .cues
         .iter()
@@ -93,7 +105,7 @@ pub(super) fn groups(
     let mut out: Vec<Group> = Vec::new();
     let mut done = range.start;
     for (i, verb) in verbs.iter().enumerate() {
-        let (time, units) = if small_first {
+        let (time, units) = if word_first {
             let next = verbs.get(i + 1).map_or(range.end, |v| v.start);
             let end = citations
                 .iter()
@@ -109,7 +121,7 @@ pub(super) fn groups(
         let inside = |c: &&&Citation| units.contains(&c.start);
         let mut named: Vec<Eid> =
             citations.iter().filter(inside).flat_map(|c| targets(c)).collect();
-        if !small_first
+        if !word_first
             && let Some(outer) = citations
                 .iter()
                 .find(|c| c.start >= done && c.end <= time.start && time.start - c.end <= 2)
@@ -135,7 +147,7 @@ pub(super) fn groups(
     let plain: Vec<Eid> = citations
         .iter()
         .filter(|c| {
-            if small_first {
+            if word_first {
                 return !out.iter().any(|g| g.tokens.contains(&c.start));
             }
             // The article of a point that stands behind the time is no unit of its own.
@@ -203,7 +215,7 @@ pub(super) fn exceptions(
     let inside = |cue: Cue| clause.all(cue).any(|c| range.contains(&c.start));
     let other =
         [Cue::Appointed, Cue::Publication, Cue::Signing, Cue::Registration, Cue::AfterEffect];
-    let by_verbs = reading.lang.order() == Order::BigToSmall || other.into_iter().any(inside);
+    let by_verbs = !reading.lang.order().word_first() || other.into_iter().any(inside);
     if by_verbs && !inside(Cue::Extend) && (inside(Cue::Effect) || inside(Cue::Deemed)) {
         for group in groups(reading, act, clause, range) {
             entry.except.extend(group.units.iter().cloned());
@@ -239,11 +251,11 @@ fn by_dates(
         .collect();
     let dates: Vec<_> = reading.dates_in(range).iter().filter(|d| d.date.is_some()).collect();
     entry.except.extend(citations.iter().flat_map(|c| targets(c)));
-    let small_first = reading.lang.order() == Order::SmallToBig;
+    let word_first = reading.lang.order().word_first();
     let mut done = range.start;
     for date in &dates {
         // Each date governs the units between it and the date before it, in the reading direction.
-        let group: Range<usize> = if small_first {
+        let group: Range<usize> = if word_first {
             done..date.start
         } else {
             let next = dates.iter().map(|d| d.start).find(|s| *s > date.start).unwrap_or(range.end);
@@ -279,7 +291,7 @@ fn by_dates(
     // time, of whatever kind.
     let told = || {
         effect(reading, clause, range).is_some()
-            || small_first
+            || word_first
                 && clause
                     .all(Cue::Effect)
                     .any(|v| range.contains(&v.start) && citations.iter().any(|c| c.end <= v.start))

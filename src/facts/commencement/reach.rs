@@ -8,7 +8,7 @@ use crate::facts::Norm;
 use crate::facts::clause::Clause;
 use crate::facts::norm;
 use crate::lang::table::Class;
-use crate::lang::{Cue, Order, TokenKind};
+use crate::lang::{Cue, TokenKind};
 use crate::model::{Act, Eid};
 use crate::syntax::Reading;
 use crate::syntax::citation::CitedAct;
@@ -24,7 +24,7 @@ pub fn linked(
     norms: &[Norm],
 ) -> Option<Commencement> {
     let verb = clause.first(Cue::Extend).or(clause.first(Cue::Retroactive))?;
-    let range = if reading.lang.order() == Order::SmallToBig {
+    let range = if reading.lang.order().word_first() {
         clause.tokens.start..verb.start
     } else {
         // The verb ends the sentence; its subject opens it.
@@ -84,7 +84,7 @@ pub(crate) fn reach(
     if inside(Cue::NoExtend).or(inside(Cue::NotRetroactive)).or(inside(Cue::Saving)).is_some() {
         return None;
     }
-    let small_first = reading.lang.order() == Order::SmallToBig;
+    let word_first = reading.lang.order().word_first();
     let dates = reading.dates_in(range);
     if let Some(force) = inside(Cue::Retroactive) {
         let date = dates
@@ -99,7 +99,7 @@ pub(crate) fn reach(
     })?;
     if let Some(date) = tied_date(reading, clause, range) {
         let after =
-            if small_first { date.start > extend.start } else { date.start < clause.tokens.end };
+            if word_first { date.start > extend.start } else { date.start < clause.tokens.end };
         if after {
             if is_until(reading, clause, date.start, date.end) {
                 return Some(ReachesBack::PriorRelations);
@@ -134,7 +134,7 @@ pub(crate) fn tied_date<'r>(
     clause: &Clause,
     range: &Range<usize>,
 ) -> Option<&'r crate::syntax::date::DateMention> {
-    let small_first = reading.lang.order() == Order::SmallToBig;
+    let word_first = reading.lang.order().word_first();
     let cues =
         |cue: Cue| clause.cues.iter().filter(move |c| c.cue == cue && range.contains(&c.start));
     let bound = |d: &crate::syntax::date::DateMention| {
@@ -146,7 +146,7 @@ pub(crate) fn tied_date<'r>(
     };
     let effect_near = |d: &crate::syntax::date::DateMention| {
         cues(Cue::Effect).chain(cues(Cue::Deemed)).any(|c| {
-            if small_first {
+            if word_first {
                 d.start >= c.end && d.start - c.end <= 3
             } else {
                 c.start >= d.end && c.start - d.end <= 2
@@ -162,13 +162,13 @@ pub(crate) fn tied_date<'r>(
             && !effect_near(d)
             && !what_it_is(d)
             && (cues(Cue::PastFact).any(|f| {
-                if small_first {
+                if word_first {
                     d.start >= f.end && d.start - f.end <= 12 && (bound(d) || d.start - f.end <= 2)
                 } else {
                     f.start >= d.end && f.start - d.end <= 5
                 }
             }) || (cues(Cue::Relation).any(|r| {
-                if small_first {
+                if word_first {
                     d.start >= r.end && d.start - r.end <= 4
                 } else {
                     r.start >= d.end && r.start - d.end <= 3

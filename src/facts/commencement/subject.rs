@@ -4,7 +4,7 @@ use super::except::parts;
 use super::{index_of, is_own, targets};
 use crate::facts::clause::{Clause, CueHit};
 use crate::lang::table::Class;
-use crate::lang::{Cue, Order, TokenKind};
+use crate::lang::{Cue, TokenKind};
 use crate::model::{Act, Eid};
 use crate::syntax::Reading;
 
@@ -32,12 +32,12 @@ pub(super) fn subjects(
     clause: &Clause,
 ) -> Vec<Subject> {
     let list = reading.tokens.list();
-    let small_first = reading.lang.order() == Order::SmallToBig;
+    let word_first = reading.lang.order().word_first();
     let excepted = parts(reading, clause).1;
     let open = |at: usize| excepted.as_ref().is_none_or(|e| !e.contains(&at));
     let mut all: Vec<Subject> = Vec::new();
     for cue in clause.all(Cue::ThisAct).chain(clause.all(Cue::Rest)) {
-        let told = is_told(clause, &cue) || (!small_first && is_timed(clause, &cue));
+        let told = is_told(clause, &cue) || (!word_first && is_timed(clause, &cue));
         if open(cue.start)
             && !told
             && !of_citation(reading, clause, &cue)
@@ -46,7 +46,7 @@ pub(super) fn subjects(
             all.push(Subject { start: cue.start, units: Vec::new() });
         }
     }
-    if all.is_empty() && small_first {
+    if all.is_empty() && word_first {
         all.extend(listed(clause));
     }
     for citation in &clause.citations {
@@ -105,13 +105,13 @@ pub(super) fn subjects(
                 };
                 let marked = (subject.start.saturating_sub(CLOSE).max(last.start)..subject.start)
                     .any(|i| list[i].is(',') || list[i].is(';') || list[i].is('.'))
-                    || (small_first
+                    || (word_first
                         && (subject.start.saturating_sub(2).max(last.start + 1)..subject.start)
                             .any(joins));
                 let framed = clause
                     .all(Cue::Except)
                     .any(|c| last.start < c.start && c.start < subject.start);
-                if last.units.is_empty() && subject.units.is_empty() && framed && !small_first {
+                if last.units.is_empty() && subject.units.is_empty() && framed && !word_first {
                     // «осы Заң …, 3-бапты қоспағанда, осы Заң …»: one act, named twice.
                 } else if marked && behind && between(last.start) {
                     merged.push(subject);
@@ -212,7 +212,7 @@ fn aside(reading: &Reading<'_>, clause: &Clause, name: &CueHit) -> bool {
         return false;
     }
     clause.all(Cue::Aside).any(|c| {
-        if reading.lang.order() == Order::SmallToBig {
+        if reading.lang.order().word_first() {
             c.end <= name.start && name.start - c.end <= 1
         } else {
             name.end <= c.start + 1 && c.start <= name.end + 1

@@ -12,7 +12,7 @@ use crate::syntax::Reading;
 pub(crate) fn is_predicate(reading: &Reading<'_>, clause: &Clause, cue: &CueHit) -> bool {
     // One word and the full stop may follow an extension («үшін де тағайындалады»).
     let last = if cue.cue == Cue::Extend { cue.end + 3 } else { cue.end };
-    if reading.lang.order() == Order::SmallToBig || last >= clause.tokens.end {
+    if reading.lang.order().word_first() || last >= clause.tokens.end {
         return true;
     }
     let next = reading.tokens.list()[cue.end];
@@ -166,7 +166,7 @@ pub(super) fn movement(cues: &[CueHit], order: Order) -> Option<(Direction, CueH
         // The head noun opens its phrase in Russian and English («ставка налога на …») and closes it in
         // Kazakh («салық мөлшерлемесі»).
         let noun = match order {
-            Order::SmallToBig => before.next(),
+            Order::SmallToBig | Order::BigToSmallWordFirst => before.next(),
             Order::BigToSmall => before.next_back(),
         };
         let noun =
@@ -191,7 +191,7 @@ pub(super) fn instead(reading: &Reading<'_>, cues: &[CueHit]) -> Option<(Directi
     let end = (cue.end + NEAR).min(reading.tokens.list().len());
     let after = greatest(reading, &(cue.end..end))?;
     let (was, is) = match reading.lang.order() {
-        Order::SmallToBig => (after, before),
+        Order::SmallToBig | Order::BigToSmallWordFirst => (after, before),
         Order::BigToSmall => (before, after),
     };
     let noun =

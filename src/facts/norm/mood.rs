@@ -9,7 +9,7 @@ use super::Modality;
 use super::frame::is_predicate;
 use crate::facts::clause::{Clause, CueHit};
 use crate::lang::table::Class;
-use crate::lang::{Cue, Order, TokenKind};
+use crate::lang::{Cue, TokenKind};
 use crate::syntax::Reading;
 
 /// The mood of a clause, with the words that tell it.
@@ -142,13 +142,13 @@ pub(super) fn of(reading: &Reading<'_>, clause: &Clause) -> Voice {
 
 /// The cue of the main predicate, and whether it stands outside subordinate clauses.
 fn predicate(reading: &Reading<'_>, clause: &Clause) -> Option<(CueHit, bool)> {
-    let small_first = reading.lang.order() == Order::SmallToBig;
+    let word_first = reading.lang.order().word_first();
     let hits: Vec<CueHit> = clause
         .all_cues
         .iter()
         .copied()
         .filter(|c| modality(c.cue).is_some())
-        .filter(|c| small_first || is_predicate(reading, clause, c) || ends(reading, clause, c))
+        .filter(|c| word_first || is_predicate(reading, clause, c) || ends(reading, clause, c))
         .filter(|c| c.cue != Cue::Forbids || opens_part(reading, clause, c))
         .filter(|c| c.cue != Cue::Commands || !is_cardinal(reading, c))
         .collect();
@@ -168,7 +168,7 @@ fn predicate(reading: &Reading<'_>, clause: &Clause) -> Option<(CueHit, bool)> {
     let outside = !free.is_empty() || !spoken.is_empty();
     let pool =
         [free, spoken, main, relative].into_iter().find(|p| !p.is_empty()).unwrap_or_default();
-    if !small_first {
+    if !word_first {
         return last(reading, clause, &pool).map(|c| (c, outside));
     }
     let first = first_predicate(reading, clause, &pool)?;

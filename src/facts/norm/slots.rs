@@ -108,7 +108,7 @@ fn purpose(reading: &Reading<'_>, clause: &Clause) -> Option<Span> {
     let list = reading.tokens.list();
     let stops = |i: &usize| list[*i].is(',') || list[*i].is(';') || list[*i].is('.');
     let range = match reading.lang.order() {
-        Order::SmallToBig => {
+        Order::SmallToBig | Order::BigToSmallWordFirst => {
             let end = (cue.end..clause.tokens.end).find(stops).unwrap_or(clause.tokens.end);
             cue.start..end
         }

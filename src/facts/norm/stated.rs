@@ -8,7 +8,7 @@ use super::{Direction, Modality, Norm, SubjectClass, slots, subject};
 use crate::facts::Facts;
 use crate::facts::clause::{Clause, CueHit, is_dash};
 use crate::lang::table::Class;
-use crate::lang::{Cue, Order, TokenKind, fold};
+use crate::lang::{Cue, TokenKind, fold};
 use crate::model::{Act, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;
@@ -366,7 +366,7 @@ impl Lists {
             }
         }
         // Where the verb does not stand last, the last item speaks for itself alone.
-        if reading.lang.order() == Order::SmallToBig {
+        if reading.lang.order().word_first() {
             lists.last.fill(None);
         }
         lists

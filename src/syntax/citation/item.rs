@@ -131,8 +131,9 @@ fn compound(reading: &Reading<'_>, input: In<'_>, used: usize) -> (String, usize
     let small = |letters: &str| {
         letters.len() == 1
             && letters.chars().all(|c| c.is_ascii_lowercase())
-            && reading.lang.has_bare_sections()
-            && input.get(used + 1).is_none_or(|t| !t.is(')'))
+            && (reading.lang.has_lettered_numbers()
+                || (reading.lang.has_bare_sections()
+                    && input.get(used + 1).is_none_or(|t| !t.is(')'))))
     };
     if let Some(letter) = input.get(used)
         && glued(used - 1)

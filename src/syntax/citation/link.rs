@@ -5,7 +5,7 @@ use nom::combinator::{opt, verify};
 
 use super::super::Reading;
 use super::number::{self, In, Numbers};
-use super::{chain, closing, rank};
+use super::{chain, closing, rank, word_first};
 use crate::lang::table::Class;
 use crate::lang::{Order, Token, TokenKind};
 use crate::model::UnitKind;
@@ -179,13 +179,13 @@ pub(super) fn read(
         let kind = if headed { UnitKind::Part } else { kind };
         return Some((Link { itself: true, part: part && !headed, ..Link::of(kind) }, at + used));
     }
-    let small_first = reading.lang.order() == Order::SmallToBig;
+    let first_word = reading.lang.order().word_first();
     let (rest, kind, numbers, loose) = match unit_word(reading, input) {
-        Some((UnitKind::Note, rest)) if !small_first || number::list(reading, rest).is_err() => {
+        Some((UnitKind::Note, rest)) if !first_word || number::list(reading, rest).is_err() => {
             let paths = vec![vec![(UnitKind::Note, String::new())]];
             return Some((Link { paths, ..Link::of(UnitKind::Note) }, end - rest.len()));
         }
-        Some((kind, rest)) if small_first => {
+        Some((kind, rest)) if first_word => {
             // «18 ч. 30 мин»: a short word behind a number is a measure.
             let measure = opens
                 && at > 0
@@ -196,8 +196,9 @@ pub(super) fn read(
                 return None;
             }
             let rest = number::sign(reading, rest);
-            let (rest, numbers) =
-                behind(reading, rest).or_else(|| lettered(reading, kind, rest))?;
+            let (rest, numbers) = word_first::letters(reading, kind, rest)
+                .or_else(|| behind(reading, rest))
+                .or_else(|| lettered(reading, kind, rest))?;
             (rest, kind, numbers, false)
         }
         _ => {
@@ -208,7 +209,7 @@ pub(super) fn read(
             let (rest, mut numbers) = number::list(reading, number::sign(reading, input)).ok()?;
             numbers.words |= number::ends_ordinal(reading, input, rest);
             // In languages whose number stands behind its word only ordinals may come before it.
-            if small_first && !numbers.words {
+            if first_word && !numbers.words {
                 return None;
             }
             let (rest, _) = opt(verify(number::any, |t| number::is_dash(*t))).parse(rest).ok()?;
@@ -216,7 +217,7 @@ pub(super) fn read(
             if let Some(inserted) = number::inserted(reading, input, &numbers) {
                 numbers = inserted;
             }
-            (rest, kind, numbers, small_first)
+            (rest, kind, numbers, first_word)
         }
     };
     let (rest, numbers) = without_next(reading, input, rest, kind, numbers, opens);

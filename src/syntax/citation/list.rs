@@ -12,17 +12,22 @@ use crate::model::{Eid, UnitKind};
 
 /// Reads the chains of a list that one act governs.
 pub(super) fn read(reading: &Reading<'_>, at: usize, from: usize, end: usize) -> Option<Citation> {
-    let small_first = reading.lang.order() == Order::SmallToBig;
+    let small_first = reading.lang.order().small_first();
+    let word_first = reading.lang.order().word_first();
     let first = chain(reading, at, end)?;
+    // "Bundesgesetzblatt Teil III": a part of the gazette.
+    if at > from && name::is(reading, reading.tokens.list()[at - 1], Class::Gazette) {
+        return None;
+    }
     let named_for_it = at > from
         && name::is(reading, reading.tokens.list()[at - 1], Class::Indefinite)
         && first.links.iter().all(|l| !l.itself);
     let named =
-        if small_first { None } else { name::before(reading, at, from, is_attached(&first)) };
+        if word_first { None } else { name::before(reading, at, from, is_attached(&first)) };
     let mut name = named;
     let mut chains = vec![first];
     while let Some(last) = chains.last() {
-        if small_first {
+        if word_first {
             name = name::behind(reading, last, end);
             if name.is_some() || last.within().is_some() {
                 break;
@@ -37,7 +42,7 @@ pub(super) fn read(reading: &Reading<'_>, at: usize, from: usize, end: usize) ->
             break;
         }
         let Some((next, comma)) = joint(reading, last.end, end) else { break };
-        let again = if small_first { repeated(reading, at, next) } else { next };
+        let again = if word_first { repeated(reading, at, next) } else { next };
         let elided = || {
             let (links, behind) = link::elided(reading, &last.links, again, end)?;
             Some(Chain { start: again, end: behind, links, behind_comma: comma })

@@ -4,7 +4,9 @@
 use std::ops::Range;
 
 use super::super::Reading;
-use super::{Chain, CitedAct, chain, closing, is_constitution, is_roman, link, number, rank};
+use super::{
+    Chain, CitedAct, chain, closing, is_constitution, is_roman, link, number, rank, word_first,
+};
 use crate::lang::table::Class;
 use crate::lang::{Cue, Order, Token, TokenKind};
 use crate::model::UnitKind;
@@ -41,6 +43,9 @@ fn closes_quote(t: Token) -> bool {
 pub(super) fn behind(reading: &Reading<'_>, chain: &Chain, end: usize) -> Option<Name> {
     let list = reading.tokens.list();
     let attached = chain.links.first().is_some_and(|l| l.kind == UnitKind::Attachment);
+    if reading.lang.order() == Order::BigToSmallWordFirst {
+        return word_first::name(reading, chain.end, end);
+    }
     if let Some(name) = introduced(reading, chain.end, end, attached) {
         return Some(name);
     }
@@ -322,7 +327,10 @@ fn this(reading: &Reading<'_>, at: usize, end: usize) -> Option<Name> {
 
 /// The words of a name behind its noun: the state, the title in quotation marks, with the date and the
 /// number before it.
-fn extend(reading: &Reading<'_>, at: usize, end: usize) -> usize {
+pub(super) fn extend(reading: &Reading<'_>, at: usize, end: usize) -> usize {
+    if reading.lang.capital_nouns() {
+        return word_first::extend(reading, at, end);
+    }
     let list = reading.tokens.list();
     let mut stop = at;
     loop {
@@ -515,7 +523,7 @@ pub(super) fn whole(reading: &Reading<'_>, at: usize, from: usize, end: usize) -
     const ADJECTIVES: usize = 3;
     let list = reading.tokens.list();
     let first = *list.get(at)?;
-    let small_first = reading.lang.order() == Order::SmallToBig;
+    let word_first = reading.lang.order().word_first();
     let name = if is(reading, first, Class::This) {
         let noun = (at + 1..end.min(at + 1 + ADJECTIVES))
             .find(|i| is(reading, list[*i], Class::ActNoun) || is_constitution(reading, *i))?;
@@ -525,11 +533,11 @@ pub(super) fn whole(reading: &Reading<'_>, at: usize, from: usize, end: usize) -
     } else if let Some(noun) = (at..end.min(at + 2)).find(|i| is_constitution(reading, *i))
         && (noun == at || !is_constitution_word(reading, noun))
     {
-        let stop = if small_first { extend(reading, noun + 1, end) } else { noun + 1 };
-        let start = if small_first { at } else { backward(reading, at, from) };
+        let stop = if word_first { extend(reading, noun + 1, end) } else { noun + 1 };
+        let start = if word_first { at } else { backward(reading, at, from) };
         Name { tokens: start..stop, act: CitedAct::Constitution }
     } else if is(reading, first, Class::ActNoun) {
-        let tokens = if small_first {
+        let tokens = if word_first {
             at..extend(reading, at + 1, end)
         } else {
             backward(reading, at, from)..at + 1
@@ -540,6 +548,6 @@ pub(super) fn whole(reading: &Reading<'_>, at: usize, from: usize, end: usize) -
         return None;
     };
     // «осы Заңның 5-бабы»: the name governs the chain behind it.
-    let governs = !small_first && chain(reading, name.tokens.end, end).is_some();
+    let governs = !word_first && chain(reading, name.tokens.end, end).is_some();
     (!governs).then_some(name)
 }

@@ -320,6 +320,8 @@ impl Builder<'_, '_> {
                     && behind == '.'
                     && last(UnitKind::Paragraph).is_some_and(|before| n.is_next(&before))
             }
+            // Numbers stand on lines of their own where paragraphs are bracketed; in a sentence they are ordinals.
+            Shape::Point(_) if self.reading.lang.has_bracketed_paragraphs() => false,
             Shape::Point(n) if self.sections == Sections::Bare => {
                 next_capital()
                     && behind == '.'

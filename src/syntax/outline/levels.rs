@@ -29,6 +29,7 @@ impl Builder<'_, '_> {
             return false;
         }
         let open_kind = |kind: UnitKind| self.open.iter().any(|o| o.kind == kind);
+        let bracketed = self.reading.lang.has_bracketed_paragraphs();
         let (kind, number, token) = match &found.shape {
             Shape::Named(kind, n) => {
                 let label = self.reading.source.slice(at).get(..found.len).unwrap_or_default();
@@ -48,9 +49,18 @@ impl Builder<'_, '_> {
                 let kind = if again { UnitKind::Paragraph } else { UnitKind::Section };
                 (kind, Some(n.clone()), n.to_string())
             }
-            Shape::Point(n) => (UnitKind::Paragraph, Some(n.clone()), n.to_string()),
+            Shape::Point(n) => {
+                let below = bracketed && open_kind(UnitKind::Article);
+                let kind = if below { UnitKind::Subparagraph } else { UnitKind::Paragraph };
+                (kind, Some(n.clone()), n.to_string())
+            }
             Shape::Item(n) => (UnitKind::Subparagraph, Some(n.clone()), n.to_string()),
+            Shape::Letter(c) if bracketed => (UnitKind::Subsubparagraph, None, c.to_string()),
             Shape::Letter(c) => (UnitKind::Subparagraph, None, c.to_string()),
+            Shape::Doubled(letters) => (UnitKind::Indent, None, letters.clone()),
+            Shape::Parenthesised(n) if bracketed => {
+                (UnitKind::Paragraph, Some(n.clone()), n.to_string())
+            }
             Shape::Parenthesised(n) => {
                 // "2. (1) …": inside a unit that a bare number opened.
                 let in_point = self.open.iter().any(|o| o.point);
@@ -75,6 +85,10 @@ impl Builder<'_, '_> {
             return false;
         }
         self.close_to(kind, found);
+        // The words of enactment before the first article close with a colon and lead to no list.
+        if kind == UnitKind::Article {
+            self.leads.clear();
+        }
         let parent = if kind.is_container()
             && kind != UnitKind::Division
             && !(in_section && kind == UnitKind::Subsection)

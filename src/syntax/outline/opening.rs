@@ -93,7 +93,12 @@ pub(super) fn without_contents<'l>(reading: &Reading<'_>, lines: &'l [Line]) -> 
 /// The label that opens a line.
 pub(super) fn label_of(reading: &Reading<'_>, line: &Line) -> Option<Label> {
     let text = reading.source.slice(line.span);
-    if line.plain { label::plain(text) } else { label::label(text, reading.lang) }
+    if line.plain {
+        return label::plain(text);
+    }
+    let roman = line.heading > 0 && reading.lang.has_roman_sections();
+    label::label(text, reading.lang)
+        .or_else(|| roman.then(|| label::roman_heading(text)).flatten())
 }
 
 /// Marks the lines that a number without a mark opens, where they count up from one as sections do and no
