@@ -3,6 +3,7 @@
 pub mod document;
 pub mod eval;
 pub mod law;
+pub mod maker;
 pub mod scope;
 pub mod selftest;
 pub mod time;
@@ -15,6 +16,7 @@ use crate::pack::Pack;
 
 pub use crate::syntax::address;
 pub use document::Document;
+pub use maker::Maker;
 
 /// What the user said about the acts and about what to show.
 #[derive(Debug, Clone, Default)]
@@ -56,9 +58,8 @@ pub fn check(
     let mut findings = Vec::new();
     let mut left_out = Vec::new();
     let (act, facts) = &document.acts[index];
-    let beginning = document.beginning(act);
     for pack in packs {
-        if let Some(state) = pack.foreign(beginning) {
+        if let Maker::Other(state) = maker::maker(document, act, &pack.jurisdiction) {
             let reason = format!("the act names another state as its maker (`{state}`)");
             left_out.push(LeftOut { rule: pack.id.clone(), reason });
             continue;

@@ -72,26 +72,6 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The beginning of an act's text, where its maker is named: the title block and a little more.
-    #[must_use]
-    pub fn beginning(&self, act: &Act) -> &'a str {
-        const BEGINNING: usize = 1500;
-        let start = act
-            .blocks
-            .first()
-            .map(|b| b.span.start)
-            .into_iter()
-            .chain(act.units.first().map(|u| u.span.start))
-            .min()
-            .unwrap_or_default() as usize;
-        let text = self.source.text().get(start..).unwrap_or_default();
-        let mut end = text.len().min(BEGINNING);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        &text[..end]
-    }
-
     /// The words of a span.
     #[must_use]
     pub fn slice(&self, span: Span) -> &'a str {

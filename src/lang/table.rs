@@ -81,6 +81,8 @@ struct RawLang {
     notes: Vec<String>,
     attachments: Vec<String>,
     signatures: Vec<String>,
+    #[serde(default)]
+    maker: RawMaker,
     titles: RawTitles,
     abbreviations: Vec<String>,
     months: Vec<Vec<String>>,
@@ -124,6 +126,40 @@ pub struct Traces {
     pub until: String,
     /// What is put behind, with the wording that holds meanwhile.
     pub interim: String,
+}
+
+/// The words around the name of the state that made an act.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct RawMaker {
+    /// Where the name stands beside acts and bodies.
+    #[serde(default)]
+    name: NamePlace,
+    /// Acts and bodies that a state's name may follow or precede, one word each.
+    #[serde(default)]
+    nouns: Vec<Spanned<String>>,
+    /// Words that belong to the names of states: "republic", "federation".
+    #[serde(default)]
+    forms: Vec<Spanned<String>>,
+    /// Words that join an act or a body to the name: "of", "the".
+    #[serde(default)]
+    joints: Vec<Spanned<String>>,
+    /// Verbs behind which the body that makes the act is named: "enacted".
+    #[serde(default)]
+    enacting: Vec<Spanned<String>>,
+}
+
+/// Where the name of a state stands beside the act or the body that it owns.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NamePlace {
+    /// Behind it.
+    #[default]
+    Behind,
+    /// Before it.
+    Before,
+    /// On either side.
+    Either,
 }
 
 /// How titles of acts begin or end.
@@ -236,6 +272,14 @@ pub enum Class {
     Hereinafter,
     /// A unit word in the plural.
     Plural,
+    /// An act or a body beside which the name of its state stands.
+    MakerNoun,
+    /// A word that belongs to the names of states.
+    MakerForm,
+    /// A word that joins an act or a body to the name of its state.
+    MakerJoint,
+    /// A verb behind which the body that makes the act is named.
+    Enacting,
     /// The kind of act that a title names.
     KindTitle(ActKind),
     /// The kind of act by which a text names itself.
@@ -358,6 +402,10 @@ impl Lang {
         add(Class::Indefinite, &raw.lists.indefinite)?;
         add(Class::Hereinafter, &raw.lists.hereinafter)?;
         add(Class::Plural, &raw.lists.plurals)?;
+        add(Class::MakerNoun, &raw.maker.nouns)?;
+        add(Class::MakerForm, &raw.maker.forms)?;
+        add(Class::MakerJoint, &raw.maker.joints)?;
+        add(Class::Enacting, &raw.maker.enacting)?;
         for (name, words) in &raw.kinds {
             let kind = ActKind::from_name(name)
                 .ok_or_else(|| fail(format!("unknown kind of act `{name}`"), None))?;
@@ -434,6 +482,12 @@ impl Lang {
     #[must_use]
     pub fn signature_words(&self) -> &[String] {
         &self.raw.signatures
+    }
+
+    /// Where the name of a state stands beside its acts and bodies.
+    #[must_use]
+    pub fn name_place(&self) -> NamePlace {
+        self.raw.maker.name
     }
 
     /// Whether a line reads like the title of an act.

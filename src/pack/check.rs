@@ -9,7 +9,9 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use super::raw::{RawAnchor, RawCondition, RawExample, RawFilter, RawPack, RawProvision, RawRule};
-use super::{Anchor, Condition, Example, NormFilter, Pack, PackError, PackFile, Rule};
+use super::{
+    Anchor, Condition, Example, Jurisdiction, NormFilter, Pack, PackError, PackFile, Rule,
+};
 use crate::finding::{Basis, Confidence, Level};
 use crate::model::ActKind;
 use crate::source::Span;
@@ -43,8 +45,7 @@ pub fn load(
         from: day(manifest, &raw.from)?,
         adopted: day(manifest, &raw.adopted)?,
         languages: raw.languages.clone(),
-        own: raw.jurisdiction.own.clone(),
-        others: raw.jurisdiction.others.clone(),
+        jurisdiction: Jurisdiction::new(&raw.jurisdiction.own, &raw.jurisdiction.others),
         rules: Vec::new(),
         hash: hash(files),
     };

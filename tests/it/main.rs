@@ -28,6 +28,7 @@ mod instructions;
 mod lang;
 mod law;
 mod layouts;
+mod maker;
 mod norms;
 mod properties;
 mod report;

@@ -1,0 +1,396 @@
+//! Which state made an act. Only certain places name a maker: the name alone in the title block, the name
+//! beside an act or a body that opens a line there or stands behind a verb of enactment, and the signature.
+//! Where none of them does, what the text says of laws and bodies decides, if it speaks of one state alone.
+//!
+//! A state behind a preposition («О торговле с …», "an agreement with …") or in a quotation is spoken of.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::Document;
+use crate::lang::fold::fold_into;
+use crate::lang::table::Class;
+use crate::lang::{Lang, NamePlace, Token, TokenKind, Tokens};
+use crate::model::{Act, Block, UnitKind, Zone};
+use crate::pack::{Jurisdiction, State};
+use crate::source::Span;
+use crate::syntax::quotes::is_opening;
+
+/// The state that made an act, as a pack sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Maker {
+    /// The state of the pack.
+    Own,
+    /// Another one, with the words that name it.
+    Other(String),
+    /// None is named.
+    Unnamed,
+}
+
+/// Blocks of the title block and the preamble that are looked at.
+const HEAD: usize = 40;
+/// Blocks at the end of an act in which its signature stands.
+const CLOSING: usize = 12;
+/// Bytes of a block that are looked at: the maker opens a line, and hostile lines are long.
+const LINE: usize = 600;
+/// Bytes of an act in which references to laws and bodies are counted.
+const REGION: usize = 20_000;
+/// References to the laws and bodies of one state that name it as the maker where no other sign does.
+const REFERENCES: usize = 3;
+/// Words between an act or a body and the name of its state.
+const REACH: usize = 10;
+/// Words before the maker on its line: «Уголовный кодекс …», "Be it enacted by the Senate and House …".
+const PREFIX: usize = 14;
+
+/// The state that an act names as its maker.
+#[must_use]
+pub fn maker(document: &Document<'_>, act: &Act, jurisdiction: &Jurisdiction) -> Maker {
+    let reader = Reader { lang: document.lang, jurisdiction };
+    let head = head(document, act, &reader);
+    if head.iter().any(|(state, _)| *state == State::Own) {
+        return Maker::Own;
+    }
+    if let Some((_, words)) = head.into_iter().next() {
+        return Maker::Other(words);
+    }
+    let closing = closing(document, act, &reader);
+    if closing.iter().any(|(state, _)| *state == State::Own) {
+        return Maker::Own;
+    }
+    let references = references(document, act, &reader);
+    let own = references.counts.get(&State::Own).map_or(0, |(count, _)| *count);
+    if let Some((state, words)) = closing.into_iter().next() {
+        // A treaty that an own act carries is signed by another state too.
+        let count = references.counts.get(&state).map_or(0, |(count, _)| *count);
+        return if count + 1 > own { Maker::Other(words) } else { Maker::Own };
+    }
+    if own > 0 {
+        return Maker::Own;
+    }
+    if references.own_is_named {
+        return Maker::Unnamed;
+    }
+    let all: usize = references.counts.values().map(|(count, _)| count).sum();
+    references
+        .counts
+        .into_values()
+        .find(|(count, _)| *count >= REFERENCES && count * 3 >= all * 2)
+        .map_or(Maker::Unnamed, |(_, words)| Maker::Other(words))
+}
+
+/// The makers that the title block and the preamble name, in the order of the text.
+fn head(document: &Document<'_>, act: &Act, reader: &Reader<'_>) -> Vec<(State, String)> {
+    let mut found = Vec::new();
+    let mut behind_title = false;
+    let in_head = |block: &&Block| {
+        let unit = block.unit.and_then(|at| act.units.get(at));
+        block.zone != Zone::Note && unit.is_none_or(|u| u.kind == UnitKind::Preamble)
+    };
+    for block in act.blocks.iter().take_while(in_head).take(HEAD) {
+        let text = document.slice(block.span);
+        // The second line of a title goes on with what the first one is about.
+        let goes_on =
+            act.title.is_some_and(|t| t.start < block.span.start && block.span.start < t.end);
+        if !goes_on {
+            let line = Line::new(reader, text);
+            found.extend(line.maker(!behind_title));
+        }
+        behind_title = goes_on || reader.lang.is_title(text);
+    }
+    // The formula of enactment may open the first section.
+    let first = act.blocks.iter().skip_while(in_head).take(2);
+    found.extend(first.filter_map(|b| Line::new(reader, document.slice(b.span)).enacted()));
+    found
+}
+
+/// The makers that the signature names.
+fn closing(document: &Document<'_>, act: &Act, reader: &Reader<'_>) -> Vec<(State, String)> {
+    let own_words = |b: &&Block| matches!(b.zone, Zone::Own | Zone::Title);
+    let mut found = Vec::new();
+    let last: Vec<&Block> = act.blocks.iter().rev().filter(own_words).take(CLOSING).collect();
+    let mut before: Option<&str> = None;
+    for block in last.into_iter().rev() {
+        let text = document.slice(block.span);
+        let line = Line::new(reader, text);
+        found.extend(line.signatory(before.is_some_and(|b| reader.is_office(b))));
+        before = Some(text);
+    }
+    found
+}
+
+/// What an act says of the laws and bodies of states.
+struct References {
+    /// How often, and the first words that do.
+    counts: BTreeMap<State, (usize, String)>,
+    /// Whether the own state is named at all.
+    own_is_named: bool,
+}
+
+fn references(document: &Document<'_>, act: &Act, reader: &Reader<'_>) -> References {
+    let mut found = References { counts: BTreeMap::new(), own_is_named: false };
+    let mut left = REGION;
+    for block in &act.blocks {
+        let Some(rest) = left.checked_sub(block.span.range().len().min(REGION)) else { break };
+        left = rest;
+        let line = Line::within(reader, document.slice(block.span), REGION);
+        for name in &line.names {
+            found.own_is_named |= name.state == State::Own;
+            if let Some(whole) = line.owned(name) {
+                let words = || line.words(whole);
+                found.counts.entry(name.state).or_insert_with(|| (0, words())).0 += 1;
+            }
+        }
+    }
+    found
+}
+
+/// What lines are read with.
+struct Reader<'a> {
+    lang: &'a Lang,
+    jurisdiction: &'a Jurisdiction,
+}
+
+impl Reader<'_> {
+    /// Whether a line is nothing but an office: «Президент».
+    fn is_office(&self, text: &str) -> bool {
+        const LONGEST: usize = 4;
+        let tokens = Tokens::new(text, self.lang.is_cyrillic(), self.lang.vocabulary());
+        tokens.list().len() <= LONGEST
+            && tokens.list().iter().any(|t| self.is(&tokens, *t, Class::MakerNoun))
+    }
+
+    fn is(&self, tokens: &Tokens<'_>, token: Token, class: Class) -> bool {
+        self.lang.single(tokens, token).any(|c| c == class)
+    }
+}
+
+/// The name of a state in a line.
+#[derive(Debug, Clone)]
+struct Name {
+    state: State,
+    /// Its tokens, with words such as "republic" around it and what joins it to the words before.
+    whole: Range<usize>,
+    /// Whether a word joins it to the words before: "of Georgia".
+    joined: bool,
+}
+
+/// A line with the names of states in it.
+struct Line<'a> {
+    reader: &'a Reader<'a>,
+    tokens: Tokens<'a>,
+    names: Vec<Name>,
+    /// Whether it ends as a title does.
+    title: bool,
+}
+
+impl<'a> Line<'a> {
+    fn new(reader: &'a Reader<'a>, text: &'a str) -> Self {
+        Self::within(reader, text, LINE)
+    }
+
+    /// Reads so many bytes of a line at most.
+    fn within(reader: &'a Reader<'a>, text: &'a str, most: usize) -> Self {
+        let mut end = text.len().min(most);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let tokens =
+            Tokens::new(&text[..end], reader.lang.is_cyrillic(), reader.lang.vocabulary());
+        let mut line =
+            Self { reader, tokens, names: Vec::new(), title: reader.lang.is_title(text) };
+        line.find_names();
+        line
+    }
+
+    fn find_names(&mut self) {
+        const LONGEST: usize = 6;
+        let list = self.tokens.list();
+        let mut names = Vec::new();
+        let mut folded = vec![String::new(); LONGEST];
+        let mut from = 0;
+        let mut at = 0;
+        while let Some(token) = list.get(at) {
+            let mut step = 1;
+            if token.kind == TokenKind::Word && self.tokens.is_capital(*token) {
+                let words = list[at..].iter().take_while(|t| t.kind == TokenKind::Word);
+                let mut count = 0;
+                for (word, out) in words.zip(&mut folded) {
+                    fold_into(self.tokens.text(*word), self.reader.lang.is_cyrillic(), out);
+                    count += 1;
+                }
+                let words: Vec<&str> = folded.iter().take(count).map(String::as_str).collect();
+                if let Some((state, len)) = self.reader.jurisdiction.opens(&words) {
+                    let name = self.around(state, from, at..at + len);
+                    step = name.whole.end.max(at + len) - at;
+                    from = name.whole.end;
+                    names.push(name);
+                }
+            }
+            at += step;
+        }
+        self.names = names;
+    }
+
+    /// A name with the words of its state's form and the joints around it.
+    fn around(&self, state: State, from: usize, core: Range<usize>) -> Name {
+        let Range { mut start, mut end } = core;
+        let mut joined = false;
+        while start > from {
+            let joint = self.at(start - 1, Class::MakerJoint);
+            if !joint && !self.at(start - 1, Class::MakerForm) {
+                break;
+            }
+            joined |= joint;
+            start -= 1;
+        }
+        while self.at(end, Class::MakerForm) {
+            end += 1;
+        }
+        Name { state, whole: start..end, joined }
+    }
+
+    fn at(&self, at: usize, class: Class) -> bool {
+        let token = self.tokens.list().get(at);
+        token.is_some_and(|t| self.reader.is(&self.tokens, *t, class))
+    }
+
+    /// Whether a word takes what stands behind it out of the chain of genitives.
+    fn parts(&self, at: usize) -> bool {
+        self.at(at, Class::Preposition) && !self.at(at, Class::MakerJoint)
+    }
+
+    /// The act or the body that belongs to a state, with its name.
+    fn owned(&self, name: &Name) -> Option<Range<usize>> {
+        let place = self.reader.lang.name_place();
+        let behind = || (place != NamePlace::Before).then(|| self.owned_before(name)).flatten();
+        let before = || (place != NamePlace::Behind).then(|| self.owned_after(name)).flatten();
+        behind().or_else(before)
+    }
+
+    /// «Постановление Правительства [Республики …]», "Parliament [of …]".
+    fn owned_before(&self, name: &Name) -> Option<Range<usize>> {
+        let either = self.reader.lang.name_place() == NamePlace::Either;
+        let mut first = None;
+        for step in 1..=REACH {
+            let Some(at) = name.whole.start.checked_sub(step) else { break };
+            let is_word = self.tokens.list().get(at).is_some_and(|t| t.kind == TokenKind::Word);
+            let other = self.names.iter().any(|n| n.whole.contains(&at));
+            let listed = step == 1 && self.at(at, Class::And);
+            if !is_word || other || listed || self.parts(at) {
+                break;
+            }
+            if self.at(at, Class::MakerNoun) {
+                first = Some(at);
+            }
+        }
+        // Where words join the noun and the name, a name without one is no part of it.
+        first.filter(|_| name.joined || !either).map(|at| at..name.whole.end)
+    }
+
+    /// «[…] Республикасының Заңы», "[Delaware] Code".
+    fn owned_after(&self, name: &Name) -> Option<Range<usize>> {
+        const NEAR: usize = 3;
+        let list = self.tokens.list();
+        let either = self.reader.lang.name_place() == NamePlace::Either;
+        let reach = if either { NEAR } else { REACH };
+        for at in name.whole.end..name.whole.end + reach {
+            let token = *list.get(at)?;
+            let passes = match token.kind {
+                TokenKind::Word => {
+                    !self.parts(at)
+                        && !self.at(at, Class::And)
+                        && !self.names.iter().any(|n| n.whole.contains(&at))
+                        && (!either || self.tokens.is_capital(token))
+                }
+                TokenKind::Number => !either,
+                TokenKind::Mark => !either && (token.is('-') || token.is('№')),
+            };
+            if !passes {
+                return None;
+            }
+            if self.at(at, Class::MakerNoun) {
+                // «… Үкіметі бөлген кредит туралы» is a title: only its last word says what it is of.
+                let fits = either || !self.title || at + 1 == list.len();
+                return fits.then_some(name.whole.start..at + 1);
+            }
+        }
+        None
+    }
+
+    /// The state that a line of the title block names as the maker. Whether the name alone does is for the
+    /// caller to say: behind a title it is the end of that title.
+    fn maker(&self, alone: bool) -> Option<(State, String)> {
+        if alone && self.is_name_alone() {
+            return self.names.first().map(|n| (n.state, self.words(n.whole.clone())));
+        }
+        let mut own_before = false;
+        for name in &self.names {
+            if own_before && name.state != State::Own {
+                return None;
+            }
+            own_before |= name.state == State::Own;
+            if let Some(whole) = self.owned(name)
+                && self.is_clear(self.reset(whole.start)..whole.start)
+            {
+                return Some((name.state, self.words(whole)));
+            }
+        }
+        None
+    }
+
+    /// The state of the body behind a verb of enactment.
+    fn enacted(&self) -> Option<(State, String)> {
+        self.names.iter().find_map(|name| {
+            let whole = self.owned(name)?;
+            let from = self.reset(whole.start);
+            (from > 0 && self.is_clear(from..whole.start))
+                .then(|| (name.state, self.words(whole)))
+        })
+    }
+
+    /// The state whose office opens a line of the signature, or opened the line before.
+    fn signatory(&self, office: bool) -> Option<(State, String)> {
+        let name = self.names.first()?;
+        let opens = self.owned(name).filter(|whole| whole.start == 0);
+        let goes_on = (office && name.whole.start == 0).then(|| name.whole.clone());
+        opens.or(goes_on).map(|whole| (name.state, self.words(whole)))
+    }
+
+    fn is_name_alone(&self) -> bool {
+        let list = self.tokens.list();
+        !self.names.is_empty()
+            && list.iter().enumerate().all(|(at, token)| {
+                token.kind == TokenKind::Mark && !is_opening(mark(*token))
+                    || self.names.iter().any(|n| n.whole.contains(&at))
+            })
+    }
+
+    /// Where the words before the maker begin: at the line, or behind a verb of enactment.
+    fn reset(&self, before: usize) -> usize {
+        let verb = (0..before).rev().find(|at| self.at(*at, Class::Enacting));
+        let Some(verb) = verb else { return 0 };
+        (verb + 1..before).find(|at| !self.parts(*at)).unwrap_or(before)
+    }
+
+    /// Whether nothing before a name says that it is only spoken of.
+    fn is_clear(&self, prefix: Range<usize>) -> bool {
+        prefix.len() <= PREFIX
+            && prefix.clone().all(|at| {
+                let token = self.tokens.list().get(at);
+                !self.parts(at) && !token.is_some_and(|t| is_opening(mark(*t)))
+            })
+    }
+
+    /// The words of a range of tokens as they stand, with one space between them.
+    fn words(&self, range: Range<usize>) -> String {
+        let Span { start, end } = self.tokens.span(range);
+        let text = self.tokens.source().get(start as usize..end as usize).unwrap_or_default();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The character of a mark; a space for what is none.
+fn mark(token: Token) -> char {
+    let c = (token.kind == TokenKind::Mark).then(|| char::from_u32(token.value)).flatten();
+    c.unwrap_or(' ')
+}
