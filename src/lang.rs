@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 pub use cue::Cue;
 pub use formulas::Formulas;
-pub use table::{Lang, LangError, NamePlace, Order, UnitWords};
+pub use table::{Lang, LangError, Order, UnitWords};
 pub use token::{Token, TokenKind, Tokens};
 pub use vocabulary::{ClassId, Hit, Vocabulary};
 pub use words::TableWords;

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::Document;
 use crate::lang::fold::fold_into;
 use crate::lang::table::Class;
-use crate::lang::{Lang, NamePlace, Token, TokenKind, Tokens};
+use crate::lang::{Lang, Order, Token, TokenKind, Tokens};
 use crate::model::{Act, Block, UnitKind, Zone};
 use crate::pack::{Jurisdiction, State};
 use crate::source::Span;
@@ -32,7 +32,7 @@ const HEAD: usize = 40;
 /// Blocks at the end of an act in which its signature stands.
 const CLOSING: usize = 12;
 /// Bytes of a block that are looked at: the maker opens a line, and hostile lines are long.
-const LINE: usize = 600;
+const LINE: usize = 2000;
 /// Bytes of an act in which references to laws and bodies are counted.
 const REGION: usize = 20_000;
 /// References to the laws and bodies of one state that name it as the maker where no other sign does.
@@ -80,27 +80,38 @@ pub fn maker(document: &Document<'_>, act: &Act, jurisdiction: &Jurisdiction) ->
 
 /// The makers that the title block and the preamble name, in the order of the text.
 fn head(document: &Document<'_>, act: &Act, reader: &Reader<'_>) -> Vec<(State, String)> {
+    /// Blocks of the body that may open with the formula of enactment.
+    const OPENING: usize = 2;
     let mut found = Vec::new();
     let mut behind_title = false;
     let in_head = |block: &&Block| {
         let unit = block.unit.and_then(|at| act.units.get(at));
-        block.zone != Zone::Note && unit.is_none_or(|u| u.kind == UnitKind::Preamble)
+        block.zone == Zone::Note || unit.is_none_or(|u| u.kind == UnitKind::Preamble)
     };
-    for block in act.blocks.iter().take_while(in_head).take(HEAD) {
+    let own_words = |block: &&Block| block.zone != Zone::Note;
+    for block in act.blocks.iter().take_while(in_head).take(HEAD).filter(own_words) {
         let text = document.slice(block.span);
         // The second line of a title goes on with what the first one is about.
         let goes_on =
             act.title.is_some_and(|t| t.start < block.span.start && block.span.start < t.end);
         if !goes_on {
-            let line = Line::new(reader, text);
-            found.extend(line.maker(!behind_title));
+            let alone = if behind_title { None } else { alone(reader, text) };
+            found.extend(alone.or_else(|| Line::new(reader, text).maker()));
         }
         behind_title = goes_on || reader.lang.is_title(text);
     }
-    // The formula of enactment may open the first section.
-    let first = act.blocks.iter().skip_while(in_head).take(2);
-    found.extend(first.filter_map(|b| Line::new(reader, document.slice(b.span)).enacted()));
+    let body = act.blocks.iter().skip_while(in_head).filter(own_words).take(OPENING);
+    found.extend(body.filter_map(|b| Line::new(reader, document.slice(b.span)).enacted()));
     found
+}
+
+/// The state whose name is all that a paragraph says, or all that stands on its first line.
+fn alone(reader: &Reader<'_>, text: &str) -> Option<(State, String)> {
+    let first = text.split_once('\n').filter(|(_, rest)| {
+        rest.trim_start().chars().next().is_some_and(|c| !c.is_lowercase())
+    });
+    let lines = [Some(text), first.map(|(line, _)| line)];
+    lines.into_iter().flatten().find_map(|text| Line::new(reader, text).alone())
 }
 
 /// The makers that the signature names.
@@ -136,8 +147,11 @@ fn references(document: &Document<'_>, act: &Act, reader: &Reader<'_>) -> Refere
         for name in &line.names {
             found.own_is_named |= name.state == State::Own;
             if let Some(whole) = line.owned(name) {
+                // «LAWS OF …» by itself and in capitals heads a page.
+                let heads = whole == (0..line.tokens.list().len()) && line.is_upper();
                 let words = || line.words(whole);
-                found.counts.entry(name.state).or_insert_with(|| (0, words())).0 += 1;
+                found.counts.entry(name.state).or_insert_with(|| (0, words())).0 +=
+                    if heads { REFERENCES } else { 1 };
             }
         }
     }
@@ -156,7 +170,9 @@ impl Reader<'_> {
         const LONGEST: usize = 4;
         let tokens = Tokens::new(text, self.lang.is_cyrillic(), self.lang.vocabulary());
         tokens.list().len() <= LONGEST
-            && tokens.list().iter().any(|t| self.is(&tokens, *t, Class::MakerNoun))
+            && tokens.list().iter().any(|t| {
+                self.is(&tokens, *t, Class::MakerNoun) || self.is(&tokens, *t, Class::MakerFollower)
+            })
     }
 
     fn is(&self, tokens: &Tokens<'_>, token: Token, class: Class) -> bool {
@@ -261,68 +277,91 @@ impl<'a> Line<'a> {
 
     /// The act or the body that belongs to a state, with its name.
     fn owned(&self, name: &Name) -> Option<Range<usize>> {
-        let place = self.reader.lang.name_place();
-        let behind = || (place != NamePlace::Before).then(|| self.owned_before(name)).flatten();
-        let before = || (place != NamePlace::Behind).then(|| self.owned_after(name)).flatten();
-        behind().or_else(before)
+        self.owned_before(name).or_else(|| self.owned_after(name))
     }
 
     /// «Постановление Правительства [Республики …]», "Parliament [of …]".
     fn owned_before(&self, name: &Name) -> Option<Range<usize>> {
-        let either = self.reader.lang.name_place() == NamePlace::Either;
-        let mut first = None;
+        let joins = self.reader.lang.joins_names();
+        // Where words join the noun and the name, a name without one is no part of it.
+        if joins && !name.joined {
+            return None;
+        }
         for step in 1..=REACH {
-            let Some(at) = name.whole.start.checked_sub(step) else { break };
-            let is_word = self.tokens.list().get(at).is_some_and(|t| t.kind == TokenKind::Word);
-            let other = self.names.iter().any(|n| n.whole.contains(&at));
-            let listed = step == 1 && self.at(at, Class::And);
-            if !is_word || other || listed || self.parts(at) {
-                break;
-            }
+            let at = name.whole.start.checked_sub(step)?;
+            let token = *self.tokens.list().get(at)?;
             if self.at(at, Class::MakerNoun) {
-                first = Some(at);
+                // «Постановление Правительства …»: the act is named by its body.
+                let more = (0..at).rev().take_while(|i| self.at(*i, Class::MakerNoun)).count();
+                return Some(at - more..name.whole.end);
+            }
+            let passes = match token.kind {
+                TokenKind::Word => {
+                    let and = self.at(at, Class::And);
+                    // «… Республики Казахстан и [Республики …]»: the noun is that of the first.
+                    let listed = step == 1 && and;
+                    let linked = and || self.at(at, Class::MakerJoint);
+                    !self.is_named(at)
+                        && !listed
+                        && !self.parts(at)
+                        && (!joins || linked || self.tokens.is_capital(token))
+                }
+                TokenKind::Number => true,
+                TokenKind::Mark => ['(', ')', '/', '-', '№'].iter().any(|m| token.is(*m)),
+            };
+            if !passes {
+                return None;
             }
         }
-        // Where words join the noun and the name, a name without one is no part of it.
-        first.filter(|_| name.joined || !either).map(|at| at..name.whole.end)
+        None
     }
 
     /// «[…] Республикасының Заңы», "[Delaware] Code".
     fn owned_after(&self, name: &Name) -> Option<Range<usize>> {
         const NEAR: usize = 3;
         let list = self.tokens.list();
-        let either = self.reader.lang.name_place() == NamePlace::Either;
-        let reach = if either { NEAR } else { REACH };
-        for at in name.whole.end..name.whole.end + reach {
+        // Where what is bigger stands first, the name opens a long chain that holds date and number too.
+        let long = self.reader.lang.order() == Order::BigToSmall;
+        for at in name.whole.end..name.whole.end + if long { REACH } else { NEAR } {
             let token = *list.get(at)?;
             let passes = match token.kind {
                 TokenKind::Word => {
-                    !self.parts(at)
-                        && !self.at(at, Class::And)
-                        && !self.names.iter().any(|n| n.whole.contains(&at))
-                        && (!either || self.tokens.is_capital(token))
+                    let parts = self.parts(at) || self.at(at, Class::And) || self.is_named(at);
+                    !parts && (long || self.tokens.is_capital(token))
                 }
-                TokenKind::Number => !either,
-                TokenKind::Mark => !either && (token.is('-') || token.is('№')),
+                TokenKind::Number => long,
+                TokenKind::Mark => long && (token.is('-') || token.is('№')),
             };
             if !passes {
                 return None;
             }
-            if self.at(at, Class::MakerNoun) {
+            if self.at(at, Class::MakerFollower) {
                 // «… Үкіметі бөлген кредит туралы» is a title: only its last word says what it is of.
-                let fits = either || !self.title || at + 1 == list.len();
+                let fits = !long || !self.title || at + 1 == list.len();
                 return fits.then_some(name.whole.start..at + 1);
             }
         }
         None
     }
 
-    /// The state that a line of the title block names as the maker. Whether the name alone does is for the
-    /// caller to say: behind a title it is the end of that title.
-    fn maker(&self, alone: bool) -> Option<(State, String)> {
-        if alone && self.is_name_alone() {
-            return self.names.first().map(|n| (n.state, self.words(n.whole.clone())));
-        }
+    /// Whether a token is part of the name of a state.
+    fn is_named(&self, at: usize) -> bool {
+        let before = self.names.partition_point(|n| n.whole.end <= at);
+        self.names.get(before).is_some_and(|n| n.whole.contains(&at))
+    }
+
+    /// The state that is all that a line names.
+    fn alone(&self) -> Option<(State, String)> {
+        let mut tokens = self.tokens.list().iter().enumerate();
+        let is_all = tokens.all(|(at, token)| {
+            self.is_named(at) || (token.kind == TokenKind::Mark && !is_opening(mark(*token)))
+        });
+        let name = self.names.first().filter(|_| is_all)?;
+        Some((name.state, self.words(name.whole.clone())))
+    }
+
+    /// The state that a line of the title block names as the maker.
+    fn maker(&self) -> Option<(State, String)> {
         let mut own_before = false;
         for name in &self.names {
             if own_before && name.state != State::Own {
@@ -330,7 +369,7 @@ impl<'a> Line<'a> {
             }
             own_before |= name.state == State::Own;
             if let Some(whole) = self.owned(name)
-                && self.is_clear(self.reset(whole.start)..whole.start)
+                && (self.enacts(&whole) || self.is_clear(self.reset(whole.start)..whole.start))
             {
                 return Some((name.state, self.words(whole)));
             }
@@ -343,9 +382,18 @@ impl<'a> Line<'a> {
         self.names.iter().find_map(|name| {
             let whole = self.owned(name)?;
             let from = self.reset(whole.start);
-            (from > 0 && self.is_clear(from..whole.start))
+            (self.enacts(&whole) || (from > 0 && self.is_clear(from..whole.start)))
                 .then(|| (name.state, self.words(whole)))
         })
+    }
+
+    /// Whether a body is told to make the act: "The Parliament of … enacts".
+    fn enacts(&self, whole: &Range<usize>) -> bool {
+        self.at(whole.end, Class::Enacts)
+    }
+
+    fn is_upper(&self) -> bool {
+        !self.tokens.source().chars().any(char::is_lowercase)
     }
 
     /// The state whose office opens a line of the signature, or opened the line before.
@@ -354,15 +402,6 @@ impl<'a> Line<'a> {
         let opens = self.owned(name).filter(|whole| whole.start == 0);
         let goes_on = (office && name.whole.start == 0).then(|| name.whole.clone());
         opens.or(goes_on).map(|whole| (name.state, self.words(whole)))
-    }
-
-    fn is_name_alone(&self) -> bool {
-        let list = self.tokens.list();
-        !self.names.is_empty()
-            && list.iter().enumerate().all(|(at, token)| {
-                token.kind == TokenKind::Mark && !is_opening(mark(*token))
-                    || self.names.iter().any(|n| n.whole.contains(&at))
-            })
     }
 
     /// Where the words before the maker begin: at the line, or behind a verb of enactment.
@@ -381,8 +420,10 @@ impl<'a> Line<'a> {
             })
     }
 
-    /// The words of a range of tokens as they stand, with one space between them.
+    /// The words of a range of tokens as they stand, with one space between them and no joint before them.
     fn words(&self, range: Range<usize>) -> String {
+        let joints = range.clone().take_while(|at| self.at(*at, Class::MakerJoint)).count();
+        let range = range.start + joints..range.end;
         let Span { start, end } = self.tokens.span(range);
         let text = self.tokens.source().get(start as usize..end as usize).unwrap_or_default();
         text.split_whitespace().collect::<Vec<_>>().join(" ")

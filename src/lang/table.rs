@@ -132,12 +132,12 @@ pub struct Traces {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct RawMaker {
-    /// Where the name stands beside acts and bodies.
-    #[serde(default)]
-    name: NamePlace,
-    /// Acts and bodies that a state's name may follow or precede, one word each.
+    /// Acts and bodies behind which their state is named, one word each.
     #[serde(default)]
     nouns: Vec<Spanned<String>>,
+    /// Acts and bodies before which it is.
+    #[serde(default)]
+    followers: Vec<Spanned<String>>,
     /// Words that belong to the names of states: "republic", "federation".
     #[serde(default)]
     forms: Vec<Spanned<String>>,
@@ -147,19 +147,9 @@ struct RawMaker {
     /// Verbs behind which the body that makes the act is named: "enacted".
     #[serde(default)]
     enacting: Vec<Spanned<String>>,
-}
-
-/// Where the name of a state stands beside the act or the body that it owns.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum NamePlace {
-    /// Behind it.
-    #[default]
-    Behind,
-    /// Before it.
-    Before,
-    /// On either side.
-    Either,
+    /// Verbs before which it is: "enacts".
+    #[serde(default)]
+    enacts: Vec<Spanned<String>>,
 }
 
 /// How titles of acts begin or end.
@@ -272,14 +262,18 @@ pub enum Class {
     Hereinafter,
     /// A unit word in the plural.
     Plural,
-    /// An act or a body beside which the name of its state stands.
+    /// An act or a body behind which the name of its state stands.
     MakerNoun,
+    /// An act or a body before which it stands.
+    MakerFollower,
     /// A word that belongs to the names of states.
     MakerForm,
     /// A word that joins an act or a body to the name of its state.
     MakerJoint,
     /// A verb behind which the body that makes the act is named.
     Enacting,
+    /// A verb before which it is named.
+    Enacts,
     /// The kind of act that a title names.
     KindTitle(ActKind),
     /// The kind of act by which a text names itself.
@@ -405,7 +399,9 @@ impl Lang {
         add(Class::MakerNoun, &raw.maker.nouns)?;
         add(Class::MakerForm, &raw.maker.forms)?;
         add(Class::MakerJoint, &raw.maker.joints)?;
+        add(Class::MakerFollower, &raw.maker.followers)?;
         add(Class::Enacting, &raw.maker.enacting)?;
+        add(Class::Enacts, &raw.maker.enacts)?;
         for (name, words) in &raw.kinds {
             let kind = ActKind::from_name(name)
                 .ok_or_else(|| fail(format!("unknown kind of act `{name}`"), None))?;
@@ -484,10 +480,10 @@ impl Lang {
         &self.raw.signatures
     }
 
-    /// Where the name of a state stands beside its acts and bodies.
+    /// Whether words such as "of" join an act or a body to the name of its state.
     #[must_use]
-    pub fn name_place(&self) -> NamePlace {
-        self.raw.maker.name
+    pub fn joins_names(&self) -> bool {
+        !self.raw.maker.joints.is_empty()
     }
 
     /// Whether a line reads like the title of an act.

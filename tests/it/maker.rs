@@ -90,7 +90,7 @@ fn another_state_is_the_maker() {
             "An Act on the road fee.\nBe it enacted by the Parliament of Ghana as follows:",
             other("Parliament of Ghana"),
         ),
-        ("en", "THE PARLIAMENT OF GEORGIA\n\nResolution on the fee", other("THE PARLIAMENT OF GEORGIA")),
+        ("en", "THE PARLIAMENT OF GEORGIA\n\nResolution on the fee", other("PARLIAMENT OF GEORGIA")),
         ("en", "Delaware Code\n\nRoad fee", other("Delaware Code")),
     ]);
 }
