@@ -107,9 +107,9 @@ fn head(document: &Document<'_>, act: &Act, reader: &Reader<'_>) -> Vec<(State, 
 
 /// The state whose name is all that a paragraph says, or all that stands on its first line.
 fn alone(reader: &Reader<'_>, text: &str) -> Option<(State, String)> {
-    let first = text.split_once('\n').filter(|(_, rest)| {
-        rest.trim_start().chars().next().is_some_and(|c| !c.is_lowercase())
-    });
+    let first = text
+        .split_once('\n')
+        .filter(|(_, rest)| rest.trim_start().chars().next().is_some_and(|c| !c.is_lowercase()));
     let lines = [Some(text), first.map(|(line, _)| line)];
     lines.into_iter().flatten().find_map(|text| Line::new(reader, text).alone())
 }
@@ -147,8 +147,7 @@ fn references(document: &Document<'_>, act: &Act, reader: &Reader<'_>) -> Refere
         for name in &line.names {
             found.own_is_named |= name.state == State::Own;
             if let Some(whole) = line.owned(name) {
-                // «LAWS OF …» by itself and in capitals heads a page.
-                let heads = whole == (0..line.tokens.list().len()) && line.is_upper();
+                let heads = line.heads(&whole);
                 let words = || line.words(whole);
                 found.counts.entry(name.state).or_insert_with(|| (0, words())).0 +=
                     if heads { REFERENCES } else { 1 };
@@ -210,8 +209,7 @@ impl<'a> Line<'a> {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let tokens =
-            Tokens::new(&text[..end], reader.lang.is_cyrillic(), reader.lang.vocabulary());
+        let tokens = Tokens::new(&text[..end], reader.lang.is_cyrillic(), reader.lang.vocabulary());
         let mut line =
             Self { reader, tokens, names: Vec::new(), title: reader.lang.is_title(text) };
         line.find_names();
@@ -336,9 +334,14 @@ impl<'a> Line<'a> {
                 return None;
             }
             if self.at(at, Class::MakerFollower) {
-                // «… Үкіметі бөлген кредит туралы» is a title: only its last word says what it is of.
-                let fits = !long || !self.title || at + 1 == list.len();
-                return fits.then_some(name.whole.start..at + 1);
+                // «… Үкіметі бөлген кредит туралы» is a title, and only its last word says what it is of; behind
+                // «… ЗАҢЫ» in capitals the title follows on the same line.
+                let whole = name.whole.start..at + 1;
+                let fits = !long
+                    || !self.title
+                    || at + 1 == list.len()
+                    || (self.in_capitals(&whole) && !self.in_capitals(&(0..list.len())));
+                return fits.then_some(whole);
             }
         }
         None
@@ -392,8 +395,15 @@ impl<'a> Line<'a> {
         self.at(whole.end, Class::Enacts)
     }
 
-    fn is_upper(&self) -> bool {
-        !self.tokens.source().chars().any(char::is_lowercase)
+    /// Whether a line heads a page: "STATUTE LAW OF …" in capitals, with nothing behind it.
+    fn heads(&self, whole: &Range<usize>) -> bool {
+        whole.end == self.tokens.list().len()
+            && self.is_clear(0..whole.start)
+            && self.in_capitals(whole)
+    }
+
+    fn in_capitals(&self, range: &Range<usize>) -> bool {
+        !self.words(range.clone()).chars().any(char::is_lowercase)
     }
 
     /// The state whose office opens a line of the signature, or opened the line before.

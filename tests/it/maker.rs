@@ -11,11 +11,15 @@ use crate::support::{columns, files, in_language, langs, packs, plain, read, roo
 /// The body of a small act by language, without any name of a state.
 fn body(lang: &str) -> &'static str {
     match lang {
-        "en" => "Article 1. Drivers shall pay a fee.\nArticle 2. This Law enters into force on its publication.",
+        "en" => {
+            "Article 1. Drivers shall pay a fee.\nArticle 2. This Law enters into force on its publication."
+        }
         "ru" => {
             "Статья 1. Водители обязаны уплачивать сбор.\nСтатья 2. Настоящий Закон вводится в действие со дня опубликования."
         }
-        _ => "1-бап. Жүргізушілер алым төлеуге міндетті.\n2-бап. Осы Заң жарияланған күнінен бастап қолданысқа енгізіледі.",
+        _ => {
+            "1-бап. Жүргізушілер алым төлеуге міндетті.\n2-бап. Осы Заң жарияланған күнінен бастап қолданысқа енгізіледі."
+        }
     }
 }
 
@@ -67,17 +71,22 @@ fn another_state_is_the_maker() {
             "БАНКОВСКИЙ КОДЕКС РЕСПУБЛИКИ БЕЛАРУСЬ\n25 октября 2026 г. № 4",
             other("КОДЕКС РЕСПУБЛИКИ БЕЛАРУСЬ"),
         ),
-        (
-            "ru",
-            "Уголовный кодекс Республики Таджикистан",
-            other("кодекс Республики Таджикистан"),
-        ),
+        ("ru", "Уголовный кодекс Республики Таджикистан", other("кодекс Республики Таджикистан")),
         (
             "ru",
             "ПОСТАНОВЛЕНИЕ\nГОСУДАРСТВЕННОЙ ДУМЫ\nФЕДЕРАЛЬНОГО СОБРАНИЯ РОССИЙСКОЙ ФЕДЕРАЦИИ\n\nО сборе",
             other("СОБРАНИЯ РОССИЙСКОЙ ФЕДЕРАЦИИ"),
         ),
-        ("kk", "Қырғыз Республикасының Заңы\n\nЖол алымы туралы", other("Қырғыз Республикасының Заңы")),
+        (
+            "kk",
+            "Қырғыз Республикасының Заңы\n\nЖол алымы туралы",
+            other("Қырғыз Республикасының Заңы"),
+        ),
+        (
+            "kk",
+            "Жоба\n\nӨЗБЕКСТАН РЕСПУБЛИКАСЫНЫҢ ЗАҢЫ Жол алымы туралы",
+            other("ӨЗБЕКСТАН РЕСПУБЛИКАСЫНЫҢ ЗАҢЫ"),
+        ),
         (
             "kk",
             "Өзбекстан Республикасының Қылмыстық кодексі",
@@ -90,7 +99,11 @@ fn another_state_is_the_maker() {
             "An Act on the road fee.\nBe it enacted by the Parliament of Ghana as follows:",
             other("Parliament of Ghana"),
         ),
-        ("en", "THE PARLIAMENT OF GEORGIA\n\nResolution on the fee", other("PARLIAMENT OF GEORGIA")),
+        (
+            "en",
+            "THE PARLIAMENT OF GEORGIA\n\nResolution on the fee",
+            other("PARLIAMENT OF GEORGIA"),
+        ),
         ("en", "Delaware Code\n\nRoad fee", other("Delaware Code")),
     ]);
 }
@@ -176,7 +189,8 @@ fn the_signature_names_the_maker() {
     let english = of("en", "On the Road Fee", "President of Ukraine J. Smith");
     assert_eq!(english, other("President of Ukraine"));
     // Who made the act is said at its head; the signature behind it is that of an annexed treaty.
-    let treaty = of("ru", "Закон Республики Казахстан", "Президент Республики Узбекистан Ш. Иванов");
+    let treaty =
+        of("ru", "Закон Республики Казахстан", "Президент Республики Узбекистан Ш. Иванов");
     assert_eq!(treaty, Maker::Own);
 }
 
@@ -214,7 +228,9 @@ fn an_act_of_another_state_is_left_out_with_the_reason() {
 /// Long and hostile lines are read in time that grows with them.
 #[test]
 fn a_wall_of_names_is_read() {
-    for wall in ["Georgia ".repeat(40_000), "of the ".repeat(40_000), "Law of Georgia, ".repeat(20_000)] {
+    for wall in
+        ["Georgia ".repeat(40_000), "of the ".repeat(40_000), "Law of Georgia, ".repeat(20_000)]
+    {
         let source = plain(&wall);
         let document = read(&source, &in_language("en"));
         for (act, _) in &document.acts {
@@ -236,7 +252,8 @@ fn makers_of_real_acts() {
         return;
     }
     let mut rows = vec![["source", "own", "unnamed", "other"].map(str::to_owned).to_vec()];
-    let mut folders: Vec<_> = std::fs::read_dir(&corpus).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut folders: Vec<_> =
+        std::fs::read_dir(&corpus).unwrap().map(|e| e.unwrap().path()).collect();
     folders.sort();
     for folder in folders.iter().filter(|f| f.is_dir()) {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
