@@ -364,20 +364,27 @@ impl<'a> Line<'a> {
     }
 
     /// The state that a line of the title block names as the maker.
+    ///
+    /// The parties of a treaty stand side by side: where the own state is one of them, it made the act.
     fn maker(&self) -> Option<(State, String)> {
-        let mut own_before = false;
+        let mut found = None;
         for name in &self.names {
-            if own_before && name.state != State::Own {
-                return None;
+            // Behind the own name another one is a partner.
+            if name.state != State::Own && self.names.first().is_some_and(|n| n.state == State::Own)
+            {
+                return found;
             }
-            own_before |= name.state == State::Own;
             if let Some(whole) = self.owned(name)
                 && (self.enacts(&whole) || self.is_clear(self.reset(whole.start)..whole.start))
             {
-                return Some((name.state, self.words(whole)));
+                let words = || self.words(whole);
+                if name.state == State::Own {
+                    return Some((State::Own, words()));
+                }
+                found = found.or_else(|| Some((name.state, words())));
             }
         }
-        None
+        found
     }
 
     /// The state of the body behind a verb of enactment.
@@ -414,20 +421,45 @@ impl<'a> Line<'a> {
         opens.or(goes_on).map(|whole| (name.state, self.words(whole)))
     }
 
-    /// Where the words before the maker begin: at the line, or behind a verb of enactment.
+    /// Where the words before the maker begin: at the line, behind a verb of enactment, or behind the
+    /// words by which an attachment says whose it is («Приложение 1 к постановлению …»).
     fn reset(&self, before: usize) -> usize {
+        /// Words of an attachment's label at most: «Приложение № 1».
+        const LABEL: usize = 4;
         let verb = (0..before).rev().find(|at| self.at(*at, Class::Enacting));
-        let Some(verb) = verb else { return 0 };
-        (verb + 1..before).find(|at| !self.parts(*at)).unwrap_or(before)
+        let attached = || {
+            let first = self.tokens.list().first()?;
+            let mut word = String::new();
+            fold_into(self.tokens.text(*first), self.reader.lang.is_cyrillic(), &mut word);
+            self.reader.lang.attachment_words().contains(&word).then_some(())?;
+            (1..before.min(LABEL + 1)).find(|at| self.parts(*at))
+        };
+        let from = verb.map(|at| at + 1).or_else(attached);
+        from.map_or(0, |from| (from..before).find(|at| !self.parts(*at)).unwrap_or(before))
     }
 
     /// Whether nothing before a name says that it is only spoken of.
     fn is_clear(&self, prefix: Range<usize>) -> bool {
         prefix.len() <= PREFIX
+            && self.is_head(prefix.clone())
             && prefix.clone().all(|at| {
                 let token = self.tokens.list().get(at);
                 !self.parts(at) && !token.is_some_and(|t| is_opening(mark(*t)))
             })
+    }
+
+    /// Whether a noun behind these words is the head of its phrase, or that of an act: in "Recognition of
+    /// Decisions of the Supreme [Court of …]" the court is neither.
+    fn is_head(&self, prefix: Range<usize>) -> bool {
+        let unit = |at: usize| {
+            let token = self.tokens.list().get(at);
+            let mut classes =
+                token.into_iter().flat_map(|t| self.reader.lang.single(&self.tokens, *t));
+            classes.any(|c| matches!(c, Class::Unit(_)))
+        };
+        let mut rest = prefix.skip_while(|at| self.at(*at, Class::MakerJoint));
+        !rest.clone().any(|at| self.at(at, Class::MakerJoint))
+            || rest.any(|at| self.at(at, Class::MakerNoun) || unit(at))
     }
 
     /// The words of a range of tokens as they stand, with one space between them and no joint before them.

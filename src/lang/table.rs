@@ -152,6 +152,19 @@ struct RawMaker {
     enacts: Vec<Spanned<String>>,
 }
 
+impl RawMaker {
+    fn classes(&self) -> [(Class, &[Spanned<String>]); 6] {
+        [
+            (Class::MakerNoun, &self.nouns),
+            (Class::MakerFollower, &self.followers),
+            (Class::MakerForm, &self.forms),
+            (Class::MakerJoint, &self.joints),
+            (Class::Enacting, &self.enacting),
+            (Class::Enacts, &self.enacts),
+        ]
+    }
+}
+
 /// How titles of acts begin or end.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -396,12 +409,9 @@ impl Lang {
         add(Class::Indefinite, &raw.lists.indefinite)?;
         add(Class::Hereinafter, &raw.lists.hereinafter)?;
         add(Class::Plural, &raw.lists.plurals)?;
-        add(Class::MakerNoun, &raw.maker.nouns)?;
-        add(Class::MakerForm, &raw.maker.forms)?;
-        add(Class::MakerJoint, &raw.maker.joints)?;
-        add(Class::MakerFollower, &raw.maker.followers)?;
-        add(Class::Enacting, &raw.maker.enacting)?;
-        add(Class::Enacts, &raw.maker.enacts)?;
+        for (class, words) in raw.maker.classes() {
+            add(class, words)?;
+        }
         for (name, words) in &raw.kinds {
             let kind = ActKind::from_name(name)
                 .ok_or_else(|| fail(format!("unknown kind of act `{name}`"), None))?;
