@@ -4,6 +4,7 @@ pub mod constitution;
 pub mod document;
 pub mod eval;
 pub mod law;
+pub mod maker;
 pub mod scope;
 pub mod selftest;
 pub mod time;
@@ -17,6 +18,7 @@ use crate::pack::{Pack, Rule};
 
 pub use crate::syntax::address;
 pub use document::Document;
+pub use maker::Maker;
 
 /// What the user said about the acts and about what to show.
 #[derive(Debug, Clone, Default)]
@@ -62,9 +64,8 @@ pub fn check(
     let mut findings = Vec::new();
     let mut left_out = Vec::new();
     let (act, facts) = &document.acts[index];
-    let beginning = document.beginning(act);
     for pack in packs {
-        if let Some(state) = pack.foreign(beginning) {
+        if let Maker::Other(state) = maker::maker(document, act, &pack.jurisdiction) {
             let reason = format!("the act names another state as its maker (`{state}`)");
             left_out.push(LeftOut { rule: pack.id.clone(), reason });
             continue;

@@ -6,6 +6,7 @@
 pub mod check;
 pub mod condition;
 pub mod embedded;
+pub mod jurisdiction;
 pub mod lexicon;
 pub mod provision;
 pub mod raw;
@@ -23,6 +24,8 @@ use crate::model::ActKind;
 use crate::source::{Markup, Source, Span};
 use condition::{Branch, Fix, Holds, Pattern, Template};
 use lexicon::Lexicon;
+
+pub use jurisdiction::{Jurisdiction, State};
 
 /// A file of a pack: its path below the pack's folder and its text.
 #[derive(Debug, Clone)]
@@ -161,30 +164,10 @@ pub struct Pack {
     pub lexicon: Lexicon,
     /// The regular expressions of its rules.
     pub patterns: Vec<Pattern>,
-    /// Beginnings of words by which acts name its state.
-    pub own: Vec<String>,
-    /// Beginnings of words by which acts name other states.
-    pub others: Vec<String>,
+    /// The names of its state and of others.
+    pub jurisdiction: Jurisdiction,
     /// Its rules, by name.
     pub rules: Vec<Rule>,
     /// SHA-256 over its files, in hexadecimal digits.
     pub hash: String,
-}
-
-impl Pack {
-    /// Whether the pack judges acts of the maker named in the beginning of a text.
-    ///
-    /// `Some(state)` names the other state by the word that was seen.
-    #[must_use]
-    pub fn foreign(&self, beginning: &str) -> Option<&str> {
-        let lower = beginning.to_lowercase();
-        if self.own.iter().any(|w| lower.contains(w.as_str())) {
-            return None;
-        }
-        self.others.iter().map(String::as_str).find(|w| {
-            lower
-                .match_indices(w)
-                .any(|(at, _)| !lower[..at].chars().next_back().is_some_and(char::is_alphanumeric))
-        })
-    }
 }

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use super::document::beginning;
+use super::document::Document;
+use super::maker::{Maker, maker};
 use crate::finding::{Finding, ProvisionPlace};
 use crate::lang::{Langs, fold};
 use crate::model::{Act, ActKind, UnitKind, Zone};
@@ -72,6 +73,7 @@ impl<'a> ConstitutionText<'a> {
             .detect(source.text())
             .ok_or_else(|| ConstitutionError::Language(langs.codes().join(", ")))?;
         let reading = Reading::new(source, lang);
+        let days = reading.dates.iter().filter(|d| d.exact).filter_map(|d| d.date).max();
         let acts = syntax::parse(&reading).into_iter().filter(|act| !act.units.is_empty());
         let act = acts.max_by_key(|act| act.units.len()).ok_or(ConstitutionError::Empty)?;
         if act.kind != ActKind::Constitution {
@@ -80,8 +82,8 @@ impl<'a> ConstitutionText<'a> {
         let names = act.units.iter().enumerate().map(|(at, unit)| (unit.eid.to_string(), at));
         let units = names.collect();
         let mut text = Self { source, lang: lang.code(), pack: String::new(), act, units };
-        let days = reading.dates.iter().filter(|d| d.exact).filter_map(|d| d.date);
-        text.pack = text.owner(packs, days.max())?;
+        let document = Document { source, lang, reading, acts: Vec::new() };
+        text.pack = text.owner(packs, &document, days)?;
         Ok(text)
     }
 
@@ -89,7 +91,12 @@ impl<'a> ConstitutionText<'a> {
     ///
     /// The constitution before has articles of the same numbers. It is told by its day, or, where the copy
     /// leaves that out, by the `latest` day in the text: a constitution speaks of its own first day.
-    fn owner(&self, packs: &[Pack], latest: Option<Date>) -> Result<String, ConstitutionError> {
+    fn owner(
+        &self,
+        packs: &[Pack],
+        document: &Document<'_>,
+        latest: Option<Date>,
+    ) -> Result<String, ConstitutionError> {
         let mut best: Option<(usize, usize, &Pack)> = None;
         let mut reasons = Vec::new();
         for pack in packs {
@@ -103,7 +110,7 @@ impl<'a> ConstitutionText<'a> {
                     "`{}` is on the one of {}, and no day in the text is later than {day}",
                     pack.id, pack.adopted
                 ));
-            } else if let Some(state) = pack.foreign(beginning(self.source, &self.act)) {
+            } else if let Maker::Other(state) = maker(document, &self.act, &pack.jurisdiction) {
                 reasons.push(format!(
                     "`{}` is on another state than the one named (`{state}`)",
                     pack.id

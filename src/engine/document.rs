@@ -74,34 +74,9 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The beginning of an act's text, where its maker is named: the title block and a little more.
-    #[must_use]
-    pub fn beginning(&self, act: &Act) -> &'a str {
-        beginning(self.source, act)
-    }
-
     /// The words of a span.
     #[must_use]
     pub fn slice(&self, span: Span) -> &'a str {
         self.source.slice(span)
     }
-}
-
-/// The beginning of an act's text, where its maker is named.
-pub(super) fn beginning<'a>(source: &'a Source, act: &Act) -> &'a str {
-    const BEGINNING: usize = 1500;
-    let start = act
-        .blocks
-        .first()
-        .map(|b| b.span.start)
-        .into_iter()
-        .chain(act.units.first().map(|u| u.span.start))
-        .min()
-        .unwrap_or_default() as usize;
-    let text = source.text().get(start..).unwrap_or_default();
-    let mut end = text.len().min(BEGINNING);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }

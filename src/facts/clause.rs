@@ -586,5 +586,32 @@ fn quotation_marks(reading: &Reading<'_>, tokens: &Range<usize>, zone: Zone) -> 
             }
         }
     }
+    if out.is_empty() && zone == Zone::Own { single_marks(reading, tokens) } else { out }
+}
+
+/// "The formula 'Article 2 shall be …' of 2017": single marks, in a stretch that has no others. One opens
+/// behind a space and before a letter; an apostrophe at the end of a word or behind a figure closes it.
+fn single_marks(reading: &Reading<'_>, tokens: &Range<usize>) -> Vec<(usize, bool)> {
+    let list = reading.tokens.list();
+    let text = reading.tokens.source();
+    let single = |c: char| matches!(c, '\'' | '‘' | '’');
+    let mut out: Vec<(usize, bool)> = Vec::new();
+    let mut open = None;
+    for i in tokens.clone() {
+        let t = list[i];
+        let before = text[..t.start as usize].chars().next_back().unwrap_or(' ');
+        let next = text[t.end as usize..].chars().next().unwrap_or(' ');
+        let mark = t.kind == TokenKind::Mark && char::from_u32(t.value).is_some_and(single);
+        if open.is_none() {
+            if mark && (before.is_whitespace() || before == '(') && next.is_alphanumeric() {
+                open = Some(i);
+            }
+        } else if (mark && !before.is_whitespace() && !next.is_alphanumeric())
+            || (t.kind == TokenKind::Word && reading.tokens.text(t).ends_with(single))
+        {
+            out.extend(open.take().map(|start| (start, true)));
+            out.push((if mark { i } else { i + 1 }, false));
+        }
+    }
     out
 }

@@ -112,6 +112,8 @@ struct RawLang {
     notes: Vec<String>,
     attachments: Vec<String>,
     signatures: Vec<String>,
+    #[serde(default)]
+    maker: RawMaker,
     titles: RawTitles,
     abbreviations: Vec<String>,
     months: Vec<Vec<String>>,
@@ -155,6 +157,43 @@ pub struct Traces {
     pub until: String,
     /// What is put behind, with the wording that holds meanwhile.
     pub interim: String,
+}
+
+/// The words around the name of the state that made an act.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct RawMaker {
+    /// Acts and bodies behind which their state is named, one word each.
+    #[serde(default)]
+    nouns: Vec<Spanned<String>>,
+    /// Acts and bodies before which it is.
+    #[serde(default)]
+    followers: Vec<Spanned<String>>,
+    /// Words that belong to the names of states: "republic", "federation".
+    #[serde(default)]
+    forms: Vec<Spanned<String>>,
+    /// Words that join an act or a body to the name: "of", "the".
+    #[serde(default)]
+    joints: Vec<Spanned<String>>,
+    /// Verbs behind which the body that makes the act is named: "enacted".
+    #[serde(default)]
+    enacting: Vec<Spanned<String>>,
+    /// Verbs before which it is: "enacts".
+    #[serde(default)]
+    enacts: Vec<Spanned<String>>,
+}
+
+impl RawMaker {
+    fn classes(&self) -> [(Class, &[Spanned<String>]); 6] {
+        [
+            (Class::MakerNoun, &self.nouns),
+            (Class::MakerFollower, &self.followers),
+            (Class::MakerForm, &self.forms),
+            (Class::MakerJoint, &self.joints),
+            (Class::Enacting, &self.enacting),
+            (Class::Enacts, &self.enacts),
+        ]
+    }
 }
 
 /// How titles of acts begin or end.
@@ -272,6 +311,18 @@ pub enum Class {
     Hereinafter,
     /// A unit word in the plural.
     Plural,
+    /// An act or a body behind which the name of its state stands.
+    MakerNoun,
+    /// An act or a body before which it stands.
+    MakerFollower,
+    /// A word that belongs to the names of states.
+    MakerForm,
+    /// A word that joins an act or a body to the name of its state.
+    MakerJoint,
+    /// A verb behind which the body that makes the act is named.
+    Enacting,
+    /// A verb before which it is named.
+    Enacts,
     /// The kind of act that a title names.
     KindTitle(ActKind),
     /// The kind of act by which a text names itself.
@@ -395,6 +446,9 @@ impl Lang {
         add(Class::Indefinite, &raw.lists.indefinite)?;
         add(Class::Hereinafter, &raw.lists.hereinafter)?;
         add(Class::Plural, &raw.lists.plurals)?;
+        for (class, words) in raw.maker.classes() {
+            add(class, words)?;
+        }
         for (name, words) in &raw.kinds {
             let kind = ActKind::from_name(name)
                 .ok_or_else(|| fail(format!("unknown kind of act `{name}`"), None))?;
@@ -502,6 +556,12 @@ impl Lang {
     #[must_use]
     pub fn signature_words(&self) -> &[String] {
         &self.raw.signatures
+    }
+
+    /// Whether words such as "of" join an act or a body to the name of its state.
+    #[must_use]
+    pub fn joins_names(&self) -> bool {
+        !self.raw.maker.joints.is_empty()
     }
 
     /// Whether a line reads like the title of an act.

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use super::condition::Pattern;
 use super::lexicon::Lexicon;
 use super::raw::{Day, RawPack, RawProvision, Spot};
-use super::{Pack, PackError, PackFile, Provision, provision};
+use super::{Jurisdiction, Pack, PackError, PackFile, Provision, provision};
 use mistakes::{Mistakes, read};
 
 /// What a rule is read on: the catalogue and the words of its pack.
@@ -102,8 +102,7 @@ pub fn load(
         default: raw.default,
         from,
         adopted,
-        own: raw.jurisdiction.own,
-        others: raw.jurisdiction.others,
+        jurisdiction: Jurisdiction::new(&raw.jurisdiction.own, &raw.jurisdiction.others),
         provisions,
         constitution,
         lexicon: words,

@@ -44,7 +44,7 @@ pub struct RawPack {
     pub predecessor: Option<RawPredecessor>,
 }
 
-/// Words by which an act names the state that made it; lower case, word beginnings.
+/// Names of states: each word in lower case by its beginning, or whole where a full stop closes it.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RawJurisdiction {

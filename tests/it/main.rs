@@ -31,6 +31,7 @@ mod instructions;
 mod lang;
 mod law;
 mod layouts;
+mod maker;
 mod norms;
 mod program;
 mod properties;
