@@ -193,8 +193,9 @@ fn date<'t>(
         }
     };
     // «1 февраля 2026 года», «"1" февраля 2026», "1. Januar 2026"
-    let day_first = (day, opt(mark('.')), opt(mark('"')), opt(mark('»')), month, opt(mark(',')), year)
-        .map(|(d, _, _, _, m, _, y)| civil(y, m, d));
+    let day_first =
+        (day, opt(mark('.')), opt(mark('"')), opt(mark('»')), month, opt(mark(',')), year)
+            .map(|(d, _, _, _, m, _, y)| civil(y, m, d));
     // "the 20th day of January, 2026", "the 1st of March 2026"
     let day_of_month =
         (day, opt(word(Class::Period(Period::Days))), word(Class::Of), month, opt(mark(',')), year)

@@ -24,9 +24,8 @@ impl Quotes {
         let mut quotes = Self::default();
         let mut open: Vec<u32> = Vec::new();
         // For each open mark, whether it is one that only “ closes.
-        let low = |open: &[u32]| {
-            open.last().is_some_and(|at| text[*at as usize..].starts_with('„'))
-        };
+        let low =
+            |open: &[u32]| open.last().is_some_and(|at| text[*at as usize..].starts_with('„'));
         // The mark that is open at the head of a paragraph, if any.
         let mut heads: Option<u32> = None;
         let mut before = '\n';

@@ -152,6 +152,7 @@ fn begins_inside(text: &str, lang: &Lang) -> bool {
     text.chars().next().is_some_and(|c| {
         c.is_lowercase()
             || matches!(c, ',' | ')')
+            || (c == '§' && lang.capital_nouns())
             || (c.is_ascii_digit()
                 && (text.len() > 3 || is_number_of_list(text))
                 && !(lang.has_bare_sections() && label::plain(text).is_some()))

@@ -219,7 +219,8 @@ fn labels(source: &Source, lang: &Lang, line: Span, target: &Eid) -> bool {
         Shape::Named(named, n) => named == kind && same(&n.to_string()),
         Shape::Point(n) => {
             let numbered = lang.has_bracketed_paragraphs() && kind == UnitKind::Subparagraph;
-            (matches!(kind, UnitKind::Paragraph | UnitKind::Article | UnitKind::Section) || numbered)
+            (matches!(kind, UnitKind::Paragraph | UnitKind::Article | UnitKind::Section)
+                || numbered)
                 && same(&n.to_string())
         }
         Shape::Item(n) | Shape::Parenthesised(n) => {

@@ -183,9 +183,10 @@ fn units(
     out: &mut Vec<Draft>,
     statement: &Statement,
     (index, at, citation): (usize, &At, &Citation),
-    small_first: bool,
+    order: Order,
     place: bool,
 ) {
+    let small_first = order.small_first();
     now.unnumbered = false;
     // «6-тармақтағы «А» деген сөз «Б» деген сөзбен, 7-тармақтағы «В» деген сөз «Г» деген сөзбен ауыстырылсын»:
     // one verb closes several instructions.
@@ -210,8 +211,8 @@ fn units(
     now.cited.push(Cited {
         citation: citation.clone(),
         behind_verb: small_first && now.operation.is_some(),
-        place: place || (!small_first && behind_next(&statement.events, index)),
-        heading: small_first && before.is_some_and(beside),
+        place: place || (!order.word_first() && behind_next(&statement.events, index)),
+        heading: order.word_first() && before.is_some_and(beside),
     });
 }
 
@@ -255,7 +256,7 @@ pub(super) fn drafts(statement: &Statement, order: Order) -> Vec<Draft> {
             Event::LeadIn => now.lead_in = true,
             Event::Units(citation) => {
                 let place = std::mem::take(&mut behind);
-                units(&mut now, &mut out, statement, (index, at, citation), small_first, place);
+                units(&mut now, &mut out, statement, (index, at, citation), order, place);
                 if at.start == new {
                     now.called = Some(citation.start);
                 }
@@ -533,7 +534,9 @@ impl Draft {
             _ if called.is_some() && !renumbers => called,
             Order::SmallToBig => self.cited.iter().rposition(|c| c.behind_verb && !c.place),
             Order::BigToSmall | Order::BigToSmallWordFirst if self.unnumbered => None,
-            Order::BigToSmall | Order::BigToSmallWordFirst => self.cited.iter().rposition(|c| !c.place),
+            Order::BigToSmall | Order::BigToSmallWordFirst => {
+                self.cited.iter().rposition(|c| !c.place)
+            }
         }?;
         Some(self.cited.remove(at).citation)
     }

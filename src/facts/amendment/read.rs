@@ -490,7 +490,9 @@ impl Reader<'_, '_> {
             .map(|h| (h.start as usize, h.end as usize))
             .collect();
         let near = |d: &&crate::syntax::date::DateMention| match self.reading.lang.order() {
-            Order::SmallToBig | Order::BigToSmallWordFirst => until.iter().any(|(_, end)| *end <= d.start && d.start - end <= 1),
+            Order::SmallToBig | Order::BigToSmallWordFirst => {
+                until.iter().any(|(_, end)| *end <= d.start && d.start - end <= 1)
+            }
             Order::BigToSmall => {
                 until.iter().any(|(start, end)| *end >= d.end && *start <= d.end + 1)
             }

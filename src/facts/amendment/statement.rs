@@ -594,9 +594,14 @@ fn bare_name(
             while start > tokens.start && word(start - 1) && !is(start - 1, Class::Preposition) {
                 start -= 1;
             }
-            // Where a preposition leads to the day of an act, the name ends before it.
-            let dated =
-                |i: usize| reading.lang.capital_nouns() && is(i, Class::Cue(Cue::OfAct));
+            // Where a capital tells no name, it ends before the day of the act, or the verb.
+            let dated = |i: usize| {
+                let orders = |c: Class| matches!(c, Class::Cue(Cue::Amend | Cue::AmendOrder));
+                let hits = reading.hits_in(&(i..i + 1));
+                reading.lang.capital_nouns()
+                    && (is(i, Class::Cue(Cue::OfAct))
+                        || hits.iter().any(|h| orders(reading.lang.class(h.class))))
+            };
             let stops = |i: usize| {
                 list[i].is('(') || list[i].is(',') || is(i, Class::Cue(Cue::Amend)) || dated(i)
             };

@@ -115,8 +115,7 @@ pub(super) fn tells(reading: &Reading<'_>, clause: &Clause, range: &Range<usize>
     }
     clause.cues.iter().filter(|c| range.contains(&c.start)).any(|c| match c.cue {
         Cue::Appointed | Cue::Signing | Cue::Publication | Cue::Registration | Cue::AfterEffect => {
-            shared
-                || verbs().any(|v| if word_first { v.start < c.start } else { v.start >= c.end })
+            shared || verbs().any(|v| if word_first { v.start < c.start } else { v.start >= c.end })
         }
         _ => false,
     })
@@ -283,8 +282,7 @@ pub(super) fn effect_date(
         .filter(|d| d.date.is_some() && !is_until(reading, clause, d.start, d.end))
         .filter(|d| !(is_of_act(reading, clause, d) || word_first && is_of_fact(clause, d)))
         .filter(|d| {
-            !word_first
-                || !clause.all(Cue::Ends).any(|c| verb.start < c.start && c.start < d.start)
+            !word_first || !clause.all(Cue::Ends).any(|c| verb.start < c.start && c.start < d.start)
         })
         .filter(|d| match extend {
             // The date of the reach stands on the reach's side of the clause.
@@ -357,9 +355,8 @@ pub(super) fn end_date(
         !word_first && clause.all(Cue::PastFact).any(|c| c.start >= end && c.start - end <= 3)
     };
     // "in der bis zum 1. September 2026 geltenden Fassung": until then another wording was law.
-    let told = |d: &DateMention| {
-        clause.all(Cue::Saving).any(|c| c.start < d.start && d.end < c.end)
-    };
+    let told =
+        |d: &DateMention| clause.all(Cue::Saving).any(|c| c.start < d.start && d.end < c.end);
     dates
         .iter()
         .find(|d| is_until(reading, clause, d.start, d.end) && !arose(d.end) && !told(d))

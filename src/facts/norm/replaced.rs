@@ -83,7 +83,9 @@ pub(super) fn replacement(
         .iter()
         .filter(|q| {
             clause.all(Cue::Words).any(|w| match reading.lang.order() {
-                Order::SmallToBig | Order::BigToSmallWordFirst => w.end < q.start && q.start - w.end <= 3,
+                Order::SmallToBig | Order::BigToSmallWordFirst => {
+                    w.end < q.start && q.start - w.end <= 3
+                }
                 Order::BigToSmall => w.start > q.end && w.start - q.end <= 2,
             })
         })

@@ -331,7 +331,12 @@ fn around(reading: &Reading<'_>, input: In<'_>) -> Option<(UnitKind, usize)> {
     let is_this = this.kind == TokenKind::Word
         && reading.lang.single(&reading.tokens, *this).any(|c| c == Class::This);
     let (kind, used) = is_this.then(|| named(reading, rest)).flatten()?;
-    (kind != UnitKind::Note).then_some((kind, used + 1))
+    // "Verträge dieser Art": where every noun has a capital, a word that abbreviates another one has a full
+    // stop behind it, or is a word of its own.
+    let whole = !reading.lang.capital_nouns()
+        || rest.first().is_none_or(|t| !is_short(reading, *t))
+        || rest.get(1).is_some_and(|t| t.is('.'));
+    (kind != UnitKind::Note && whole).then_some((kind, used + 1))
 }
 
 /// Whether a token is a unit word.

@@ -18,7 +18,8 @@ pub(super) fn portions(reading: &Reading<'_>, at: usize, end: usize) -> usize {
     for _ in 0..MOST {
         let mut from = next;
         // "Satz 1 und Satz 3", "Satz 1, Satz 3"
-        let joined = next > at && next < end && (list[next].is(',') || number::is_and(reading, list[next]));
+        let joined =
+            next > at && next < end && (list[next].is(',') || number::is_and(reading, list[next]));
         from += usize::from(joined);
         match portion(reading, from, end) {
             Some(behind) => next = behind,

@@ -97,8 +97,7 @@ pub(super) fn label_of(reading: &Reading<'_>, line: &Line) -> Option<Label> {
         return label::plain(text);
     }
     let roman = line.heading > 0 && reading.lang.has_roman_sections();
-    label::label(text, reading.lang)
-        .or_else(|| roman.then(|| label::roman_heading(text)).flatten())
+    label::label(text, reading.lang).or_else(|| roman.then(|| label::roman_heading(text)).flatten())
 }
 
 /// Marks the lines that a number without a mark opens, where they count up from one as sections do and no
