@@ -2,6 +2,7 @@
 
 pub mod document;
 pub mod eval;
+mod found;
 pub mod law;
 pub mod scope;
 pub mod selftest;
@@ -11,8 +12,9 @@ mod view;
 use jiff::civil::Date;
 
 use crate::finding::{Confidence, Finding, Level, Profile, Stage};
-use crate::model::{Act, ActKind, Unit};
+use crate::model::{Act, ActKind, Unit, Zone};
 use crate::pack::{Pack, Rule};
+use crate::source::Span;
 
 pub use crate::syntax::address;
 pub use document::Document;
@@ -47,6 +49,37 @@ pub struct LeftOut {
     pub rule: String,
     /// Why.
     pub reason: String,
+}
+
+/// A word or phrase of a pack's lexicon in an act.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Term {
+    /// Where it stands.
+    pub span: Span,
+    /// The name of its entry.
+    pub id: String,
+    /// Whose words it stands in.
+    pub zone: Zone,
+}
+
+/// The terms of the packs' lexicons in one act of a document, in the order of the text.
+#[must_use]
+pub fn terms(
+    document: &Document<'_>,
+    index: usize,
+    packs: &[Pack],
+    options: &Options,
+) -> Vec<Term> {
+    let Some((act, facts)) = document.acts.get(index) else { return Vec::new() };
+    let beginning = document.beginning(act);
+    let mut terms: Vec<Term> = packs
+        .iter()
+        .filter(|pack| pack.foreign(beginning).is_none())
+        .flat_map(|pack| view::View::new(document, act, facts, pack, options).terms())
+        .collect();
+    terms.sort();
+    terms.dedup();
+    terms
 }
 
 /// Evaluates every rule of the packs on one act of a document; findings come in the order of the

@@ -18,6 +18,7 @@ mod citations;
 mod cli;
 mod codify;
 mod compare;
+mod conditions;
 mod corpus;
 mod council;
 mod draft;
