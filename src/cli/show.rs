@@ -3,9 +3,7 @@
 use std::io::Write;
 
 use super::files::{self, Entry};
-use super::{
-    FactsArgs, Outcome, ShowArgs, ShowFormat, complain, langs, packs, show_pack_errors,
-};
+use super::{FactsArgs, Outcome, ShowArgs, ShowFormat, complain, langs, packs, show_pack_errors};
 use crate::engine::{self, Document, Options, Term};
 use crate::lang::Langs;
 use crate::report::outline;

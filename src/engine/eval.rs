@@ -16,7 +16,6 @@ use crate::pack::condition::{Branch, FixPlace, Piece, Template};
 use crate::source::Span;
 use crate::syntax::address;
 
-
 /// Language of what is said of findings.
 const ENGLISH: &str = "en";
 

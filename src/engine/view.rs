@@ -19,7 +19,7 @@ use crate::facts::{Amendment, Facts, SubjectClass};
 use crate::finding::Confidence;
 use crate::lang::{ClassId, TokenKind};
 use crate::model::frame::{AmountUnit, CitedAct};
-use crate::model::{Act, Eid, Zone};
+use crate::model::{Act, Block, Eid, Zone};
 use crate::pack::Pack;
 use crate::pack::condition::Kind;
 use crate::source::Span;
@@ -183,9 +183,9 @@ impl<'v> View<'v> {
     /// The instructions whose own words hold a place.
     fn amendments_around(&self, span: Span) -> impl Iterator<Item = &Amendment> {
         let list = &self.facts.amendments;
-        let instructions = self.instructions.get_or_init(|| {
-            Extents::new(list.iter().enumerate().map(|(at, a)| (a.span, at)))
-        });
+        let instructions = self
+            .instructions
+            .get_or_init(|| Extents::new(list.iter().enumerate().map(|(at, a)| (a.span, at))));
         instructions.around(span).into_iter().filter_map(|(_, at)| list.get(at))
     }
 
@@ -211,7 +211,17 @@ impl<'v> View<'v> {
                     let at = known.partition_point(|(name, _)| name.end <= act.start);
                     known.get(at).copied().filter(|(name, _)| name.overlaps(act))
                 };
-                let called = || a.act.filter(|act| own_name(*act)).map(|act| (act, a.adopted));
+                // The instruction may cite the constitution in the words that name its act.
+                let cited = |act: Span| {
+                    let list = &self.facts.citations;
+                    let touching = self.extents(&Kind::Citation).map(|e| e.touching(act));
+                    touching.into_iter().flatten().any(|(_, at)| {
+                        list.get(at).is_some_and(|c| c.act == CitedAct::Constitution)
+                    })
+                };
+                let called = || {
+                    a.act.filter(|act| own_name(*act) || cited(*act)).map(|act| (act, a.adopted))
+                };
                 let (name, day) = named.or_else(led).or_else(called)?;
                 day.is_none_or(|day| day >= self.pack.adopted).then_some(name)
             })
@@ -325,8 +335,8 @@ impl<'v> View<'v> {
         let before = self.words_before();
         let here = before.get(range.start).copied().unwrap_or_default();
         let behind = before.get(range.end).copied().unwrap_or_default();
-        // Token `i` is the first with so many words before it, or the one from which on so many are left.
-        let first = before.partition_point(|n| *n < here.saturating_sub(words));
+        // So many words may stand between: the neighbour itself is one more.
+        let first = before.partition_point(|n| *n < here.saturating_sub(words.saturating_add(1)));
         let last = before.partition_point(|n| *n <= behind.saturating_add(words));
         let start = tokens.list().get(first).map_or(span.start, |t| t.start);
         let end = tokens.list().get(last).map_or(block.end, |t| t.start);
@@ -403,7 +413,9 @@ impl<'v> View<'v> {
     pub(super) fn place(&self, item: Item) -> Span {
         match item {
             Item::Act => {
-                self.act.title.or(self.act.blocks.first().map(|b| b.span)).unwrap_or_default()
+                let (first, last) = (self.act.blocks.first(), self.opening().last());
+                let opening = last.filter(|_| !self.act.units.is_empty()).or(first);
+                self.act.title.or(opening.map(|b| b.span)).unwrap_or_default()
             }
             Item::Unit(i) => self.act.units[i].heading.unwrap_or_else(|| self.first_line(i)),
             Item::Commencement(i) => self.facts.commencements[i].core,
@@ -424,6 +436,16 @@ impl<'v> View<'v> {
             Item::Norm(i) => self.facts.norms[i].cue,
             other => self.place(other),
         }
+    }
+
+    /// The paragraphs before the first unit, in which an act without a title block says what it is.
+    pub(super) fn opening(&self) -> &'v [Block] {
+        /// A mark of a draft, kind and title; what goes on longer is text.
+        const MOST: usize = 3;
+        let blocks = &self.act.blocks;
+        let unit = self.act.units.first().map_or(u32::MAX, |u| u.span.start);
+        let count = blocks.partition_point(|b| b.span.start < unit).min(MOST);
+        &blocks[..count]
     }
 
     fn first_line(&self, unit: usize) -> Span {

@@ -15,8 +15,8 @@ use termcolor::WriteColor;
 
 use super::{Document, Options, Run, one_line, shown_path};
 use crate::finding::{Confidence, Edit, Finding, Label, Level};
-use crate::source::{Source, Span};
 use crate::source::rows::{Mark, Positions, Rows, columns};
+use crate::source::{Source, Span};
 
 /// Narrower terminals are treated as if they had this width.
 const LEAST_WIDTH: usize = 40;

@@ -3,6 +3,8 @@
 //!
 //! The conditions stand in `fixtures/conditions`, with a small pack and its lexicon.
 
+mod any;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -88,8 +90,8 @@ pub(crate) fn pack(rule: &str) -> Pack {
         text: rule.to_owned(),
     };
     let files = [read("pack.toml"), read("lexicon.toml"), tried];
-    let (pack, errors) = pack_check::load("small", FOLDER, &files)
-        .unwrap_or_else(|errors| panic!("{errors:#?}"));
+    let (pack, errors) =
+        pack_check::load("small", FOLDER, &files).unwrap_or_else(|errors| panic!("{errors:#?}"));
     assert!(errors.is_empty(), "{rule}\n{}", errors[0]);
     pack
 }
@@ -97,8 +99,7 @@ pub(crate) fn pack(rule: &str) -> Pack {
 /// A rule around what stands below `[[when]]`. Its examples are there for the form; nobody runs them.
 fn rule(c: &Condition) -> String {
     let mut text = String::new();
-    let defaults =
-        [("level", "\"error\""), ("basis", "[\"art_1\"]"), ("why", "\"It is tried.\"")];
+    let defaults = [("level", "\"error\""), ("basis", "[\"art_1\"]"), ("why", "\"It is tried.\"")];
     for (key, value) in defaults {
         if !c.keys.lines().any(|l| l.trim_start().starts_with(key)) {
             let _ = writeln!(text, "{key} = {value}");
@@ -197,7 +198,11 @@ fn tried(c: &Condition, pack: &Pack, lang: &str, marked: &str, first: bool) -> V
         .collect();
     let mut wrong = Vec::new();
     if places != marks {
-        wrong.push(format!("expected {}\n    found {}", shown(&text, &marks), shown(&text, &places)));
+        wrong.push(format!(
+            "expected {}\n    found {}",
+            shown(&text, &marks),
+            shown(&text, &places)
+        ));
         return wrong;
     }
     let mut same = |what: &str, wanted: Option<&String>, is: String| {
@@ -263,4 +268,75 @@ fn every_condition_does_what_it_says() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// A rule that finds every duty, with keys of its own.
+fn duties(keys: &str) -> Condition {
+    let text =
+        "[[condition]]\nname = \"duties\"\nwhen = 'each.norm = { modality = [\"obligation\"] }'";
+    let mut list: Conditions = toml::from_str(text).unwrap();
+    let mut duties = list.condition.remove(0);
+    keys.clone_into(&mut duties.keys);
+    duties
+}
+
+#[test]
+fn a_rule_is_shown_to_its_readers_and_at_its_stages() {
+    let text = "Law on boats\nArticle 1. The owner of a boat shall register it.";
+    let count = |keys: &str, profile: Option<Profile>, stage: Option<Stage>| {
+        let pack = pack(&rule(&duties(keys)));
+        let options = Options { lang: Some("en".to_owned()), profile, stage, ..Options::default() };
+        findings(&pack, text, &options).len()
+    };
+    let expert = "profiles = [\"expert\"]";
+    let shown = Profile::ALL.iter().map(|p| count(expert, Some(*p), None));
+    assert_eq!(shown.collect::<Vec<_>>(), [0, 1, 0], "drafter, expert, auditor");
+    assert_eq!(count(expert, None, Some(Stage::Submission)), 1, "nobody said who reads");
+    let stages = "stages = [\"agreement\", \"submission\"]";
+    let shown = Stage::ALL.iter().map(|s| count(stages, None, Some(*s)));
+    assert_eq!(shown.collect::<Vec<_>>(), [0, 1, 1], "on the desk, in agreement, submitted");
+    let both = format!("{expert}\n{stages}");
+    assert_eq!(count(&both, Some(Profile::Expert), Some(Stage::WorkingDraft)), 0);
+}
+
+#[test]
+fn days_decide_whether_a_rule_holds() {
+    let text = "Law on boats\nArticle 1. The owner of a boat shall register it.";
+    let count = |keys: &str, as_of: &str| {
+        let pack = pack(&rule(&duties(keys)));
+        let as_of = Some(as_of.parse().unwrap());
+        let options = Options { lang: Some("en".to_owned()), as_of, ..Options::default() };
+        findings(&pack, text, &options).len()
+    };
+    let keys = "applies = { from = 2026-08-01, until = 2026-09-01 }";
+    let days = ["2026-07-31", "2026-08-01", "2026-08-31", "2026-09-01"];
+    assert_eq!(days.map(|day| count(keys, day)), [0, 1, 1, 0]);
+    let keys = "applies = { new-acts-only = true }";
+    assert_eq!(["2026-06-30", "2026-07-01"].map(|day| count(keys, day)), [0, 1]);
+}
+
+#[test]
+fn terms_of_a_pack_are_facts() {
+    let folder = root().join(FOLDER).join("pack");
+    let file = tempfile::NamedTempFile::with_suffix(".md").unwrap();
+    let text = "О доме\n\nСтатья 1. Парламент и депутаты красят дом по Закону «О Парламенте».\n";
+    std::fs::write(file.path(), text).unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_grundnorm"))
+        .args(["facts", "--format", "json", "--lang", "ru", "--pack"])
+        .args([&folder, file.path()])
+        .output()
+        .unwrap();
+    let facts: serde_json::Value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&output.stderr)));
+    let place = |words: &str, nth: usize| {
+        let start = text.match_indices(words).nth(nth).unwrap().0;
+        (start, start + words.len())
+    };
+    let term = |id: &str, words: &str, (start, end): (usize, usize), zone: &str| serde_json::json!({ "id": id, "text": words, "start": start, "end": end, "zone": zone });
+    let wanted = serde_json::json!([
+        term("parliament", "Парламент", place("Парламент", 0), "own"),
+        term("deputies", "депутаты", place("депутаты", 0), "own"),
+        term("parliament", "Парламенте", place("Парламенте", 0), "title"),
+    ]);
+    assert_eq!(facts["terms"], wanted);
 }

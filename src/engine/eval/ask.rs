@@ -85,7 +85,10 @@ impl View<'_> {
         // A note of the editors is no part of the act, unless a rule asks for one.
         if let Item::Unit(at) = item
             && self.act.units[at].kind == UnitKind::EditorialNote
-            && !fact.tests.iter().any(|t| matches!(t, Test::UnitKind(k) if k.contains(&UnitKind::EditorialNote)))
+            && !fact
+                .tests
+                .iter()
+                .any(|t| matches!(t, Test::UnitKind(k) if k.contains(&UnitKind::EditorialNote)))
         {
             return false;
         }
@@ -166,13 +169,15 @@ impl View<'_> {
             Test::Regulates(classes) => {
                 let first =
                     self.act.units.iter().find(|u| u.kind == UnitKind::Article).map(|u| u.span);
-                self.act.title.into_iter().chain(first).any(|span| self.regulates(span, classes))
+                let untitled = self.opening().iter().filter(|_| self.act.title.is_none());
+                let title = self.act.title.into_iter().chain(untitled.map(|b| b.span));
+                title.chain(first).any(|span| self.regulates(span, classes))
             }
             _ => false,
         }
     }
 
-    /// The act's own words, and its title among them, name a matter.
+    /// The act's own words, titles and headings among them, name a matter.
     fn regulates(&self, span: Span, classes: &[ClassId]) -> bool {
         let from = self.hits.partition_point(|h| h.span.start < span.start);
         self.hits[from..]
@@ -308,7 +313,13 @@ impl View<'_> {
             Item::Definition(at) => self.facts.definitions[at].term,
             other => self.extent(other),
         };
-        self.names(own, classes) || lead.is_some_and(|l| self.names(l, classes))
+        let heading = match item {
+            Item::Unit(at) => self.act.units[at].heading,
+            _ => None,
+        };
+        self.names(own, classes)
+            || lead.is_some_and(|l| self.names(l, classes))
+            || heading.is_some_and(|h| self.regulates(h, classes))
     }
 }
 
