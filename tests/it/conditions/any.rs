@@ -102,7 +102,13 @@ fn keys(kind: &str) -> &'static [&'static str] {
 /// What is asked of a fact of a kind, without braces.
 fn asked(kind: &str, depth: usize, inner: bool, c: &mut Choices<'_>) -> String {
     let mut parts: Vec<String> = Vec::new();
-    let needed = !inner && matches!(kind, "term" | "words" | "pattern");
+    let found = matches!(kind, "words" | "pattern");
+    if inner && found {
+        // What is looked for stands in the fact itself; more can be asked of where it was found.
+        parts.push("inside.act = {}".to_owned());
+        return parts.join(", ");
+    }
+    let needed = !inner && (found || kind == "term");
     if needed || inner || c.of(4) > 0 {
         parts.push(c.one(keys(kind)).to_owned());
     }
