@@ -57,8 +57,8 @@ acts do not go together, 3 the bills hold no instructions."
     Amend(AmendArgs),
     /// Show the outline of an act as it was parsed
     Tree(ShowArgs),
-    /// Show what was extracted: units, dates of effect, norms, citations, amendments, definitions
-    Facts(ShowArgs),
+    /// Show what was extracted: units, dates of effect, norms, citations, amendments, definitions, terms
+    Facts(FactsArgs),
     /// Write the comparative table of two editions of an act, or the bill between them
     #[command(
         after_help = "Examples:\n  grundnorm compare law.txt law-2027.txt --output table.docx\n  \
@@ -210,6 +210,15 @@ struct ShowArgs {
     format: ShowFormat,
     #[command(flatten)]
     reading: Reading,
+}
+
+#[derive(Debug, Args)]
+struct FactsArgs {
+    #[command(flatten)]
+    show: ShowArgs,
+    /// Packs whose terms are found, by name or folder, in the place of the default ones
+    #[arg(long, value_name = "NAME|FOLDER")]
+    pack: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 pub mod constitution;
 pub mod document;
 pub mod eval;
+mod found;
 pub mod law;
 pub mod maker;
 pub mod scope;
@@ -13,8 +14,9 @@ mod view;
 use jiff::civil::Date;
 
 use crate::finding::{Confidence, Finding, Level, Profile, Stage};
-use crate::model::{Act, ActKind, Unit};
+use crate::model::{Act, ActKind, Unit, Zone};
 use crate::pack::{Pack, Rule};
+use crate::source::Span;
 
 pub use crate::syntax::address;
 pub use document::Document;
@@ -52,6 +54,36 @@ pub struct LeftOut {
     pub reason: String,
 }
 
+/// A word or phrase of a pack's lexicon in an act.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Term {
+    /// Where it stands.
+    pub span: Span,
+    /// The name of its entry.
+    pub id: String,
+    /// Whose words it stands in.
+    pub zone: Zone,
+}
+
+/// The terms of the packs' lexicons in one act of a document, in the order of the text.
+#[must_use]
+pub fn terms(
+    document: &Document<'_>,
+    index: usize,
+    packs: &[Pack],
+    options: &Options,
+) -> Vec<Term> {
+    let Some((act, facts)) = document.acts.get(index) else { return Vec::new() };
+    let mut terms: Vec<Term> = packs
+        .iter()
+        .filter(|pack| judges(document, act, pack).is_ok())
+        .flat_map(|pack| view::View::new(document, act, facts, pack, options).terms())
+        .collect();
+    terms.sort();
+    terms.dedup();
+    terms
+}
+
 /// Evaluates every rule of the packs on one act of a document; findings come in the order of the
 /// text, then of the rules.
 #[must_use]
@@ -65,17 +97,7 @@ pub fn check(
     let mut left_out = Vec::new();
     let (act, facts) = &document.acts[index];
     for pack in packs {
-        if let Maker::Other(state) = maker::maker(document, act, &pack.jurisdiction) {
-            let reason = format!("the act names another state as its maker (`{state}`)");
-            left_out.push(LeftOut { rule: pack.id.clone(), reason });
-            continue;
-        }
-        let code = document.lang.code();
-        if !pack.languages.iter().any(|l| l == code) {
-            let reason = format!(
-                "the act is in `{code}`, and the pack judges {}",
-                pack.languages.join(", ")
-            );
+        if let Err(reason) = judges(document, act, pack) {
             left_out.push(LeftOut { rule: pack.id.clone(), reason });
             continue;
         }
@@ -94,6 +116,21 @@ pub fn check(
     findings.sort_by(|a, b| (a.primary.span, &a.rule).cmp(&(b.primary.span, &b.rule)));
     number_fingerprints(&mut findings);
     (findings, left_out)
+}
+
+/// Whether a pack judges an act: its language is one of the pack's, and its maker is no other state.
+fn judges(document: &Document<'_>, act: &Act, pack: &Pack) -> Result<(), String> {
+    let code = document.lang.code();
+    if !pack.languages.iter().any(|l| l == code) {
+        let languages = pack.languages.join(", ");
+        return Err(format!("the act is in `{code}`, and the pack judges {languages}"));
+    }
+    match maker::maker(document, act, &pack.jurisdiction) {
+        Maker::Other(state) => {
+            Err(format!("the act names another state as its maker (`{state}`)"))
+        }
+        Maker::Own | Maker::Unnamed => Ok(()),
+    }
 }
 
 /// Why the findings of a rule are not shown to the reader at hand.

@@ -151,6 +151,14 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
+impl Fix {
+    /// The word used in rule files and output.
+    #[must_use]
+    pub fn applicability(&self) -> &'static str {
+        if self.safe { "safe" } else { "review" }
+    }
+}
+
 /// A place in the text with a few words on why it matters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Label {

@@ -3,29 +3,36 @@
 use std::io::Write;
 
 use super::files::{self, Entry};
-use super::{Outcome, ShowArgs, ShowFormat, complain, langs};
-use crate::engine::{Document, Options};
+use super::{FactsArgs, Outcome, ShowArgs, ShowFormat, complain, langs, packs, show_pack_errors};
+use crate::engine::{self, Document, Options, Term};
 use crate::lang::Langs;
 use crate::report::outline;
 use crate::source::Source;
 
 pub(super) fn tree(args: &ShowArgs) -> anyhow::Result<Outcome> {
-    show(args, |document, format, out| match format {
+    show(args, |document, _, format, out| match format {
         ShowFormat::Text => outline::tree_text(document, out),
         ShowFormat::Json => outline::tree_json(document, out),
     })
 }
 
-pub(super) fn facts(args: &ShowArgs) -> anyhow::Result<Outcome> {
-    show(args, |document, format, out| match format {
-        ShowFormat::Text => outline::facts_text(document, out),
-        ShowFormat::Json => outline::facts_json(document, out),
+pub(super) fn facts(args: &FactsArgs) -> anyhow::Result<Outcome> {
+    let (packs, broken) = packs(&args.pack)?;
+    show_pack_errors(&broken);
+    show(&args.show, |document, options, format, out| {
+        let acts = 0..document.acts.len();
+        let terms: Vec<Vec<Term>> =
+            acts.map(|act| engine::terms(document, act, &packs, options)).collect();
+        match format {
+            ShowFormat::Text => outline::facts_text(document, &terms, out),
+            ShowFormat::Json => outline::facts_json(document, &terms, out),
+        }
     })
 }
 
 fn show(
     args: &ShowArgs,
-    write: impl Fn(&Document<'_>, ShowFormat, &mut dyn Write) -> std::io::Result<()>,
+    write: impl Fn(&Document<'_>, &Options, ShowFormat, &mut dyn Write) -> std::io::Result<()>,
 ) -> anyhow::Result<Outcome> {
     let langs: Langs = langs()?;
     let options: Options = args.reading.options(&langs)?;
@@ -45,7 +52,7 @@ fn show(
                     .map_err(|reason| anyhow::anyhow!("{}: {reason}", input.name))?;
                 let document = Document::read(&source, &langs, &options)
                     .map_err(|e| anyhow::anyhow!("{}: {e}", input.name))?;
-                write(&document, args.format, &mut out)?;
+                write(&document, &options, args.format, &mut out)?;
                 shown = true;
             }
         }

@@ -1,11 +1,13 @@
 //! One rule on one act: its branches evaluated, findings built.
 
 mod ask;
+mod relate;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
+use super::found::Found;
 use super::view::{Item, View};
 use crate::finding::{Basis, Confidence, Edit, Finding, Fix, Label, Level};
 use crate::model::Zone;
@@ -13,8 +15,6 @@ use crate::pack::Rule;
 use crate::pack::condition::{Branch, FixPlace, Piece, Template};
 use crate::source::Span;
 use crate::syntax::address;
-
-use ask::Found;
 
 /// Language of what is said of findings.
 const ENGLISH: &str = "en";
@@ -40,6 +40,7 @@ impl Case<'_, '_> {
             if self.is_silenced(branch) {
                 continue;
             }
+            let first = findings.len();
             for item in self.view.candidates(&branch.each) {
                 let mut found = Found::new();
                 if !self.view.fits(item, &branch.each, &mut found) {
@@ -57,10 +58,13 @@ impl Case<'_, '_> {
                 let shared = finding.related.iter().any(|r| related.contains(&r.span));
                 if !around && !inside && !shared {
                     places.insert(span.start, span.end);
-                    related.extend(finding.related.iter().map(|r| r.span));
                     findings.push(finding);
                 }
             }
+            // Several facts of one branch may rest on one place; another branch that rests on it tells
+            // what was told before.
+            let told = findings[first..].iter().flat_map(|f| &f.related);
+            related.extend(told.map(|r| r.span));
         }
         findings
     }
@@ -154,13 +158,23 @@ impl Case<'_, '_> {
         self.rule.labels.get(name)?.get(ENGLISH).cloned()
     }
 
-    /// A text of the rule with its placeholders filled.
+    /// A text of the rule with its placeholders filled, the words of the act shortened to be read.
     fn say(&self, template: &Template, item: Item, found: &Found) -> String {
-        let view = self.view;
-        let words = |span: Span| -> String {
-            let text: Vec<&str> = view.document.slice(span).split_whitespace().collect();
+        self.fill(template, item, found, |span| {
+            let text: Vec<&str> = self.view.document.slice(span).split_whitespace().collect();
             shorten(&text.join(" "))
-        };
+        })
+    }
+
+    /// A text of the rule with its placeholders filled.
+    fn fill(
+        &self,
+        template: &Template,
+        item: Item,
+        found: &Found,
+        words: impl Fn(Span) -> String,
+    ) -> String {
+        let view = self.view;
         let captured = |at: &usize| {
             let list = found.captured.iter().filter(|(capture, _)| capture == at);
             list.map(|(_, item)| *item).min_by_key(|item| view.mark(*item))
@@ -183,8 +197,8 @@ impl Case<'_, '_> {
         let span = match fix.at {
             None => view.place(item),
             Some(at) => {
-                let (_, item) = found.captured.iter().find(|(capture, _)| *capture == at)?;
-                view.mark(*item)
+                let captured = found.captured.iter().filter(|(capture, _)| *capture == at);
+                captured.map(|(_, item)| view.mark(*item)).min()?
             }
         };
         if !matches!(view.zone_of(span), Zone::Own | Zone::QuotedNew | Zone::Attachment) {
@@ -192,7 +206,10 @@ impl Case<'_, '_> {
         }
         let text = match fix.place {
             FixPlace::Delete => String::new(),
-            _ => self.say(fix.with.get(view.document.lang.code())?, item, found),
+            // What goes into the act is the act's words as they stand.
+            _ => self.fill(fix.with.get(view.document.lang.code())?, item, found, |span| {
+                view.document.slice(span).to_owned()
+            }),
         };
         let (start, end) = (span.start, span.end);
         let span = match fix.place {

@@ -31,6 +31,7 @@ fn outcome(rule: &Rule, example: &Example, pack: &Pack, langs: &Langs) -> Outcom
     let options = Options {
         lang: Some(example.lang.clone()),
         published: example.published,
+        as_of: example.as_of,
         rules: vec![rule.id.clone()],
         ..Options::default()
     };

@@ -3,21 +3,29 @@
 //! Made once for an act and a pack, so that a rule costs little more than the facts that it looks at. What
 //! only some rules ask for is worked out when the first one asks.
 
+mod extents;
+mod words;
+
 use std::cell::OnceCell;
 
 use jiff::civil::Date;
 
+use super::found::Memory;
 use super::scope::{Index, Scope};
 use super::time::{self, Days};
 use super::{Document, Options};
 use crate::facts::norm::number;
 use crate::facts::{Amendment, Facts, SubjectClass};
 use crate::finding::Confidence;
-use crate::lang::ClassId;
+use crate::lang::{ClassId, TokenKind};
 use crate::model::frame::{AmountUnit, CitedAct};
-use crate::model::{Act, Eid, UnitKind, Zone};
+use crate::model::{Act, Block, Eid, Zone};
 use crate::pack::Pack;
+use crate::pack::condition::Kind;
 use crate::source::Span;
+
+pub(super) use extents::Extents;
+pub(super) use words::item;
 
 /// Words of the pack found in the act.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +47,7 @@ pub(super) struct Quantity {
 }
 
 /// One thing in the act that a condition can look at; the number is its place in its list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Item {
     Act,
     Unit(usize),
@@ -75,12 +83,29 @@ pub(super) struct View<'v> {
     past: OnceCell<Vec<(usize, Confidence)>>,
     quantities: OnceCell<Vec<Quantity>>,
     matches: Vec<OnceCell<Vec<Span>>>,
-    norms: OnceCell<Reach>,
+    /// For each class, the places of its hits in what the act says, not in what it names or notes.
+    spoken: Vec<Vec<Span>>,
+    words_before: OnceCell<Vec<u32>>,
+    places: Places,
+    quoted: OnceCell<Extents>,
+    instructions: OnceCell<Extents>,
+    pub(super) memory: Memory,
 }
 
-/// For each item of a list in the order of the text, the furthest end of it and of all before it.
-#[derive(Debug)]
-struct Reach(Vec<u32>);
+/// The facts of each kind by their places, worked out when a rule first asks for them.
+#[derive(Debug, Default)]
+struct Places {
+    units: OnceCell<Extents>,
+    norms: OnceCell<Extents>,
+    commencements: OnceCell<Extents>,
+    citations: OnceCell<Extents>,
+    amendments: OnceCell<Extents>,
+    definitions: OnceCell<Extents>,
+    quantities: OnceCell<Extents>,
+    hits: OnceCell<Extents>,
+    classes: Vec<OnceCell<Extents>>,
+    matches: Vec<OnceCell<Extents>>,
+}
 
 impl<'v> View<'v> {
     pub(super) fn new(
@@ -106,55 +131,22 @@ impl<'v> View<'v> {
             past: OnceCell::new(),
             quantities: OnceCell::new(),
             matches: vec![OnceCell::new(); pack.patterns.len()],
-            norms: OnceCell::new(),
+            spoken: vec![Vec::new(); pack.lexicon.classes()],
+            words_before: OnceCell::new(),
+            places: Places {
+                classes: std::iter::repeat_with(OnceCell::new)
+                    .take(pack.lexicon.classes())
+                    .collect(),
+                matches: std::iter::repeat_with(OnceCell::new).take(pack.patterns.len()).collect(),
+                ..Places::default()
+            },
+            quoted: OnceCell::new(),
+            instructions: OnceCell::new(),
+            memory: Memory::default(),
         };
         view.find_words();
         view.constitution = view.amended_constitution();
         view
-    }
-
-    /// Finds the words of the pack in the act, those that look like others left out.
-    fn find_words(&mut self) {
-        let Some(words) = self.pack.lexicon.words(self.document.lang.code()) else { return };
-        let tokens = &self.document.reading.tokens;
-        let atoms = tokens.look_up(words);
-        let extent = self.act.extent();
-        let found: Vec<(ClassId, Span)> = words
-            .scan_with(tokens, &atoms)
-            .into_iter()
-            .map(|h| (h.class, tokens.span(h.start as usize..h.end as usize)))
-            .filter(|(_, span)| extent.contains(*span))
-            .collect();
-        let excepted: Vec<(ClassId, Span)> = found
-            .iter()
-            .filter_map(|(class, span)| Some((self.pack.lexicon.excepts(*class)?, *span)))
-            .collect();
-        let mut hits: Vec<Hit> = Vec::new();
-        for (class, span) in found {
-            let looks_like = self.pack.lexicon.excepts(class).is_some()
-                || excepted.iter().any(|(c, around)| *c == class && around.contains(span));
-            if looks_like {
-                continue;
-            }
-            // Of two phrases of one entry that share words the longer one is the hit.
-            if let Some(last) =
-                hits.iter_mut().rev().take(4).find(|h| h.class == class && h.span.overlaps(span))
-            {
-                if span.len() > last.span.len() {
-                    last.span = span;
-                }
-                continue;
-            }
-            hits.push(Hit { class, span, zone: Zone::Own });
-        }
-        hits.sort_by_key(|h| (h.span, h.class));
-        for (at, hit) in hits.iter_mut().enumerate() {
-            hit.zone = self.zone_of(hit.span);
-            if let Some(list) = self.by_class.get_mut(usize::from(hit.class.0)) {
-                list.push(at);
-            }
-        }
-        self.hits = hits;
     }
 
     /// Whose words a place of the text holds. Quoted words of an instruction are those that it puts in or
@@ -165,9 +157,7 @@ impl<'v> View<'v> {
         if zone != Zone::Own {
             return zone;
         }
-        let quoted = &self.facts.quoted;
-        let at = quoted.partition_point(|q| q.start <= span.start);
-        if !quoted[..at].iter().rev().take(3).any(|q| q.contains(span)) {
+        if !self.is_quoted(span) {
             return zone;
         }
         let holds = |part: Option<Span>| part.is_some_and(|p| p.contains(span));
@@ -182,12 +172,21 @@ impl<'v> View<'v> {
         Zone::Title
     }
 
+    /// Whether a place stands between quotation marks.
+    pub(super) fn is_quoted(&self, span: Span) -> bool {
+        let quoted = self.quoted.get_or_init(|| {
+            Extents::new(self.facts.quoted.iter().enumerate().map(|(at, q)| (*q, at)))
+        });
+        !quoted.around(span).is_empty()
+    }
+
+    /// The instructions whose own words hold a place.
     fn amendments_around(&self, span: Span) -> impl Iterator<Item = &Amendment> {
-        /// Instructions that one sentence gives; a list of pairs of words may be long.
-        const MANY: usize = 200;
         let list = &self.facts.amendments;
-        let at = list.partition_point(|a| a.span.start <= span.start);
-        list[..at].iter().rev().take(MANY).filter(move |a| a.span.contains(span))
+        let instructions = self
+            .instructions
+            .get_or_init(|| Extents::new(list.iter().enumerate().map(|(at, a)| (a.span, at))));
+        instructions.around(span).into_iter().filter_map(|(_, at)| list.get(at))
     }
 
     /// The paragraph in which a byte stands.
@@ -200,25 +199,29 @@ impl<'v> View<'v> {
     /// changed. One adopted on another day is the constitution before, or a foreign one.
     fn amended_constitution(&self) -> Vec<Option<Span>> {
         let list = &self.facts.amendments;
-        let known: Vec<(Span, Option<Date>)> =
-            list.iter().filter_map(|a| Some((a.constitution?, a.adopted))).collect();
-        let own_name = |name: Span| {
-            let class = usize::from(self.pack.constitution.0);
-            self.by_class
-                .get(class)
-                .into_iter()
-                .flatten()
-                .any(|h| name.overlaps(self.hits[*h].span))
-        };
+        let named = list.iter().filter_map(|a| Some((a.constitution?, a.adopted)));
+        let mut known: Vec<(Span, Option<Date>)> = named.collect();
+        known.sort_by_key(|(name, _)| *name);
+        let own_name = |name: Span| self.touches(name, self.pack.constitution);
         list.iter()
             .map(|a| {
                 let named = a.constitution.map(|name| (name, a.adopted));
                 let led = || {
                     let act = a.act?;
-                    let (name, day) = known.iter().find(|(name, _)| name.overlaps(act)).copied()?;
-                    Some((name, day))
+                    let at = known.partition_point(|(name, _)| name.end <= act.start);
+                    known.get(at).copied().filter(|(name, _)| name.overlaps(act))
                 };
-                let called = || a.act.filter(|act| own_name(*act)).map(|act| (act, a.adopted));
+                // The instruction may cite the constitution in the words that name its act.
+                let cited = |act: Span| {
+                    let list = &self.facts.citations;
+                    let touching = self.extents(&Kind::Citation).map(|e| e.touching(act));
+                    touching.into_iter().flatten().any(|(_, at)| {
+                        list.get(at).is_some_and(|c| c.act == CitedAct::Constitution)
+                    })
+                };
+                let called = || {
+                    a.act.filter(|act| own_name(*act) || cited(*act)).map(|act| (act, a.adopted))
+                };
                 let (name, day) = named.or_else(led).or_else(called)?;
                 day.is_none_or(|day| day >= self.pack.adopted).then_some(name)
             })
@@ -233,15 +236,8 @@ impl<'v> View<'v> {
     /// The act that a citation leads to; a name that only the pack knows is the constitution's.
     pub(super) fn cited_act(&self, citation: usize) -> CitedAct {
         let fact = &self.facts.citations[citation];
-        let class = usize::from(self.pack.constitution.0);
         let around = fact.name.map_or(fact.span, |name| name.cover(fact.span));
-        let named = || {
-            self.by_class
-                .get(class)
-                .into_iter()
-                .flatten()
-                .any(|h| around.overlaps(self.hits[*h].span))
-        };
+        let named = || self.touches(around, self.pack.constitution);
         if fact.act == CitedAct::Other && named() { CitedAct::Constitution } else { fact.act }
     }
 
@@ -306,37 +302,48 @@ impl<'v> View<'v> {
         self.by_class.get(usize::from(class.0)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether words of one of these classes stand in a place, names in quotation marks and notes aside.
-    pub(super) fn names(&self, span: Span, classes: &[ClassId]) -> bool {
-        let from = self.hits.partition_point(|h| h.span.start < span.start);
-        self.hits[from..]
-            .iter()
-            .take_while(|h| h.span.start < span.end)
-            .filter(|h| matches!(h.zone, Zone::Own | Zone::QuotedNew | Zone::Attachment))
-            .any(|h| classes.binary_search(&h.class).is_ok())
+    /// Norms whose words hold a place.
+    pub(super) fn norms_around(&self, span: Span) -> Vec<usize> {
+        let extents = self.extents(&Kind::Norm);
+        extents.into_iter().flat_map(|e| e.around(span)).map(|(_, norm)| norm).collect()
     }
 
-    /// Norms whose words or lead-in hold a place.
-    pub(super) fn norms_around(&self, span: Span) -> Vec<usize> {
-        let norms = &self.facts.norms;
-        let Reach(reach) = self.norms.get_or_init(|| {
-            let mut furthest = 0;
-            Reach(
-                norms
-                    .iter()
-                    .map(|n| {
-                        furthest = furthest.max(n.span.end);
-                        furthest
-                    })
-                    .collect(),
-            )
-        });
-        let at = norms.partition_point(|n| n.span.start <= span.start);
-        (0..at)
-            .rev()
-            .take_while(|i| reach[*i] >= span.end)
-            .filter(|i| norms[*i].span.contains(span))
-            .collect()
+    /// How many words begin in a place; marks are none.
+    pub(super) fn word_count(&self, span: Span) -> u32 {
+        let range = self.document.reading.tokens.inside(span);
+        let before = |token: usize| self.words_before().get(token).copied().unwrap_or_default();
+        before(range.end).saturating_sub(before(range.start))
+    }
+
+    /// For each token, how many words stand before it.
+    fn words_before(&self) -> &[u32] {
+        self.words_before.get_or_init(|| {
+            let mut count = 0;
+            let mut list = vec![0];
+            list.extend(self.document.reading.tokens.list().iter().map(|token| {
+                count += u32::from(token.kind != TokenKind::Mark);
+                count
+            }));
+            list
+        })
+    }
+
+    /// A place with so many words before and behind it, within a paragraph.
+    pub(super) fn window(&self, span: Span, block: Span, words: u32) -> Span {
+        let tokens = &self.document.reading.tokens;
+        let range = tokens.inside(span);
+        let before = self.words_before();
+        let here = before.get(range.start).copied().unwrap_or_default();
+        let behind = before.get(range.end).copied().unwrap_or_default();
+        // So many words may stand between: the neighbour itself is one more.
+        let first = before.partition_point(|n| *n < here.saturating_sub(words.saturating_add(1)));
+        let last = before.partition_point(|n| *n <= behind.saturating_add(words));
+        let start = tokens.list().get(first).map_or(span.start, |t| t.start);
+        let end = tokens.list().get(last).map_or(block.end, |t| t.start);
+        Span {
+            start: start.min(span.start).max(block.start),
+            end: end.max(span.end).min(block.end),
+        }
     }
 
     /// Numbers with what they count: amounts of norms, and numbers before words of the pack's lexicon.
@@ -406,7 +413,9 @@ impl<'v> View<'v> {
     pub(super) fn place(&self, item: Item) -> Span {
         match item {
             Item::Act => {
-                self.act.title.or(self.act.blocks.first().map(|b| b.span)).unwrap_or_default()
+                let (first, last) = (self.act.blocks.first(), self.opening().last());
+                let opening = last.filter(|_| !self.act.units.is_empty()).or(first);
+                self.act.title.or(opening.map(|b| b.span)).unwrap_or_default()
             }
             Item::Unit(i) => self.act.units[i].heading.unwrap_or_else(|| self.first_line(i)),
             Item::Commencement(i) => self.facts.commencements[i].core,
@@ -427,6 +436,16 @@ impl<'v> View<'v> {
             Item::Norm(i) => self.facts.norms[i].cue,
             other => self.place(other),
         }
+    }
+
+    /// The paragraphs before the first unit, in which an act without a title block says what it is.
+    pub(super) fn opening(&self) -> &'v [Block] {
+        /// A mark of a draft, kind and title; what goes on longer is text.
+        const MOST: usize = 3;
+        let blocks = &self.act.blocks;
+        let unit = self.act.units.first().map_or(u32::MAX, |u| u.span.start);
+        let count = blocks.partition_point(|b| b.span.start < unit).min(MOST);
+        &blocks[..count]
     }
 
     fn first_line(&self, unit: usize) -> Span {
@@ -452,9 +471,7 @@ impl<'v> View<'v> {
     /// Whose words an item stands in; nothing for what has no zone.
     pub(super) fn zone(&self, item: Item) -> Option<Zone> {
         match item {
-            Item::Act | Item::Commencement(_) => None,
-            Item::Unit(i) if self.act.units[i].kind == UnitKind::EditorialNote => Some(Zone::Note),
-            Item::Unit(_) => None,
+            Item::Act | Item::Commencement(_) | Item::Unit(_) => None,
             Item::Norm(i) => Some(self.facts.norms[i].zone),
             Item::Citation(i) => Some(self.facts.citations[i].zone),
             Item::Amendment(i) => Some(self.facts.amendments[i].zone),

@@ -14,7 +14,7 @@ use codespan_reporting::term::{Config, Renderer, WriteStyle};
 use termcolor::WriteColor;
 
 use super::{Constitution, Document, Options, Run, one_line, shown_path};
-use crate::finding::{Confidence, Finding, Label, Level};
+use crate::finding::{Confidence, Edit, Finding, Label, Level};
 use crate::source::rows::{MOST_ROWS, Mark, Positions, Rows, columns};
 use crate::source::{Position, Source, Span};
 
@@ -147,7 +147,7 @@ fn write_finding<'p>(
         Snippet::new(&labels, false, positions, room).write(severity, padding, renderer)?;
     }
 
-    let notes = notes(finding);
+    let notes = notes(document.source, finding);
     if !notes.is_empty() {
         renderer.render_snippet_empty(padding, severity, 0, &[])?;
     }
@@ -179,7 +179,7 @@ fn last_byte(span: Span) -> usize {
 }
 
 /// What stands below the rows: where, on which basis, how sure, what to do.
-fn notes(finding: &Finding) -> Vec<String> {
+fn notes(source: &Source, finding: &Finding) -> Vec<String> {
     let mut notes = vec![];
     if !finding.address.is_empty() {
         notes.push(finding.address.clone());
@@ -196,7 +196,43 @@ fn notes(finding: &Finding) -> Vec<String> {
     if let Some(help) = &finding.help {
         notes.push(format!("help: {help}"));
     }
+    for fix in &finding.fixes {
+        let edits: Vec<String> = fix.edits.iter().map(|edit| told(source, edit)).collect();
+        notes.push(format!("fix: {} ({})", edits.join("; "), fix.applicability()));
+    }
     notes
+}
+
+/// An edit in words. What is put in stands between words, one of which says where.
+fn told(source: &Source, edit: &Edit) -> String {
+    let quoted = |text: &str| format!("“{}”", one_line(&short(text)));
+    let (new, old) = (quoted(edit.text.trim()), quoted(source.slice(edit.span)));
+    if edit.text.is_empty() {
+        return format!("take out {old}");
+    }
+    if !edit.span.is_empty() {
+        return format!("replace {old} by {new}");
+    }
+    let text = source.text();
+    let (before, behind) = text.split_at_checked(edit.span.range().start).unwrap_or((text, ""));
+    let next = behind.split_whitespace().next().unwrap_or_default();
+    // White space at the end of the new text says that the word behind it is the neighbour.
+    match before.split_whitespace().next_back() {
+        Some(last) if !edit.text.ends_with(char::is_whitespace) || next.is_empty() => {
+            format!("put {new} behind {}", quoted(last))
+        }
+        _ => format!("put {new} before {}", quoted(next)),
+    }
+}
+
+/// Words that a reader knows again, in the place of a whole paragraph.
+fn short(text: &str) -> String {
+    const ENDS: usize = 5;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.len() <= 3 * ENDS {
+        return words.join(" ");
+    }
+    format!("{} … {}", words[..ENDS].join(" "), words[words.len() - ENDS..].join(" "))
 }
 
 /// A part of a label on one row.

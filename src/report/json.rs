@@ -10,7 +10,7 @@ use serde::Serialize;
 use termcolor::WriteColor;
 
 use super::{Constitution, Document, Run};
-use crate::finding::{Finding, Label, Level, ProvisionPlace};
+use crate::finding::{self, Finding, Label, Level, ProvisionPlace};
 use crate::source::Source;
 use crate::source::rows::Positions;
 
@@ -63,8 +63,7 @@ pub(super) struct Found<'a> {
     basis: Vec<Basis<'a>>,
     primary: Place<'a>,
     related: Vec<Place<'a>>,
-    /// Findings carry no fixes, but the key is part of the shape.
-    fixes: [(); 0],
+    fixes: Vec<Fix<'a>>,
     fingerprint: &'a str,
 }
 
@@ -95,6 +94,19 @@ struct Place<'a> {
     column: usize,
     text: &'a str,
     label: &'a str,
+}
+
+#[derive(Serialize)]
+struct Fix<'a> {
+    applicability: &'static str,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    start: u32,
+    end: u32,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -242,7 +254,7 @@ fn found<'a>(
             .collect(),
         primary: place(&finding.primary),
         related: finding.related.iter().map(place).collect(),
-        fixes: [],
+        fixes: finding.fixes.iter().map(fix).collect(),
         fingerprint: &finding.fingerprint,
     }
 }
@@ -261,6 +273,16 @@ fn quoted<'a>(
         column: at.column,
         text: source.slice(place.span),
     })
+}
+
+fn fix(fix: &finding::Fix) -> Fix<'_> {
+    let edits = fix.edits.iter();
+    Fix {
+        applicability: fix.applicability(),
+        edits: edits
+            .map(|e| Edit { start: e.span.start, end: e.span.end, text: &e.text })
+            .collect(),
+    }
 }
 
 fn place<'a>(source: &'a Source, label: &'a Label, positions: &mut Positions<'_>) -> Place<'a> {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::engine::Document;
+use crate::engine::{Document, Term};
 use crate::facts::norm::{Polarity, Slots};
 use crate::facts::{
     Amendment, CitationFact, Commencement, Facts, Operation, Reach, ReachesBack, Sentence,
@@ -66,12 +66,16 @@ pub fn tree_json(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()>
     write_json(&json!({ "schema": "grundnorm.tree/1", "acts": acts }), out)
 }
 
-/// The facts, a line each.
+/// The facts, a line each; the terms of each act as the packs know them.
 ///
 /// # Errors
 /// When the writer fails.
-pub fn facts_text(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for (act, facts) in &document.acts {
+pub fn facts_text(
+    document: &Document<'_>,
+    terms: &[Vec<Term>],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for (index, (act, facts)) in document.acts.iter().enumerate() {
         let title = act.title.map_or_else(String::new, |t| own(document, t, 200));
         writeln!(out, "{}: {title}", act.kind.name())?;
         let at = |span: Span| document.source.line_index(span.start as usize) + 1;
@@ -127,6 +131,9 @@ pub fn facts_text(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()
         for d in &facts.definitions {
             writeln!(out, "  definition  [{}] {}", at(d.span), own(document, d.term, 90))?;
         }
+        for t in terms.get(index).into_iter().flatten() {
+            writeln!(out, "  term  [{}] {}: {}", at(t.span), t.id, own(document, t.span, 60))?;
+        }
         for c in &facts.citations {
             writeln!(
                 out,
@@ -179,8 +186,14 @@ fn scope_text(scope: &[Eid]) -> String {
 ///
 /// # Errors
 /// When the writer fails.
-pub fn facts_json(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut all = document.acts.iter().map(|(act, facts)| facts_value(document, act, facts));
+pub fn facts_json(
+    document: &Document<'_>,
+    terms: &[Vec<Term>],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut all = document.acts.iter().enumerate().map(|(index, (act, facts))| {
+        facts_value(document, act, facts, terms.get(index).map_or(&[], Vec::as_slice))
+    });
     let Some(mut first) = all.next() else { return Ok(()) };
     let inner: Vec<Value> = all.collect();
     if !inner.is_empty()
@@ -191,7 +204,7 @@ pub fn facts_json(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()
     write_json(&first, out)
 }
 
-fn facts_value(document: &Document<'_>, act: &Act, facts: &Facts) -> Value {
+fn facts_value(document: &Document<'_>, act: &Act, facts: &Facts, terms: &[Term]) -> Value {
     let unit = |u: Option<usize>| u.map(|u| act.units[u].eid.to_string());
     let commencements: Vec<Value> =
         facts.commencements.iter().map(|c| commencement(act, c)).collect();
@@ -255,8 +268,10 @@ fn facts_value(document: &Document<'_>, act: &Act, facts: &Facts) -> Value {
         "norms": norms,
         "amendments": amendments,
         "instructions_not_understood": facts.unread.iter().map(|s| place(*s)).collect::<Vec<_>>(),
-        // No pack names terms; the key stands so that readers need not ask for it.
-        "terms": [],
+        "terms": terms.iter().map(|t| json!({
+            "id": t.id, "text": document.slice(t.span),
+            "start": t.span.start, "end": t.span.end, "zone": t.zone.name(),
+        })).collect::<Vec<_>>(),
         "definitions": definitions,
     })
 }

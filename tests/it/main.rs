@@ -18,6 +18,7 @@ mod citations;
 mod cli;
 mod codify;
 mod compare;
+mod conditions;
 mod config;
 mod constitution;
 mod corpus;

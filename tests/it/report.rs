@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use codespan_reporting::files::Files;
-use grundnorm::finding::{Basis, Confidence, Finding, Label, Level};
+use grundnorm::finding::{Basis, Confidence, Edit, Finding, Fix, Label, Level};
 use grundnorm::report::{Document, Format, Options, Provenance, RuleLeftOut, Run, Skipped, write};
 use grundnorm::source::rows::{MOST_ROWS, Mark, Positions, Rows};
 use grundnorm::source::{Markup, Position, Source, Span};
@@ -287,6 +287,53 @@ error[p/r]: m
   = пункт 1 статьи 4
 ";
     assert_eq!(shown, expected);
+}
+
+/// A fix that replaces the words of [`counted`], one that puts words before and behind, one that takes out.
+fn with_fixes(source: &Source) -> Run<'_> {
+    let mut run = counted(source);
+    let edit = |start: usize, end: usize, text: &str| Edit {
+        span: Span::new(start, end),
+        text: text.to_owned(),
+    };
+    run.documents[0].findings[0].fixes = vec![
+        Fix { safe: true, edits: vec![edit(12, 33, "мазмұны")] },
+        Fix { safe: false, edits: vec![edit(12, 12, "осы "), edit(33, 33, " де")] },
+        Fix { safe: false, edits: vec![edit(33, 40, "")] },
+    ];
+    run
+}
+
+#[test]
+fn fixes_are_told() {
+    let source = Source::new("a.txt", COUNTED, Markup::Plain);
+    let run = with_fixes(&source);
+    let shown = text(&run, Format::Human, 80, true);
+    let expected = "\
+error[p/r]: m
+  ┌─ a.txt:2:4
+  │
+2 │ Әр баптың мәні бар
+  │    ^^^^^^^^^^^ l
+  │
+  = пункт 1 статьи 4
+  = fix: replace “баптың мәні” by “мазмұны” (safe)
+  = fix: put “осы” before “баптың”; put “де” behind “мәні” (review)
+  = fix: take out “бар” (review)
+";
+    assert_eq!(shown, expected);
+    assert_eq!(text(&run, Format::Short, 80, false), "a.txt:2:4: error[p/r] m\n");
+    let json: serde_json::Value =
+        serde_json::from_str(&text(&run, Format::Json, 80, false)).unwrap();
+    let fixes = serde_json::json!([
+        { "applicability": "safe", "edits": [{ "start": 12, "end": 33, "text": "мазмұны" }] },
+        { "applicability": "review", "edits": [
+            { "start": 12, "end": 12, "text": "осы " }, { "start": 33, "end": 33, "text": " де" }
+        ] },
+        { "applicability": "review", "edits": [{ "start": 33, "end": 40, "text": "" }] },
+    ]);
+    assert_eq!(json["findings"][0]["fixes"], fixes);
+    insta::assert_snapshot!("fixes", text(&run, Format::Human, 40, false));
 }
 
 #[test]

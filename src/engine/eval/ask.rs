@@ -9,32 +9,11 @@ use crate::model::{Eid, UnitKind, Zone};
 use crate::pack::condition::{EffectKind, Fact, Kind, Test};
 use crate::source::Span;
 
+use super::super::found::Found;
 use super::super::view::{Item, View};
 
-/// Related places shown for one capture; a clause may govern a whole code.
-const RELATED: usize = 3;
 /// Days of a month in "sooner than so many days".
 const MONTH: u32 = 30;
-
-/// What was found on the way through a condition.
-#[derive(Debug, Clone)]
-pub(super) struct Found {
-    /// How sure everything that was asked is.
-    pub(super) sure: Confidence,
-    /// Captures with their facts, in the order of the condition.
-    pub(super) captured: Vec<(usize, Item)>,
-}
-
-impl Found {
-    pub(super) fn new() -> Self {
-        Self { sure: Confidence::Certain, captured: Vec::new() }
-    }
-
-    fn at_most(&mut self, sure: Confidence) -> bool {
-        self.sure = self.sure.min(sure);
-        true
-    }
-}
 
 impl View<'_> {
     /// The facts that an anchor may be, fewer where a question picks them out by an index.
@@ -101,6 +80,16 @@ impl View<'_> {
     /// Whether a fact is what is asked for.
     pub(super) fn fits(&self, item: Item, fact: &Fact, found: &mut Found) -> bool {
         if self.zone(item).is_some_and(|zone| !fact.zones.contains(&zone)) {
+            return false;
+        }
+        // A note of the editors is no part of the act, unless a rule asks for one.
+        if let Item::Unit(at) = item
+            && self.act.units[at].kind == UnitKind::EditorialNote
+            && !fact
+                .tests
+                .iter()
+                .any(|t| matches!(t, Test::UnitKind(k) if k.contains(&UnitKind::EditorialNote)))
+        {
             return false;
         }
         // What follows the signature without being a numbered attachment is another text.
@@ -180,20 +169,21 @@ impl View<'_> {
             Test::Regulates(classes) => {
                 let first =
                     self.act.units.iter().find(|u| u.kind == UnitKind::Article).map(|u| u.span);
-                self.act.title.into_iter().chain(first).any(|span| self.regulates(span, classes))
+                let untitled = self.opening().iter().filter(|_| self.act.title.is_none());
+                let title = self.act.title.into_iter().chain(untitled.map(|b| b.span));
+                title.chain(first).any(|span| self.regulates(span, classes))
             }
             _ => false,
         }
     }
 
-    /// The act's own words, and its title among them, name a matter.
+    /// The act's own words, titles and headings among them, name a matter.
     fn regulates(&self, span: Span, classes: &[ClassId]) -> bool {
         let from = self.hits.partition_point(|h| h.span.start < span.start);
-        let quoted = |s: Span| self.facts.quoted.iter().any(|q| q.contains(s));
         self.hits[from..]
             .iter()
             .take_while(|h| h.span.start < span.end)
-            .filter(|h| matches!(h.zone, Zone::Own | Zone::Title) && !quoted(h.span))
+            .filter(|h| matches!(h.zone, Zone::Own | Zone::Title) && !self.is_quoted(h.span))
             .any(|h| classes.binary_search(&h.class).is_ok())
     }
 
@@ -323,143 +313,13 @@ impl View<'_> {
             Item::Definition(at) => self.facts.definitions[at].term,
             other => self.extent(other),
         };
-        self.names(own, classes) || lead.is_some_and(|l| self.names(l, classes))
-    }
-
-    /// A fact around another.
-    fn around(&self, item: Item, fact: &Fact, found: &mut Found) -> bool {
-        let span = self.extent(item);
-        match fact.kind {
-            Kind::Act => self.fits(Item::Act, fact, found),
-            Kind::Unit => {
-                let mut at = match item {
-                    Item::Unit(i) => self.act.units[i].parent,
-                    other => self.unit(other),
-                };
-                while let Some(unit) = at {
-                    if self.fits(Item::Unit(unit), fact, found) {
-                        return true;
-                    }
-                    at = self.act.units[unit].parent;
-                }
-                false
-            }
-            Kind::Norm => self
-                .norms_around(span)
-                .into_iter()
-                .map(Item::Norm)
-                .any(|norm| norm != item && self.fits(norm, fact, found)),
-            _ => self
-                .candidates(fact)
-                .into_iter()
-                .filter(|c| *c != item && self.extent(*c).contains(span))
-                .any(|c| self.fits(c, fact, found)),
-        }
-    }
-
-    /// A fact inside another.
-    fn within(&self, item: Item, fact: &Fact, found: &mut Found) -> bool {
-        let span = self.extent(item);
-        self.inside(fact, span)
-            .into_iter()
-            .filter(|c| *c != item && span.contains(self.extent(*c)))
-            .any(|c| self.fits(c, fact, found))
-    }
-
-    /// The candidates whose first byte lies in a place; lists in the order of the text are cut by halves.
-    fn inside(&self, fact: &Fact, span: Span) -> Vec<Item> {
-        fn cut<T>(list: &[T], span: Span, start: impl Fn(&T) -> u32) -> std::ops::Range<usize> {
-            let from = list.partition_point(|one| start(one) < span.start);
-            let len = list[from..].partition_point(|one| start(one) < span.end);
-            from..from + len
-        }
-        let facts = self.facts;
-        match &fact.kind {
-            Kind::Norm => cut(&facts.norms, span, |n| n.span.start).map(Item::Norm).collect(),
-            Kind::Unit => cut(&self.act.units, span, |u| u.span.start).map(Item::Unit).collect(),
-            Kind::Commencement => {
-                cut(&facts.commencements, span, |c| c.span.start).map(Item::Commencement).collect()
-            }
-            Kind::Words(class) => {
-                let hits = self.of_class(*class);
-                let range = cut(hits, span, |h| self.hits[*h].span.start);
-                hits[range].iter().map(|h| Item::Hit(*h)).collect()
-            }
-            Kind::Term => cut(&self.hits, span, |h| h.span.start).map(Item::Hit).collect(),
-            _ => self.candidates(fact),
-        }
-    }
-
-    /// A fact in the same paragraph, so many words away at most.
-    fn near(&self, item: Item, fact: &Fact, words: u32, found: &mut Found) -> bool {
-        let span = self.extent(item);
-        let Some(block) = self.block_at(span.start).map(|b| self.act.blocks[b].span) else {
-            return false;
+        let heading = match item {
+            Item::Unit(at) => self.act.units[at].heading,
+            _ => None,
         };
-        let tokens = &self.document.reading.tokens;
-        let distance = |other: Span| -> usize {
-            let gap = if other.start >= span.end {
-                Span { start: span.end, end: other.start }
-            } else {
-                Span { start: other.end.min(span.start), end: span.start }
-            };
-            tokens.inside(gap).len()
-        };
-        self.inside(fact, block)
-            .into_iter()
-            .filter(|c| *c != item && block.contains(self.extent(*c)))
-            .filter(|c| distance(self.extent(*c)) <= words as usize)
-            .any(|c| self.fits(c, fact, found))
-    }
-
-    /// A fact before another in the same unit; before a unit, its neighbour.
-    fn follows(&self, item: Item, fact: &Fact, found: &mut Found) -> bool {
-        if let (Item::Unit(at), Kind::Unit) = (item, &fact.kind) {
-            let unit = &self.act.units[at];
-            let before = (0..at).rev().find(|i| {
-                let other = &self.act.units[*i];
-                other.parent == unit.parent && other.kind == unit.kind
-            });
-            return before.is_some_and(|b| self.fits(Item::Unit(b), fact, found));
-        }
-        let span = self.extent(item);
-        let unit = self.unit(item).map_or(self.act.extent(), |u| self.act.units[u].span);
-        self.inside(fact, unit)
-            .into_iter()
-            .filter(|c| self.extent(*c).end <= span.start)
-            .any(|c| self.fits(c, fact, found))
-    }
-
-    /// Facts in what a clause on time governs. The clearest of them say how sure that is, and are shown.
-    fn governs(&self, item: Item, fact: &Fact, found: &mut Found) -> bool {
-        let Item::Commencement(at) = item else { return false };
-        let clause = &self.facts.commencements[at];
-        let index = self.index();
-        let (scope, except) = (index.resolve(&clause.scope), index.resolve(&clause.except));
-        let governed = |c: &Item| {
-            let covers = |scope| match c {
-                Item::Norm(n) => index.covers(scope, &self.facts.norms[*n]),
-                other => index.holds(scope, self.unit(*other)),
-            };
-            if !clause.scope.is_empty() {
-                return covers(&scope);
-            }
-            let apart = clause.reaches_back.is_none() && covers(self.dated());
-            !apart && !covers(&except)
-        };
-        let fitting: Vec<Found> = self
-            .candidates(fact)
-            .into_iter()
-            .filter_map(|c| {
-                let mut inner = Found::new();
-                (self.fits(c, fact, &mut inner) && governed(&c)).then_some(inner)
-            })
-            .collect();
-        let Some(best) = fitting.iter().map(|f| f.sure).max() else { return false };
-        let link = if clause.linked { Confidence::Likely } else { Confidence::Certain };
-        let clearest = fitting.into_iter().filter(|f| f.sure == best).take(RELATED);
-        found.captured.extend(clearest.flat_map(|f| f.captured));
-        found.at_most(best.min(link))
+        self.names(own, classes)
+            || lead.is_some_and(|l| self.names(l, classes))
+            || heading.is_some_and(|h| self.regulates(h, classes))
     }
 }
 
