@@ -218,10 +218,8 @@ fn provisions(mistakes: &mut Mistakes<'_>, catalogue: &Catalogue) {
 }
 
 fn catalogue(raw: &Catalogue) -> BTreeMap<String, Provision> {
-    let provision = |p: &RawProvision| Provision {
-        label: p.label.get().clone(),
-        says: p.says.get().clone(),
-    };
+    let provision =
+        |p: &RawProvision| Provision { label: p.label.get().clone(), says: p.says.get().clone() };
     raw.get().iter().map(|(eid, p)| (eid.get().clone(), provision(p))).collect()
 }
 

@@ -124,8 +124,10 @@ impl Conditions<'_, '_> {
         let common = raw.common();
         let within = common.within.map_or(NEAR, |w| *w.get());
         if let (Some(within), None) = (common.within, common.near) {
-            self.mistakes
-                .lacking(within.span(), "`within` says how near a fact is; expected `near` beside it");
+            self.mistakes.lacking(
+                within.span(),
+                "`within` says how near a fact is; expected `near` beside it",
+            );
         }
         for (asked, make) in [
             (common.inside, Test::Inside as fn(Box<Fact>) -> Test),
@@ -345,7 +347,9 @@ impl Conditions<'_, '_> {
         let set = given
             .get()
             .iter()
-            .map(|(lang, list)| (lang.get().clone(), list.iter().map(|p| p.get().clone()).collect()))
+            .map(|(lang, list)| {
+                (lang.get().clone(), list.iter().map(|p| p.get().clone()).collect())
+            })
             .collect();
         let (class, new) = self.lexicon.set(set);
         if new {

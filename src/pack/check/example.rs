@@ -69,7 +69,9 @@ fn read(
         }
     }
     let wrong = match (open, fires, marks.is_empty()) {
-        (Some(_), ..) => Some("`⟦` without `⟧`; expected `⟧` behind the words that the finding marks"),
+        (Some(_), ..) => {
+            Some("`⟦` without `⟧`; expected `⟧` behind the words that the finding marks")
+        }
         (None, true, true) if mistakes.len() == before => {
             Some("an example marks with ⟦ ⟧ what its finding underlines; found no mark")
         }

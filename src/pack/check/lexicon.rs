@@ -24,8 +24,10 @@ pub(super) fn load(
         }
         named(&mut mistakes, group);
         if entries.is_empty() {
-            let message =
-                format!("the group `{group}` has no entry; expected a table `[{group}.…]`", group = group.get());
+            let message = format!(
+                "the group `{group}` has no entry; expected a table `[{group}.…]`",
+                group = group.get()
+            );
             mistakes.lacking(group.span(), message);
         }
         for (name, entry) in entries {
@@ -123,7 +125,9 @@ fn unfit(phrase: &str) -> Option<String> {
             match tokens.list() {
                 [one] if one.kind == TokenKind::Word => {}
                 [one] if one.kind == TokenKind::Number => {
-                    return Some(format!("`{bare}` is a number; expected `#`, which stands for any"));
+                    return Some(format!(
+                        "`{bare}` is a number; expected `#`, which stands for any"
+                    ));
                 }
                 _ => {
                     return Some(format!(

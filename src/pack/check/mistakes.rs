@@ -71,7 +71,11 @@ impl<'f> Mistakes<'f> {
     }
 
     /// Names out of a closed list; a list that is given holds at least one.
-    pub(super) fn some<L: Closed>(&mut self, list: &Spot<Vec<Spot<Name<L>>>>, what: &str) -> Vec<L> {
+    pub(super) fn some<L: Closed>(
+        &mut self,
+        list: &Spot<Vec<Spot<Name<L>>>>,
+        what: &str,
+    ) -> Vec<L> {
         self.not_empty(list, what);
         list.get().iter().filter_map(|value| self.one(value, what)).collect()
     }
@@ -111,7 +115,9 @@ impl<'f> Mistakes<'f> {
             let mut parts: Vec<String> = Vec::new();
             for part in name.get().split('_').filter(|part| !part.is_empty()) {
                 match parts.last_mut() {
-                    Some(last) if !last.contains('_') && part.starts_with(|c: char| c.is_numeric()) => {
+                    Some(last)
+                        if !last.contains('_') && part.starts_with(|c: char| c.is_numeric()) =>
+                    {
                         last.push('_');
                         last.push_str(part);
                     }
@@ -138,8 +144,8 @@ impl<'f> Mistakes<'f> {
 
 /// What is said of an unknown name: what was expected, and which one was perhaps meant.
 pub(super) fn unknown(what: &str, given: &str, names: &[&str]) -> String {
-    let near = meant(given, names)
-        .map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+    let near =
+        meant(given, names).map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
     format!("unknown {what} `{given}`{}{near}", expected(given, names))
 }
 

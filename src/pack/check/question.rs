@@ -236,7 +236,8 @@ impl Raw for RawQuantity {
 /// A number that can be compared.
 fn finite(c: &mut Conditions<'_, '_>, number: &Spot<f64>) {
     if !number.get().is_finite() {
-        c.mistakes.at(number.span(), "this is no number to compare with; expected one such as 12 or 2.5");
+        c.mistakes
+            .at(number.span(), "this is no number to compare with; expected one such as 12 or 2.5");
     }
 }
 

@@ -8,8 +8,8 @@ use super::shape::read;
 use super::{Ground, example};
 use crate::finding::{Basis, Confidence, Level};
 use crate::pack::condition::{Branch, Fix, FixPlace, Holds, Piece, Template};
-use crate::pack::raw::rule::Texts;
 use crate::pack::raw::name::{Applicability, Name};
+use crate::pack::raw::rule::Texts;
 use crate::pack::raw::{List, RawBranch, RawFix, RawRule, Spot};
 use crate::pack::{PackError, PackFile, Rule};
 
@@ -20,7 +20,8 @@ const ENGLISH: &str = "en";
 pub(super) fn load(ground: &mut Ground<'_>, file: &PackFile) -> Result<Rule, Vec<PackError>> {
     let mut mistakes = Mistakes::new(file);
     let name = name(&mut mistakes, file);
-    let rule = read::<RawRule>(&mut mistakes).map(|raw| rule(ground, &mut mistakes, file, name, &raw));
+    let rule =
+        read::<RawRule>(&mut mistakes).map(|raw| rule(ground, &mut mistakes, file, name, &raw));
     match rule {
         Some(rule) if mistakes.is_empty() => Ok(rule),
         _ => Err(mistakes.sorted()),
@@ -397,7 +398,8 @@ fn fix(
     }
     if place == FixPlace::Delete {
         if let Some(with) = with {
-            let message = "`delete` takes words out and puts none in; take `with` out, or say `replace`";
+            let message =
+                "`delete` takes words out and puts none in; take `with` out, or say `replace`";
             mistakes.at(with.span(), message);
         }
     } else {
@@ -419,7 +421,9 @@ fn holds(mistakes: &mut Mistakes<'_>, raw: &RawRule) -> Holds {
     {
         mistakes.at(
             place.span(),
-            format!("no day lies between `from` = {first} and `until` = {last}; expected a later day"),
+            format!(
+                "no day lies between `from` = {first} and `until` = {last}; expected a later day"
+            ),
         );
     }
     Holds { new_acts_only: applies.new_acts_only, from, until }
@@ -462,7 +466,8 @@ fn provisions(
         };
         let provision = format!("{id}:{}", name.get());
         if basis.iter().any(|b| b.provision == provision) {
-            mistakes.at(name.span(), format!("`{}` stands here twice; expected it once", name.get()));
+            mistakes
+                .at(name.span(), format!("`{}` stands here twice; expected it once", name.get()));
             continue;
         }
         basis.push(Basis {

@@ -164,7 +164,13 @@ impl<'s> Shape<'s, '_, '_> {
     }
 
     /// A value under a key.
-    fn value(&mut self, schema: &'s Value, value: &mut Spanned<DeValue<'_>>, key: &str, path: &[&str]) {
+    fn value(
+        &mut self,
+        schema: &'s Value,
+        value: &mut Spanned<DeValue<'_>>,
+        key: &str,
+        path: &[&str],
+    ) {
         let form = self.form(schema);
         let span = value.span();
         let inner: Vec<&str> = path.iter().copied().chain([key]).collect();
@@ -372,9 +378,7 @@ impl<'s> Shape<'s, '_, '_> {
 
     fn wanted(&self, form: &Form<'_>, key: &str, top: bool) -> String {
         match form {
-            Form::Fact(kinds) => {
-                expected_kind(key, &kinds.keys().copied().collect::<Vec<_>>())
-            }
+            Form::Fact(kinds) => expected_kind(key, &kinds.keys().copied().collect::<Vec<_>>()),
             Form::Table => format!("a table: {key} = {{ … }}"),
             Form::Map(each) => match self.form_of(each) {
                 "text" => format!("text by language: {key} = {{ en = \"…\" }}"),
@@ -457,9 +461,7 @@ impl<'s> Shape<'s, '_, '_> {
             Form::Map(_) => DeValue::Table(DeTable::new()),
             Form::List(_) => DeValue::Array(DeArray::new()),
             Form::Text(_) => DeValue::String(DeString::from("")),
-            Form::Day => "2000-01-01"
-                .parse()
-                .map_or(DeValue::Boolean(false), DeValue::Datetime),
+            Form::Day => "2000-01-01".parse().map_or(DeValue::Boolean(false), DeValue::Datetime),
             Form::Flag => DeValue::Boolean(false),
             Form::Whole | Form::Number => DeValue::Integer(toml::de::DeInteger::default()),
         };

@@ -121,7 +121,9 @@ fn unclosed(from: &str) -> String {
         "[" => "`[` is never closed; expected `]` behind the last value of the list".to_owned(),
         "{" => "`{` is never closed; expected `}` behind the last key of the table".to_owned(),
         _ if mark.len() == 3 => {
-            format!("the text opens with `{mark}` and is never closed; expected `{mark}` at its end")
+            format!(
+                "the text opens with `{mark}` and is never closed; expected `{mark}` at its end"
+            )
         }
         _ => format!(
             "the text is not closed in its line; expected `{mark}` at its end, or three of them at both ends of a text \
@@ -209,7 +211,9 @@ fn unquoted(key: &str, given: &str) -> String {
             format!("`{word}` is no value; expected true or false, in small letters")
         }
         _ => {
-            format!("`{given}` stands without quotation marks; expected \"{given}\" if it is a text")
+            format!(
+                "`{given}` stands without quotation marks; expected \"{given}\" if it is a text"
+            )
         }
     }
 }

@@ -89,8 +89,8 @@ macro_rules! facts {
             /// a related place with the words of `labels.name`.
             #[serde(rename = "as")]
             pub capture: Option<Spot<String>>,
-            /// Whose words it may stand in: own, quoted-new, quoted-old, title, note, attachment. The
-            /// act's own words and what it puts into another act when left out.
+            /// Whose words it may stand in; the act's own words and what it puts into another act when
+            /// left out.
             pub zone: Option<Names<Zone>>,
             /// It lies inside a fact like this.
             pub inside: Option<Spot<Box<RawFact>>>,
@@ -143,22 +143,20 @@ macro_rules! facts {
 facts! {
     /// What is asked of the act.
     RawAct {
-        /// Its kind is one of these: constitution, constitutional-law, code, law, presidential-decree,
-        /// resolution, order, decision, other.
+        /// Its kind is one of these.
         kind: Names<ActKind>,
         /// Whether it is a bill.
         draft: Spot<bool>,
         /// Whether it amends other acts.
         amending: Spot<bool>,
-        /// How it was or is to be adopted: referendum.
+        /// How it was or is to be adopted.
         procedure: Names<Procedure>,
         /// Its title or its first article names one of these entries of the lexicon.
         regulates: List,
     }
     /// What is asked of a unit.
     RawUnit {
-        /// Its kind is one of these: part, section, subsection, chapter, division, article, paragraph,
-        /// subparagraph, alinea, indent, preamble, attachment, note.
+        /// Its kind is one of these.
         kind: Names<UnitKind>,
         /// Its name is one of these, or lies inside one of them: `art_5__para_3`.
         eid: List,
@@ -169,20 +167,18 @@ facts! {
     }
     /// What is asked of a norm.
     RawNorm {
-        /// Its main predicate does one of these: obligation, prohibition, permission, right,
-        /// restriction, sanction, delegation, definition, declaration.
+        /// Its main predicate does one of these.
         modality: Names<Modality>,
         /// What it does to somebody's position, whatever its predicate: the same names.
         effect: Names<Modality>,
-        /// Which way it moves that position: burdens, relieves, neutral.
+        /// Which way it moves that position.
         direction: Names<Direction>,
-        /// Whom it addresses: person, organisation, state-body, official, anyone (nobody is named).
+        /// Whom it addresses; `anyone` where nobody is named.
         #[serde(rename = "for")]
         addressee: Names<SubjectClass>,
         /// It, its addressee or the words that lead to its list name one of these entries of the lexicon.
         topic: List,
-        /// Its consequence depends on one of these: by-court, by-law, by-body, consent, compensation,
-        /// exceptional, explanation, publication.
+        /// Its consequence depends on one of these.
         with: Names<QualifierKind>,
         /// Its consequence comes without one of these.
         without: Names<QualifierKind>,
@@ -201,8 +197,7 @@ facts! {
     RawCommencement {
         /// Whether it carries what it governs back before publication, or before its own effect.
         reaches_back: Spot<bool>,
-        /// How it says when: date, days-after-publication, months-after-publication, on-publication,
-        /// on-signing, state-registration.
+        /// How it says when.
         takes_effect: Names<EffectKind>,
         /// It lets something take effect sooner after publication than this number of days; a month
         /// counts as 30.
@@ -218,7 +213,7 @@ facts! {
     }
     /// What is asked of a citation.
     RawCitation {
-        /// Which act it leads to: this, constitution, other.
+        /// Which act it leads to; `this` is the act in which it stands.
         to: Names<CitedAct>,
         /// It leads to one of these units, into it or around it: `art_5__para_3`.
         target: List,
@@ -229,10 +224,9 @@ facts! {
     }
     /// What is asked of an instruction.
     RawAmendment {
-        /// What it does: restate, insert, delete, replace-words, insert-words, delete-words, repeal,
-        /// suspend, renumber, announce.
+        /// What it does.
         operation: Names<Operation>,
-        /// Which act it changes: constitution, other.
+        /// Which act it changes.
         act: Names<ChangedAct>,
         /// It changes one of these units, a part of it or what lies around it: `art_5__para_3`.
         target: List,
@@ -251,7 +245,7 @@ facts! {
     }
     /// What is asked of a number.
     RawQuantity {
-        /// What it counts: index, percent, money, days, months, years.
+        /// What it counts.
         unit: Names<AmountUnit>,
         /// Which things it counts: entries of the lexicon that stand right behind it.
         of: List,

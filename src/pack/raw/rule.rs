@@ -18,7 +18,7 @@ pub type Texts = BTreeMap<Spot<String>, Spot<String>>;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RawRule {
-    /// How bad a finding is: error, warning or note.
+    /// How bad a finding is.
     pub level: Spot<Name<Level>>,
     /// The provisions on which the rule rests, by their names in `pack.toml`; the closest first.
     pub basis: List,
@@ -28,9 +28,9 @@ pub struct RawRule {
     pub kinds: Option<Names<ActKind>>,
     /// Languages of the acts that the rule judges; those of the pack when left out.
     pub langs: Option<List>,
-    /// To whom its findings are shown: drafter, expert, auditor; to all when left out.
+    /// To whom its findings are shown; to all when left out.
     pub profiles: Option<Names<Profile>>,
-    /// At which stage of a bill they are shown: working-draft, agreement, submission; at all when left out.
+    /// At which stage of a bill they are shown; at all when left out.
     pub stages: Option<Names<Stage>>,
     /// Which acts it judges by their date; every act when left out.
     #[serde(default)]
@@ -82,7 +82,7 @@ pub struct RawBranch {
     pub unless: Option<Spot<RawFact>>,
     /// A level of this branch in the place of the rule's.
     pub level: Option<Spot<Name<Level>>>,
-    /// The best confidence that this branch can have: certain, likely or possible.
+    /// The best confidence that this branch can have.
     pub confidence: Option<Spot<Name<Confidence>>>,
     /// Provisions of this branch in the place of the rule's.
     pub basis: Option<List>,
