@@ -38,6 +38,19 @@ pub struct PackFile {
     pub text: String,
 }
 
+impl PackFile {
+    /// A file as its bytes are. Bytes that are no UTF-8 stay visible as U+FFFD, and `check::load` tells
+    /// where they stand.
+    #[must_use]
+    pub fn new(path: impl Into<String>, name: impl Into<String>, bytes: &[u8]) -> Self {
+        Self {
+            path: path.into(),
+            name: name.into(),
+            text: String::from_utf8_lossy(bytes).into_owned(),
+        }
+    }
+}
+
 /// Something wrong in a file of a pack.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{path}:{line}:{column}: {message}")]

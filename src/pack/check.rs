@@ -4,7 +4,10 @@ mod condition;
 mod example;
 mod lexicon;
 mod mistakes;
+mod question;
 mod rule;
+mod shape;
+mod syntax;
 
 use std::collections::BTreeMap;
 
@@ -13,9 +16,10 @@ use sha2::{Digest, Sha256};
 
 use super::condition::Pattern;
 use super::lexicon::Lexicon;
-use super::raw::{Day, RawPack, RawProvision, Spot};
+use super::raw::{Catalogue, Day, List, RawPack, RawProvision, Spot};
 use super::{Jurisdiction, Pack, PackError, PackFile, Provision, provision};
-use mistakes::{Mistakes, read};
+use crate::lang::ClassId;
+use mistakes::Mistakes;
 
 /// What a rule is read on: the catalogue and the words of its pack.
 pub(super) struct Ground<'g> {
@@ -41,54 +45,50 @@ pub fn load(
     folder: &str,
     files: &[PackFile],
 ) -> Result<(Pack, Vec<PackError>), Vec<PackError>> {
-    let Some(manifest) = files.iter().find(|f| f.name == "pack.toml") else {
-        let file = PackFile {
-            path: format!("{folder}/pack.toml"),
-            name: "pack.toml".to_owned(),
-            text: String::new(),
-        };
-        let message =
-            "the pack has no `pack.toml`; expected one with title, days, languages and provisions";
-        return Err(vec![PackError::new(&file, 0..0, message)]);
+    let files: Vec<PackFile> = files.iter().map(tidied).collect();
+    let Some(manifest) = files.iter().find(|f| f.name == MANIFEST) else {
+        return Err(vec![no_manifest(folder, &files)]);
     };
-    let raw: RawPack = read(manifest).map_err(|e| vec![e])?;
+    let mut errors: Vec<PackError> = files.iter().filter_map(foreign).collect();
     let mut mistakes = Mistakes::new(manifest);
-    let (from, adopted) = (day(&mut mistakes, &raw.from), day(&mut mistakes, &raw.adopted));
-    if raw.languages.get().is_empty() {
-        mistakes.at(
-            raw.languages.span(),
-            "the pack judges acts in no language; expected at least one code",
-        );
-    }
-    let languages: Vec<String> = raw.languages.get().iter().map(|l| l.get().clone()).collect();
+    let is_text = |f: &PackFile| !f.text.contains(char::REPLACEMENT_CHARACTER);
+    let raw = if is_text(manifest) { shape::read::<RawPack>(&mut mistakes) } else { None };
     let mut words = Lexicon::default();
-    let constitution = words.class();
-    lexicon::words(&mut mistakes, &languages, &mut words, constitution, &raw.names);
-    let provisions = catalogue(&mut mistakes, &raw.label, &raw.provisions);
-    let older = raw
-        .predecessor
-        .as_ref()
-        .map(|p| (p.id.clone(), catalogue(&mut mistakes, &p.label, &p.provisions)));
-    let mut errors = mistakes.list;
+    let found = raw.map(|raw| (self::manifest(&mut mistakes, &mut words, &raw), raw));
+    let wrong = errors.iter().any(|e| e.path == manifest.path) || !mistakes.is_empty();
+    errors.extend(mistakes.sorted());
+    let Some((Days { from: Some(from), adopted: Some(adopted), constitution }, raw)) = found else {
+        return Err(errors);
+    };
+    let languages: Vec<String> = raw.languages.get().iter().map(|l| l.get().clone()).collect();
+    let mut unread = wrong;
     for file in files.iter().filter(|f| is_lexicon(&f.name)) {
-        if let Err(wrong) = lexicon::load(file, &languages, &mut words) {
+        if !is_text(file) {
+            unread = true;
+        } else if let Err(wrong) = lexicon::load(file, &languages, &mut words) {
+            unread = true;
             errors.extend(wrong);
         }
     }
-    let (Some(from), Some(adopted), true) = (from, adopted, errors.is_empty()) else {
+    if unread {
         return Err(errors);
-    };
+    }
+    let provisions = catalogue(raw.label.get(), &raw.provisions);
     let mut patterns = Vec::new();
     let mut rules = Vec::new();
     let mut ground = Ground {
         id: id.to_owned(),
         languages: &languages,
         provisions: provisions.clone(),
-        older,
+        older: raw
+            .predecessor
+            .as_ref()
+            .map(|p| (p.id.get().clone(), catalogue(p.label.get(), &p.provisions))),
         lexicon: &mut words,
         patterns: &mut patterns,
     };
-    for file in files.iter().filter(|f| f.name != "pack.toml" && !is_lexicon(&f.name)) {
+    let is_rule = |f: &&PackFile| f.name != MANIFEST && !is_lexicon(&f.name) && is_text(f);
+    for file in files.iter().filter(is_rule) {
         match rule::load(&mut ground, file) {
             Ok(rule) => rules.push(rule),
             Err(wrong) => errors.extend(wrong),
@@ -97,42 +97,140 @@ pub fn load(
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     let pack = Pack {
         id: id.to_owned(),
-        title: raw.title,
-        label: raw.label,
+        title: raw.title.get().clone(),
+        label: raw.label.get().clone(),
         default: raw.default,
         from,
         adopted,
-        jurisdiction: Jurisdiction::new(&raw.jurisdiction.own, &raw.jurisdiction.others),
+        jurisdiction: Jurisdiction::new(&texts(&raw.jurisdiction.own), &texts(&raw.jurisdiction.others)),
         provisions,
         constitution,
         lexicon: words,
         patterns,
         languages,
         rules,
-        hash: hash(files),
+        hash: hash(&files),
     };
     Ok((pack, errors))
 }
 
-/// Provisions by eId.
-fn catalogue(
-    mistakes: &mut Mistakes<'_>,
-    constitution: &str,
-    raw: &BTreeMap<String, RawProvision>,
-) -> BTreeMap<String, Provision> {
-    let mut provisions = BTreeMap::new();
-    for (eid, raw) in raw {
-        for digits in raw.hash.values().filter(|d| !provision::is_hash(d.get())) {
+/// The file that every pack has.
+const MANIFEST: &str = "pack.toml";
+
+/// A file without the mark of its encoding and with line ends of one kind, so that places and the hash are
+/// the same wherever it was saved.
+fn tidied(file: &PackFile) -> PackFile {
+    let text = file.text.strip_prefix('\u{FEFF}').unwrap_or(&file.text);
+    PackFile { text: text.replace("\r\n", "\n"), ..file.clone() }
+}
+
+/// A file in another encoding than UTF-8.
+fn foreign(file: &PackFile) -> Option<PackError> {
+    let at = file.text.find(char::REPLACEMENT_CHARACTER)?;
+    let end = at + char::REPLACEMENT_CHARACTER.len_utf8();
+    let message = "this is no UTF-8; expected the file saved in the encoding UTF-8";
+    Some(PackError::new(file, at..end, message))
+}
+
+fn no_manifest(folder: &str, files: &[PackFile]) -> PackError {
+    let file = PackFile {
+        path: format!("{folder}/{MANIFEST}"),
+        name: MANIFEST.to_owned(),
+        text: String::new(),
+    };
+    let mut message = format!(
+        "the pack has no `{MANIFEST}`; expected one with title, days, languages and provisions"
+    );
+    let like = |f: &&PackFile| f.name.to_lowercase().starts_with("pack.");
+    if let Some(other) = files.iter().find(like) {
+        message = format!("{message}; `{}` must be named `{MANIFEST}`", other.name);
+    }
+    PackError::new(&file, 0..0, message)
+}
+
+/// What `pack.toml` gives beside texts.
+struct Days {
+    from: Option<Date>,
+    adopted: Option<Date>,
+    constitution: ClassId,
+}
+
+/// Checks `pack.toml`.
+fn manifest(mistakes: &mut Mistakes<'_>, words: &mut Lexicon, raw: &RawPack) -> Days {
+    let (from, adopted) = (day(mistakes, &raw.from), day(mistakes, &raw.adopted));
+    mistakes.filled(&raw.title, "the title", "what the pack is about");
+    mistakes.filled(&raw.label, "the label", "how its provisions are cited");
+    mistakes.not_empty(&raw.languages, "code of a language");
+    let tables: Vec<&str> = super::embedded::languages().map(|(name, _)| code(name)).collect();
+    let mut languages: Vec<String> = Vec::new();
+    for lang in raw.languages.get() {
+        if mistakes.known(lang, "language", &tables) && languages.contains(lang.get()) {
+            let message = format!("`{}` stands here twice; expected it once", lang.get());
+            mistakes.at(lang.span(), message);
+        }
+        languages.push(lang.get().clone());
+    }
+    let constitution = words.class();
+    lexicon::words(mistakes, &languages, words, constitution, &raw.names);
+    provisions(mistakes, &raw.provisions);
+    if let Some(older) = &raw.predecessor {
+        mistakes.filled(&older.id, "the name", "one such as that of the pack's folder");
+        mistakes.filled(&older.label, "the label", "how its provisions are cited");
+        provisions(mistakes, &older.provisions);
+    }
+    for list in [&raw.jurisdiction.own, &raw.jurisdiction.others] {
+        for word in list.get() {
+            if mistakes.filled(word, "the word", "the beginning of a state's name")
+                && word.get().to_lowercase() != *word.get()
+            {
+                let message = format!(
+                    "`{}` is compared with words in small letters; expected `{}`",
+                    word.get(),
+                    word.get().to_lowercase()
+                );
+                mistakes.at(word.span(), message);
+            }
+        }
+    }
+    mistakes.not_empty(&raw.jurisdiction.own, "word by which acts name their state");
+    Days { from, adopted, constitution }
+}
+
+/// The code of a language by the file of its table.
+fn code(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.strip_suffix(".toml").unwrap_or(name)
+}
+
+fn provisions(mistakes: &mut Mistakes<'_>, catalogue: &Catalogue) {
+    if catalogue.get().is_empty() {
+        let message = "the catalogue is empty; expected at least one line `art_1 = { label = \"…\", says = \"…\" }`";
+        mistakes.lacking(catalogue.span(), message);
+    }
+    for (eid, listed) in catalogue.get() {
+        mistakes.unit(eid);
+        mistakes.filled(&listed.label, "the label", "how a lawyer cites the provision");
+        mistakes.filled(&listed.says, "`says`", "a short paraphrase of the provision");
+        for digits in listed.hash.values().filter(|d| !provision::is_hash(d.get())) {
             let message =
                 format!("expected {} hexadecimal digits in lower case", provision::DIGITS);
             mistakes.at(digits.span(), message);
         }
-        let hash = raw.hash.iter().map(|(lang, digits)| (lang.clone(), digits.get().clone()));
-        let label = format!("{constitution}, {}", raw.label);
-        provisions
-            .insert(eid.clone(), Provision { label, says: raw.says.clone(), hash: hash.collect() });
     }
-    provisions
+}
+
+/// Provisions by eId.
+fn catalogue(constitution: &str, raw: &Catalogue) -> BTreeMap<String, Provision> {
+    let provision = |p: &RawProvision| Provision {
+        label: format!("{constitution}, {}", p.label.get()),
+        says: p.says.get().clone(),
+        hash: p.hash.iter().map(|(lang, digits)| (lang.clone(), digits.get().clone())).collect(),
+    };
+    raw.get().iter().map(|(eid, p)| (eid.get().clone(), provision(p))).collect()
+}
+
+fn texts(list: &List) -> Vec<String> {
+    list.get().iter().map(|text| text.get().clone()).collect()
 }
 
 /// SHA-256 over names and texts, so that a report says by which rules it was made.
@@ -156,7 +254,7 @@ fn day(mistakes: &mut Mistakes<'_>, value: &Spot<Day>) -> Option<Date> {
         Date::new(i16::try_from(date.year).unwrap_or(0), small(date.month), small(date.day)).ok()
     });
     if day.is_none() {
-        mistakes.at(value.span(), "expected a day such as 2026-07-01");
+        mistakes.at(value.span(), "this is no day alone; expected one such as 2026-07-01");
     }
     day
 }

@@ -3,6 +3,7 @@
 //! Externally tagged or plain structs only: `toml::Spanned` fails inside tagged and flattened enums.
 
 pub mod condition;
+pub mod name;
 pub mod rule;
 mod spot;
 
@@ -15,14 +16,21 @@ pub use condition::RawFact;
 pub use rule::{RawBranch, RawExample, RawFix, RawRule};
 pub use spot::{Day, Spot};
 
+/// Names that no closed list holds: provisions, units, entries of the lexicon, languages.
+pub type List = Spot<Vec<Spot<String>>>;
+/// Phrases by the code of their language.
+pub type Phrases = Spot<ByLanguage>;
+/// Lists of phrases by the code of their language.
+pub type ByLanguage = BTreeMap<Spot<String>, Vec<Spot<String>>>;
+
 /// `pack.toml`
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RawPack {
     /// What the pack is about.
-    pub title: String,
+    pub title: Spot<String>,
     /// How its provisions are cited.
-    pub label: String,
+    pub label: Spot<String>,
     /// The first day on which rules on form and procedure judge an act.
     pub from: Spot<Day>,
     /// The day on which the constitution was adopted.
@@ -31,15 +39,15 @@ pub struct RawPack {
     #[serde(default)]
     pub default: bool,
     /// Codes of the languages of the acts that it judges; every rule must have examples in each.
-    pub languages: Spot<Vec<Spot<String>>>,
+    pub languages: List,
     /// Names by which acts call the constitution, beside the word for one in their language: phrases by
     /// language.
     #[serde(default)]
-    pub names: BTreeMap<String, Vec<Spot<String>>>,
+    pub names: ByLanguage,
     /// Whose acts it judges.
     pub jurisdiction: RawJurisdiction,
     /// Its provisions by eId.
-    pub provisions: BTreeMap<String, RawProvision>,
+    pub provisions: Catalogue,
     /// The constitution before.
     pub predecessor: Option<RawPredecessor>,
 }
@@ -49,9 +57,9 @@ pub struct RawPack {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RawJurisdiction {
     /// Of the pack's own state.
-    pub own: Vec<String>,
+    pub own: List,
     /// Of other states.
-    pub others: Vec<String>,
+    pub others: List,
 }
 
 /// A provision in the catalogue.
@@ -59,9 +67,9 @@ pub struct RawJurisdiction {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RawProvision {
     /// As a lawyer cites it.
-    pub label: String,
+    pub label: Spot<String>,
     /// A short paraphrase.
-    pub says: String,
+    pub says: Spot<String>,
     /// Hash of the words that the pack was written for, by language.
     #[serde(default)]
     pub hash: BTreeMap<String, Spot<String>>,
@@ -72,16 +80,18 @@ pub struct RawProvision {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RawPredecessor {
     /// Its name in provisions.
-    pub id: String,
+    pub id: Spot<String>,
     /// How its provisions are cited.
-    pub label: String,
+    pub label: Spot<String>,
     /// Its provisions by eId.
-    pub provisions: BTreeMap<String, RawProvision>,
+    pub provisions: Catalogue,
 }
 
 /// `lexicon.toml` and `lexicon-….toml`: groups of entries, each with its words. A rule may name an entry or
 /// a whole group.
-pub type RawLexicon = BTreeMap<String, Spot<BTreeMap<String, Spot<RawEntry>>>>;
+pub type RawLexicon = BTreeMap<Spot<String>, BTreeMap<Spot<String>, RawEntry>>;
+/// Provisions by eId.
+pub type Catalogue = Spot<BTreeMap<Spot<String>, RawProvision>>;
 
 /// An entry of a lexicon: a right, a matter, an institution, a ground.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -89,8 +99,8 @@ pub type RawLexicon = BTreeMap<String, Spot<BTreeMap<String, Spot<RawEntry>>>>;
 pub struct RawEntry {
     /// Its words by language: `stem*`, `*ending`, `one|other` for one word, `word?` perhaps, `...` up to six
     /// words, `#` a number; in small letters.
-    pub forms: Spot<BTreeMap<String, Vec<Spot<String>>>>,
+    pub forms: Phrases,
     /// Words that look like it and are none, by language.
     #[serde(default)]
-    pub except: BTreeMap<String, Vec<Spot<String>>>,
+    pub except: ByLanguage,
 }

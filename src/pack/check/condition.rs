@@ -5,20 +5,32 @@ use std::ops::Range;
 use super::lexicon;
 use super::mistakes::Mistakes;
 use crate::lang::ClassId;
-use crate::model::frame::{
-    AmountUnit, CitedAct, Direction, Modality, Operation, Polarity, QualifierKind, SubjectClass,
-};
-use crate::model::{ActKind, Eid, UnitKind, Zone};
-use crate::pack::condition::{EffectKind, Fact, Kind, Pattern, Test};
+use crate::model::{Eid, Zone};
+use crate::pack::condition::{Fact, Kind, Pattern, Test};
 use crate::pack::lexicon::Lexicon;
-use crate::pack::raw::Spot;
-use crate::pack::raw::condition::{
-    Common, Names, RawAct, RawAmendment, RawCitation, RawCommencement, RawDefinition, RawFact,
-    RawNorm, RawPattern, RawQuantity, RawTerm, RawUnit, RawWords,
-};
+use crate::pack::raw::condition::{Common, Names, RawFact, RawPattern, RawWords};
+use crate::pack::raw::{List, Spot};
 
 /// Words between two facts that are near each other, where the rule does not say how many.
 const NEAR: u32 = 12;
+
+/// The names of what a rule captures, in the order in which they are met, and where each stands first.
+#[derive(Debug, Default)]
+pub(super) struct Captures {
+    pub(super) names: Vec<String>,
+    pub(super) spans: Vec<Range<usize>>,
+}
+
+impl Captures {
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|n| n == name)
+    }
+
+    /// The names behind what can be named without a capture.
+    pub(super) fn beside<'n>(&'n self, first: &'n str) -> Vec<&'n str> {
+        std::iter::once(first).chain(self.names.iter().map(String::as_str)).collect()
+    }
+}
 
 /// What the conditions of a rule are read with.
 pub(super) struct Conditions<'c, 'f> {
@@ -27,15 +39,17 @@ pub(super) struct Conditions<'c, 'f> {
     pub(super) patterns: &'c mut Vec<Pattern>,
     /// Languages of the acts that the rule judges.
     pub(super) languages: &'c [String],
-    /// Names of captures, in the order in which they are met.
-    pub(super) captures: &'c mut Vec<String>,
+    /// What the rule captures.
+    pub(super) captures: &'c mut Captures,
     /// Captures that the branch at hand always fills.
     pub(super) filled: Vec<usize>,
 }
 
 /// Where a fact stands in a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
+    /// It is the anchor.
+    Anchor,
     /// It must be there.
     Needed,
     /// It is one of several ways.
@@ -45,7 +59,7 @@ enum Place {
 }
 
 /// A kind of fact that can be asked things.
-trait Raw: Sized {
+pub(super) trait Raw: Sized {
     fn common(&self) -> Common<'_, Self>;
     fn tests(&self, conditions: &mut Conditions<'_, '_>, place: Place) -> Vec<Test>;
 }
@@ -54,7 +68,7 @@ impl Conditions<'_, '_> {
     /// The anchor of a branch.
     pub(super) fn anchor(&mut self, raw: &Spot<RawFact>) -> Fact {
         self.filled.clear();
-        self.fact(raw.get(), raw.span(), Place::Needed)
+        self.fact(raw.get(), raw.span(), Place::Anchor)
     }
 
     /// What silences a branch.
@@ -62,7 +76,7 @@ impl Conditions<'_, '_> {
         self.fact(raw.get(), raw.span(), Place::Absent)
     }
 
-    fn fact(&mut self, raw: &RawFact, span: Range<usize>, place: Place) -> Fact {
+    pub(super) fn fact(&mut self, raw: &RawFact, span: Range<usize>, place: Place) -> Fact {
         let needed = match raw {
             RawFact::Words(r) if r.phrases.is_none() => Some("phrases = { en = [\"…\"] }"),
             RawFact::Pattern(r) if r.regex.is_none() => Some("regex = '…'"),
@@ -70,7 +84,7 @@ impl Conditions<'_, '_> {
             _ => None,
         };
         if let Some(needed) = needed {
-            self.mistakes.at(span, format!("nothing to look for; expected `{needed}`"));
+            self.mistakes.lacking(span, format!("nothing to look for; expected `{needed}`"));
         }
         match raw {
             RawFact::Act(r) => self.pattern(Kind::Act, r, place),
@@ -98,6 +112,8 @@ impl Conditions<'_, '_> {
         let capture = common.capture.and_then(|name| self.capture(name, place));
         let zones = self.zones(&kind, common.zone);
         self.relations_fit(&kind, &common);
+        // What is asked of the anchor must be there as well, and can be named.
+        let place = if place == Place::Anchor { Place::Needed } else { place };
         let tests = self.questions(raw, place);
         Fact { kind, zones, tests, capture }
     }
@@ -108,8 +124,10 @@ impl Conditions<'_, '_> {
         let common = raw.common();
         let within = common.within.map_or(NEAR, |w| *w.get());
         if let (Some(within), None) = (common.within, common.near) {
-            self.mistakes
-                .at(within.span(), "`within` says how near a fact is; expected `near` beside it");
+            self.mistakes.lacking(
+                within.span(),
+                "`within` says how near a fact is; expected `near` beside it",
+            );
         }
         for (asked, make) in [
             (common.inside, Test::Inside as fn(Box<Fact>) -> Test),
@@ -137,13 +155,17 @@ impl Conditions<'_, '_> {
             let fact = self.pattern(Kind::Amendment, &**raw.get(), place);
             tests.push(Test::Has(Box::new(fact)));
         }
-        for raw in common.all {
+        for list in [common.all, common.any].into_iter().flatten() {
+            self.mistakes.not_empty(list, "table with questions");
+        }
+        for raw in common.all.iter().flat_map(|list| list.get()) {
             let inner = self.inner(raw, place);
             tests.push(Test::All(inner));
         }
-        if !common.any.is_empty() {
-            let ways =
-                common.any.iter().map(|raw| Test::All(self.inner(raw, Place::Perhaps))).collect();
+        if let Some(any) = common.any {
+            // Where it must not be, none of the ways can be named either.
+            let place = if place == Place::Absent { place } else { Place::Perhaps };
+            let ways = any.get().iter().map(|raw| Test::All(self.inner(raw, place))).collect();
             tests.push(Test::Any(ways));
         }
         if let Some(raw) = common.not {
@@ -172,7 +194,7 @@ impl Conditions<'_, '_> {
         }
         let tests = self.questions(raw, place);
         if tests.is_empty() {
-            self.mistakes.at(span, "nothing is asked here; expected at least one key");
+            self.mistakes.lacking(span, "nothing is asked here; expected at least one key");
         }
         tests
     }
@@ -191,6 +213,11 @@ impl Conditions<'_, '_> {
             self.mistakes.at(name.span(), message);
             return None;
         }
+        if place == Place::Anchor {
+            let message = "the anchor's words are shown as `{words}` and marked with `labels.primary`; take `as` out";
+            self.mistakes.at(name.span(), message);
+            return None;
+        }
         if place == Place::Absent {
             let message = format!(
                 "`{text}` names what must not be there, so there is nothing to show; take the name out"
@@ -198,9 +225,10 @@ impl Conditions<'_, '_> {
             self.mistakes.at(name.span(), message);
             return None;
         }
-        let at = self.captures.iter().position(|c| c == text).unwrap_or_else(|| {
-            self.captures.push(text.clone());
-            self.captures.len() - 1
+        let at = self.captures.position(text).unwrap_or_else(|| {
+            self.captures.names.push(text.clone());
+            self.captures.spans.push(name.span());
+            self.captures.names.len() - 1
         });
         if self.filled.contains(&at) {
             let message =
@@ -213,7 +241,7 @@ impl Conditions<'_, '_> {
         Some(at)
     }
 
-    fn zones(&mut self, kind: &Kind, given: Option<&Names>) -> Vec<Zone> {
+    fn zones(&mut self, kind: &Kind, given: Option<&Names<Zone>>) -> Vec<Zone> {
         let Some(given) = given else {
             return match kind {
                 Kind::Amendment => vec![Zone::Own, Zone::Title],
@@ -225,7 +253,7 @@ impl Conditions<'_, '_> {
                 "an act, a unit and a clause on time have no zone; ask what is found in them";
             self.mistakes.at(given.span(), message);
         }
-        self.list(given, "zone", Zone::ALL, Zone::name)
+        self.mistakes.some(given, "zone")
     }
 
     /// Questions that make no sense of a kind of fact.
@@ -273,30 +301,9 @@ impl Conditions<'_, '_> {
         }
     }
 
-    /// Names of a closed list.
-    fn list<T: Copy>(
-        &mut self,
-        given: &Names,
-        what: &str,
-        all: &'static [T],
-        name: fn(T) -> &'static str,
-    ) -> Vec<T> {
-        self.some(given, what);
-        let names: Vec<&str> = all.iter().map(|one| name(*one)).collect();
-        let find = |text: &str| all.iter().copied().find(|one| name(*one) == text);
-        given.get().iter().filter_map(|n| self.mistakes.named(n, what, &names, find)).collect()
-    }
-
-    fn some(&mut self, given: &Names, what: &str) {
-        if given.get().is_empty() {
-            self.mistakes
-                .at(given.span(), format!("the list is empty; expected at least one {what}"));
-        }
-    }
-
     /// Entries of the lexicon.
-    fn entries(&mut self, given: &Names) -> Vec<ClassId> {
-        self.some(given, "entry or group of the lexicon");
+    pub(super) fn entries(&mut self, given: &List) -> Vec<ClassId> {
+        self.mistakes.not_empty(given, "entry or group of the lexicon");
         let mut classes = Vec::new();
         for name in given.get() {
             let found = self.lexicon.named(name.get());
@@ -314,23 +321,12 @@ impl Conditions<'_, '_> {
     }
 
     /// Names of units.
-    fn eids(&mut self, given: &Names) -> Vec<Eid> {
-        self.some(given, "name of a unit such as art_5__para_3");
+    pub(super) fn eids(&mut self, given: &List) -> Vec<Eid> {
+        self.mistakes.not_empty(given, "name of a unit such as art_5__para_3");
         let mut eids = Vec::new();
         for name in given.get() {
-            let level = |level: &str| {
-                let token = level.split('_').next().unwrap_or_default();
-                UnitKind::ALL.iter().any(|k| k.token() == token)
-                    || ["act", "title", "heading"].contains(&token)
-            };
-            if name.get().split("__").all(level) {
+            if self.mistakes.unit(name) {
                 eids.push(Eid::new(name.get().clone()));
-            } else {
-                let message = format!(
-                    "`{}` is no name of a unit; expected one such as art_5, art_5__para_3 or art_5__heading",
-                    name.get()
-                );
-                self.mistakes.at(name.span(), message);
             }
         }
         eids
@@ -341,16 +337,19 @@ impl Conditions<'_, '_> {
             return ClassId(u16::MAX);
         };
         for lang in self.languages {
-            if given.get().get(lang).is_none_or(Vec::is_empty) {
-                let message =
-                    format!("no phrases in `{lang}`; every language of the rule needs some");
-                self.mistakes.at(given.span(), message);
+            if given.get().get(lang.as_str()).is_none_or(Vec::is_empty) {
+                let message = format!(
+                    "no phrases in `{lang}`; expected `{lang} = [\"…\"]`, since the rule judges acts in it"
+                );
+                self.mistakes.lacking(given.span(), message);
             }
         }
         let set = given
             .get()
             .iter()
-            .map(|(lang, list)| (lang.clone(), list.iter().map(|p| p.get().clone()).collect()))
+            .map(|(lang, list)| {
+                (lang.get().clone(), list.iter().map(|p| p.get().clone()).collect())
+            })
             .collect();
         let (class, new) = self.lexicon.set(set);
         if new {
@@ -382,261 +381,5 @@ impl Conditions<'_, '_> {
             }
         }
         0
-    }
-}
-
-/// The answer that is asked for.
-fn yes(value: Option<&Spot<bool>>, make: fn(bool) -> Test) -> Option<Test> {
-    value.map(|v| make(*v.get()))
-}
-
-impl Raw for RawAct {
-    fn common(&self) -> Common<'_, Self> {
-        self.common()
-    }
-
-    fn tests(&self, c: &mut Conditions<'_, '_>, _: Place) -> Vec<Test> {
-        let mut tests = Vec::new();
-        tests.extend(yes(self.draft.as_ref(), Test::Draft));
-        tests.extend(yes(self.amending.as_ref(), Test::Amending));
-        if let Some(names) = &self.kind {
-            tests.push(Test::ActKind(c.list(names, "kind of act", ActKind::ALL, ActKind::name)));
-        }
-        if let Some(names) = &self.procedure {
-            let found = c.list(names, "procedure", &["referendum"], |name| name);
-            tests.extend(found.first().map(|_| Test::Referendum));
-        }
-        if let Some(names) = &self.regulates {
-            tests.push(Test::Regulates(c.entries(names)));
-        }
-        tests
-    }
-}
-
-impl Raw for RawUnit {
-    fn common(&self) -> Common<'_, Self> {
-        self.common()
-    }
-
-    fn tests(&self, c: &mut Conditions<'_, '_>, _: Place) -> Vec<Test> {
-        let mut tests = Vec::new();
-        if let Some(names) = &self.kind {
-            tests.push(Test::UnitKind(c.list(
-                names,
-                "kind of unit",
-                UnitKind::ALL,
-                UnitKind::name,
-            )));
-        }
-        tests.extend(yes(self.heading.as_ref(), Test::Heading));
-        if let Some(names) = &self.eid {
-            tests.push(Test::Eid(c.eids(names)));
-        }
-        if let Some(names) = &self.topic {
-            tests.push(Test::Topic(c.entries(names)));
-        }
-        tests
-    }
-}
-
-impl Raw for RawNorm {
-    fn common(&self) -> Common<'_, Self> {
-        self.common()
-    }
-
-    fn tests(&self, c: &mut Conditions<'_, '_>, _: Place) -> Vec<Test> {
-        let mut tests = Vec::new();
-        tests.extend(yes(self.past_facts.as_ref(), Test::PastFacts));
-        if let Some(names) = &self.modality {
-            tests.push(Test::Modality(c.list(names, "modality", Modality::ALL, Modality::name)));
-        }
-        if let Some(names) = &self.effect {
-            tests.push(Test::Effect(c.list(names, "effect", Modality::ALL, Modality::name)));
-        }
-        if let Some(names) = &self.direction {
-            tests.push(Test::Direction(c.list(
-                names,
-                "direction",
-                Direction::ALL,
-                Direction::name,
-            )));
-        }
-        if let Some(names) = &self.addressee {
-            let classes = c.list(names, "addressee", SubjectClass::ALL, SubjectClass::name);
-            tests.push(Test::Addressee(classes));
-        }
-        for (names, polarity) in [
-            (&self.with, Polarity::With),
-            (&self.without, Polarity::Without),
-            (&self.only, Polarity::Only),
-        ] {
-            if let Some(names) = names {
-                let kinds = c.list(names, "qualifier", QualifierKind::ALL, QualifierKind::name);
-                tests.push(Test::Qualifier(polarity, kinds));
-            }
-        }
-        tests.extend(yes(self.delegates.as_ref(), Test::Delegates));
-        for (names, make) in [
-            (&self.topic, Test::Topic as fn(Vec<ClassId>) -> Test),
-            (&self.purpose, Test::Purpose),
-            (&self.purpose_outside, Test::PurposeOutside),
-        ] {
-            if let Some(names) = names {
-                tests.push(make(c.entries(names)));
-            }
-        }
-        tests
-    }
-}
-
-impl Raw for RawCommencement {
-    fn common(&self) -> Common<'_, Self> {
-        self.common()
-    }
-
-    fn tests(&self, c: &mut Conditions<'_, '_>, place: Place) -> Vec<Test> {
-        let mut tests = Vec::new();
-        tests.extend(yes(self.reaches_back.as_ref(), Test::ReachesBack));
-        tests.extend(yes(self.ends.as_ref(), Test::Ends));
-        tests.extend(yes(self.express.as_ref(), Test::Express));
-        tests.extend(yes(self.whole_act.as_ref(), Test::WholeAct));
-        if let Some(names) = &self.takes_effect {
-            let kinds = c.list(names, "way to say when", EffectKind::ALL, EffectKind::name);
-            tests.push(Test::TakesEffect(kinds));
-        }
-        tests.extend(self.sooner_than_days.as_ref().map(|days| Test::SoonerThan(*days.get())));
-        if let Some(governs) = &self.governs {
-            if !matches!(&**governs.get(), RawFact::Norm(_) | RawFact::Unit(_)) {
-                let message = "a clause on time governs norms and units; expected `governs.norm` or `governs.unit`";
-                c.mistakes.at(governs.span(), message);
-            }
-            let fact = c.fact(governs.get(), governs.span(), place);
-            tests.push(Test::Governs(Box::new(fact)));
-        }
-        tests
-    }
-}
-
-impl Raw for RawCitation {
-    fn common(&self) -> Common<'_, Self> {
-        self.common()
-    }
-
-    fn tests(&self, c: &mut Conditions<'_, '_>, _: Place) -> Vec<Test> {
-        let mut tests = Vec::new();
-        if let Some(names) = &self.to {
-            tests.push(Test::Acts(c.list(names, "act", CitedAct::ALL, CitedAct::name)));
-        }
-        tests.extend(yes(self.resolved.as_ref(), Test::Resolved));
-        tests.extend(yes(self.whole_act.as_ref(), Test::WholeAct));
-        if let Some(names) = &self.target {
-            tests.push(Test::Target(c.eids(names)));
-        }
-        tests
-    }
-}
-
-impl Raw for RawAmendment {
-    fn common(&self) -> Common<'_, Self> {
-        self.common()
-    }
-
-    fn tests(&self, c: &mut Conditions<'_, '_>, _: Place) -> Vec<Test> {
-        let mut tests = Vec::new();
-        tests.extend(yes(self.names_act.as_ref(), Test::NamesAct));
-        if let Some(names) = &self.operation {
-            tests.push(Test::Operation(c.list(
-                names,
-                "operation",
-                Operation::ALL,
-                Operation::name,
-            )));
-        }
-        if let Some(names) = &self.act {
-            const ACTS: &[CitedAct] = &[CitedAct::Constitution, CitedAct::Other];
-            tests.push(Test::Acts(c.list(names, "act", ACTS, CitedAct::name)));
-        }
-        if let Some(names) = &self.target {
-            tests.push(Test::Target(c.eids(names)));
-        }
-        tests
-    }
-}
-
-impl Raw for RawTerm {
-    fn common(&self) -> Common<'_, Self> {
-        self.common()
-    }
-
-    fn tests(&self, c: &mut Conditions<'_, '_>, _: Place) -> Vec<Test> {
-        self.entry.iter().map(|names| Test::Entry(c.entries(names))).collect()
-    }
-}
-
-impl Raw for RawDefinition {
-    fn common(&self) -> Common<'_, Self> {
-        self.common()
-    }
-
-    fn tests(&self, c: &mut Conditions<'_, '_>, _: Place) -> Vec<Test> {
-        self.topic.iter().map(|names| Test::Topic(c.entries(names))).collect()
-    }
-}
-
-impl Raw for RawQuantity {
-    fn common(&self) -> Common<'_, Self> {
-        self.common()
-    }
-
-    fn tests(&self, c: &mut Conditions<'_, '_>, _: Place) -> Vec<Test> {
-        let mut tests = Vec::new();
-        if let Some(names) = &self.unit {
-            tests.push(Test::AmountUnit(c.list(names, "unit", AmountUnit::ALL, AmountUnit::name)));
-        }
-        if let Some(numbers) = &self.is {
-            tests.push(Test::Is(numbers.iter().map(|n| hundredths(*n.get())).collect()));
-        }
-        let bounds = [&self.more_than, &self.less_than].map(|b| b.as_ref().map(|n| *n.get()));
-        if let ([Some(more), Some(less)], Some(place)) = (bounds, &self.less_than)
-            && more >= less
-        {
-            c.mistakes
-                .at(place.span(), format!("no number is more than {more} and less than {less}"));
-        }
-        tests.extend(bounds[0].map(|n| Test::MoreThan(hundredths(n))));
-        tests.extend(bounds[1].map(|n| Test::LessThan(hundredths(n))));
-        if let Some(names) = &self.of {
-            tests.push(Test::Entry(c.entries(names)));
-        }
-        tests
-    }
-}
-
-/// Numbers are compared in whole hundredths, as the facts hold them.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a rule's numbers are far below the limit; casts saturate"
-)]
-fn hundredths(number: f64) -> i64 {
-    (number * 100.0).round() as i64
-}
-
-impl Raw for RawWords {
-    fn common(&self) -> Common<'_, Self> {
-        self.common()
-    }
-
-    fn tests(&self, _: &mut Conditions<'_, '_>, _: Place) -> Vec<Test> {
-        Vec::new()
-    }
-}
-
-impl Raw for RawPattern {
-    fn common(&self) -> Common<'_, Self> {
-        self.common()
-    }
-
-    fn tests(&self, _: &mut Conditions<'_, '_>, _: Place) -> Vec<Test> {
-        Vec::new()
     }
 }

@@ -16,14 +16,17 @@ pub(super) fn load(
         for example in list {
             examples.extend(read(mistakes, example, languages, fires));
         }
-        for lang in languages {
+        // A text in a language that is misspelt may be the one that is missed.
+        let foreign = list.iter().any(|e| !languages.contains(e.get().lang.get()));
+        for lang in languages.iter().filter(|_| !foreign) {
             if !list.iter().any(|e| e.get().lang.get() == lang) {
                 let (what, table) =
                     if fires { ("example", "[[example]]") } else { ("near miss", "[[near-miss]]") };
                 let message = format!(
                     "the rule has no {what} in `{lang}`; expected a table `{table}` with `lang = \"{lang}\"`"
                 );
-                mistakes.at(raw.level.span(), message);
+                let last = list.last().map_or(0..0, Spot::span);
+                mistakes.lacking(last, message);
             }
         }
     }
@@ -38,11 +41,9 @@ fn read(
     fires: bool,
 ) -> Option<Example> {
     let raw = spot.get();
-    let before = mistakes.list.len();
+    let before = mistakes.len();
     let names: Vec<&str> = languages.iter().map(String::as_str).collect();
-    mistakes.named(&raw.lang, "language of the rule", &names, |name| {
-        names.contains(&name).then_some(())
-    });
+    mistakes.known(&raw.lang, "language of the rule", &names);
     mistakes.filled(&raw.text, "the text", "a short act");
     mistakes.filled(&raw.why, "`why`", "why it fires or stays silent");
     let mut text = String::new();
@@ -51,7 +52,7 @@ fn read(
     for c in raw.text.get().chars() {
         match c {
             '⟦' if open.is_some() => {
-                mistakes.at(raw.text.span(), "`⟦` inside `⟦`; a mark holds no mark")
+                mistakes.at(raw.text.span(), "`⟦` inside `⟦ ⟧`; expected `⟧` before the next mark")
             }
             '⟦' => open = Some(text.len()),
             '⟧' => match open.take() {
@@ -59,14 +60,19 @@ fn read(
                     mistakes.at(raw.text.span(), "`⟦⟧` marks nothing; expected words between");
                 }
                 Some(start) => marks.push(Span::new(start, text.len())),
-                None => mistakes.at(raw.text.span(), "`⟧` without `⟦`"),
+                None => mistakes.at(
+                    raw.text.span(),
+                    "`⟧` without `⟦`; expected `⟦` before the words that the finding marks",
+                ),
             },
             _ => text.push(c),
         }
     }
     let wrong = match (open, fires, marks.is_empty()) {
-        (Some(_), ..) => Some("`⟦` without `⟧`"),
-        (None, true, true) if mistakes.list.len() == before => {
+        (Some(_), ..) => {
+            Some("`⟦` without `⟧`; expected `⟧` behind the words that the finding marks")
+        }
+        (None, true, true) if mistakes.len() == before => {
             Some("an example marks with ⟦ ⟧ what its finding underlines; found no mark")
         }
         (None, false, false) => Some("a near miss has no finding; expected no ⟦ ⟧"),
@@ -81,7 +87,7 @@ fn read(
     let published = raw.published.as_ref().and_then(|d| super::day(mistakes, d));
     let as_of = raw.as_of.as_ref().and_then(|d| super::day(mistakes, d));
     let span = raw.text.span();
-    (mistakes.list.len() == before).then(|| Example {
+    (mistakes.len() == before).then(|| Example {
         lang: raw.lang.get().clone(),
         published,
         as_of,

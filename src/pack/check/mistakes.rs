@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use serde::de::DeserializeOwned;
-
+use crate::model::UnitKind;
 use crate::pack::raw::Spot;
+use crate::pack::raw::name::{Closed, Name};
 use crate::pack::{PackError, PackFile};
 
 /// Names shown of a long list; the closest come first.
@@ -14,32 +14,122 @@ const SHOWN: usize = 12;
 #[derive(Debug)]
 pub(super) struct Mistakes<'f> {
     pub(super) file: &'f PackFile,
-    pub(super) list: Vec<PackError>,
+    list: Vec<PackError>,
+    /// Whether something of the file could not be read and is left out.
+    pub(super) partial: bool,
 }
 
 impl<'f> Mistakes<'f> {
     pub(super) fn new(file: &'f PackFile) -> Self {
-        Self { file, list: Vec::new() }
+        Self { file, list: Vec::new(), partial: false }
     }
 
-    /// Notes a mistake.
+    /// Notes a mistake in what stands at a place.
     pub(super) fn at(&mut self, span: Range<usize>, message: impl Into<String>) {
-        self.list.push(PackError::new(self.file, span, message));
+        // Values put in for what could not be read stand nowhere.
+        if !(self.partial && span == (0..0)) {
+            self.list.push(PackError::new(self.file, span, message));
+        }
+    }
+
+    /// Notes that two places do not agree or that something is missing; in a file of which a part could
+    /// not be read, that may be there.
+    pub(super) fn lacking(&mut self, span: Range<usize>, message: impl Into<String>) {
+        if !self.partial {
+            self.at(span, message);
+        }
+    }
+
+    /// Whether a mistake is noted that begins like this.
+    pub(super) fn told(&self, beginning: &str) -> bool {
+        self.list.iter().any(|mistake| mistake.message.starts_with(beginning))
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The mistakes in the order of their places.
+    pub(super) fn sorted(mut self) -> Vec<PackError> {
+        self.list.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
+        self.list.dedup();
+        self.list
     }
 
     /// A name out of a closed list.
-    pub(super) fn named<T>(
-        &mut self,
-        value: &Spot<String>,
-        what: &str,
-        names: &[&str],
-        find: impl Fn(&str) -> Option<T>,
-    ) -> Option<T> {
-        let found = find(value.get());
+    pub(super) fn one<L: Closed>(&mut self, value: &Spot<Name<L>>, what: &str) -> Option<L> {
+        let found = value.get().find();
         if found.is_none() {
-            self.at(value.span(), unknown(what, value.get(), names));
+            let names: Vec<&str> = L::LIST.iter().map(|one| one.named()).collect();
+            self.at(value.span(), unknown(what, value.get().text(), &names));
         }
         found
+    }
+
+    /// Names out of a closed list; a list that is given holds at least one.
+    pub(super) fn some<L: Closed>(
+        &mut self,
+        list: &Spot<Vec<Spot<Name<L>>>>,
+        what: &str,
+    ) -> Vec<L> {
+        self.not_empty(list, what);
+        list.get().iter().filter_map(|value| self.one(value, what)).collect()
+    }
+
+    /// A list that names something.
+    pub(super) fn not_empty<T>(&mut self, list: &Spot<Vec<T>>, what: &str) {
+        if list.get().is_empty() {
+            self.at(list.span(), format!("the list is empty; expected at least one {what}"));
+        }
+    }
+
+    /// A name that `names` must hold.
+    pub(super) fn known(&mut self, value: &Spot<String>, what: &str, names: &[&str]) -> bool {
+        let known = names.contains(&value.get().as_str());
+        if !known {
+            self.at(value.span(), unknown(what, value.get(), names));
+        }
+        known
+    }
+
+    /// The name of a unit.
+    pub(super) fn unit(&mut self, name: &Spot<String>) -> bool {
+        let number = |text: &str| {
+            !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '.')
+        };
+        let level = |level: &str| match level.split_once('_') {
+            Some((token, of)) => UnitKind::ALL.iter().any(|k| k.token() == token) && number(of),
+            None => ["act", "title", "heading", "preamble", "note", "att"].contains(&level),
+        };
+        let right = name.get().split("__").all(level);
+        if !right {
+            let mut message = format!(
+                "`{}` is no name of a unit; expected one such as art_5, art_5__para_3 or art_5__heading",
+                name.get()
+            );
+            // One underline too few between two levels is the common slip.
+            let mut parts: Vec<String> = Vec::new();
+            for part in name.get().split('_').filter(|part| !part.is_empty()) {
+                match parts.last_mut() {
+                    Some(last)
+                        if !last.contains('_') && part.starts_with(|c: char| c.is_numeric()) =>
+                    {
+                        last.push('_');
+                        last.push_str(part);
+                    }
+                    _ => parts.push(part.to_owned()),
+                }
+            }
+            if parts.len() > 1 && parts.iter().all(|part| level(part)) {
+                message = format!("{message}; did you mean `{}`?", parts.join("__"));
+            }
+            self.at(name.span(), message);
+        }
+        right
     }
 
     /// Text that says something.
@@ -52,16 +142,15 @@ impl<'f> Mistakes<'f> {
     }
 }
 
-/// Reads a file into its shape.
-pub(super) fn read<T: DeserializeOwned>(file: &PackFile) -> Result<T, PackError> {
-    toml::from_str(&file.text).map_err(|error| {
-        let message = error.message().trim_end();
-        PackError::new(file, error.span().unwrap_or(0..0), plainer(message))
-    })
-}
-
 /// What is said of an unknown name: what was expected, and which one was perhaps meant.
 pub(super) fn unknown(what: &str, given: &str, names: &[&str]) -> String {
+    let near =
+        meant(given, names).map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+    format!("unknown {what} `{given}`{}{near}", expected(given, names))
+}
+
+/// ", expected one of a, b, c"; of a long list the names that are closest.
+pub(super) fn expected(given: &str, names: &[&str]) -> String {
     let mut shown: Vec<&str> = names.to_vec();
     let mut more = String::new();
     if shown.len() > SHOWN {
@@ -71,64 +160,21 @@ pub(super) fn unknown(what: &str, given: &str, names: &[&str]) -> String {
         shown.truncate(SHOWN);
         more = format!(" … ({} in all)", names.len());
     }
-    let list = shown.join(", ");
-    let expected = match names {
+    match names {
         [] => "; there is none to name".to_owned(),
         [one] => format!(", expected {one}"),
-        _ => format!(", expected one of {list}{more}"),
-    };
-    format!("unknown {what} `{given}`{expected}{}", meant(given, names.iter().copied()))
+        _ => format!(", expected one of {}{more}", shown.join(", ")),
+    }
 }
 
-/// "; did you mean `x`?" where a name is close.
-fn meant<'n>(given: &str, names: impl Iterator<Item = &'n str>) -> String {
+/// The name that was perhaps meant.
+pub(super) fn meant<'n>(given: &str, names: &[&'n str]) -> Option<&'n str> {
     const CLOSE: f64 = 0.85;
+    let folded = given.to_lowercase().replace([' ', '_'], "-");
     names
-        .map(|name| (strsim::jaro_winkler(name, given), name))
+        .iter()
+        .map(|name| (strsim::jaro_winkler(name, &folded), *name))
         .filter(|(near, _)| *near >= CLOSE)
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
-        .map_or_else(String::new, |(_, name)| format!("; did you mean `{name}`?"))
-}
-
-/// What a rule file must hold, said to who left it out.
-const NEEDED: &[(&str, &str)] = &[
-    ("level", "a line `level = \"error\"`, \"warning\" or \"note\""),
-    ("basis", "a line `basis = [\"art_…\"]` with provisions of `pack.toml`"),
-    ("title", "a table `[title]` with a line for each language"),
-    ("message", "a table `[message]` with a line for each language"),
-    ("help", "a table `[help]` with a line for each language"),
-    ("labels", "a table `[labels]` with `primary = { en = \"…\" }`"),
-    ("why", "a line `why = \"…\"` that tells lawyers why the rule is there"),
-    ("when", "at least one table `[[when]]` with a line `each.… = { … }`"),
-    ("each", "a line `each.norm = { … }` or another kind of fact: the anchor"),
-    ("text", "a line `text = \"…\"` with a short act"),
-    ("lang", "a line `lang = \"…\"` with the code of the language of the text"),
-    ("forms", "a line `forms = { en = [\"…\"] }` with words in each language"),
-    ("provisions", "a table `[provisions]`, the catalogue of what rules may rest on"),
-];
-
-/// The messages of the deserializer in the words of who writes rules.
-fn plainer(message: &str) -> String {
-    if let Some(field) = message.strip_prefix("missing field `").and_then(|m| m.strip_suffix('`')) {
-        let needed = NEEDED.iter().find(|(name, _)| *name == field);
-        let expected =
-            needed.map_or_else(|| format!("a line `{field} = …`"), |(_, e)| (*e).to_owned());
-        return format!("`{field}` is missing; expected {expected}");
-    }
-    if message.starts_with("wanted exactly 1 element") {
-        return "expected exactly one kind of fact here, such as `norm = { … }`; to ask for several, put \
-                them into `all = [ … ]` or `has` and `inside`"
-            .to_owned();
-    }
-    if message.starts_with("invalid type: string") && message.ends_with("a sequence") {
-        return "expected a list: put the words in brackets, [\"…\"]".to_owned();
-    }
-    if let Some((_, rest)) =
-        message.split_once("unknown field `").or_else(|| message.split_once("unknown variant `"))
-        && let Some((given, names)) = rest.split_once('`')
-    {
-        let names = names.split('`').skip(1).step_by(2);
-        return format!("{message}{}", meant(given, names));
-    }
-    message.to_owned()
+        .map(|(_, name)| name)
 }

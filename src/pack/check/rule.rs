@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::condition::Conditions;
-use super::mistakes::{Mistakes, read, unknown};
+use super::condition::{Captures, Conditions};
+use super::mistakes::{Mistakes, unknown};
+use super::shape::read;
 use super::{Ground, example};
-use crate::finding::{Basis, Confidence, Level, Profile, Stage};
-use crate::model::ActKind;
+use crate::finding::{Basis, Confidence, Level};
 use crate::pack::condition::{Branch, Fix, FixPlace, Holds, Piece, Template};
+use crate::pack::raw::name::{Applicability, Name};
 use crate::pack::raw::rule::Texts;
-use crate::pack::raw::{RawBranch, RawFix, RawRule, Spot};
+use crate::pack::raw::{List, RawBranch, RawFix, RawRule, Spot};
 use crate::pack::{PackError, PackFile, Rule};
 
 /// Language of what is said of findings; texts in others may stand beside.
@@ -17,31 +18,44 @@ const ENGLISH: &str = "en";
 
 /// Reads a rule.
 pub(super) fn load(ground: &mut Ground<'_>, file: &PackFile) -> Result<Rule, Vec<PackError>> {
-    let raw: RawRule = read(file).map_err(|e| vec![e])?;
     let mut mistakes = Mistakes::new(file);
-    let rule = rule(ground, &mut mistakes, file, &raw);
-    if mistakes.list.is_empty() {
-        return Ok(rule);
+    let name = name(&mut mistakes, file);
+    let rule =
+        read::<RawRule>(&mut mistakes).map(|raw| rule(ground, &mut mistakes, file, name, &raw));
+    match rule {
+        Some(rule) if mistakes.is_empty() => Ok(rule),
+        _ => Err(mistakes.sorted()),
     }
-    mistakes.list.sort_by_key(|e| (e.span, e.message.clone()));
-    mistakes.list.dedup();
-    Err(mistakes.list)
+}
+
+/// The rule's name, which is that of its file.
+fn name<'f>(mistakes: &mut Mistakes<'_>, file: &'f PackFile) -> &'f str {
+    let name = file.name.strip_suffix(".toml").unwrap_or(&file.name);
+    let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if name.is_empty() || !name.chars().all(kebab) {
+        let mut message = format!(
+            "the file's name is the rule's, and `{name}` is none; expected small Latin letters, figures and hyphens"
+        );
+        let better: String = name
+            .to_lowercase()
+            .chars()
+            .map(|c| if c == ' ' || c == '_' || c == '.' { '-' } else { c })
+            .collect();
+        if !better.is_empty() && better.chars().all(kebab) {
+            message = format!("{message}; did you mean `{better}.toml`?");
+        }
+        mistakes.at(0..0, message);
+    }
+    name
 }
 
 fn rule(
     ground: &mut Ground<'_>,
     mistakes: &mut Mistakes<'_>,
     file: &PackFile,
+    name: &str,
     raw: &RawRule,
 ) -> Rule {
-    let name = file.name.trim_end_matches(".toml");
-    let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if !name.chars().all(kebab) {
-        let message = format!(
-            "the file's name is the rule's: `{name}`; expected small Latin letters, figures, hyphens"
-        );
-        mistakes.at(0..0, message);
-    }
     let level = level(mistakes, &raw.level);
     if raw.basis.get().is_empty() {
         mistakes.at(
@@ -49,20 +63,25 @@ fn rule(
             "the rule rests on nothing; expected at least one provision of `pack.toml`",
         );
     }
-    let basis = ground.basis(mistakes, raw.basis.get());
-    let older_basis = ground.older_basis(mistakes, &raw.older_basis);
-    let names: Vec<&str> = ActKind::ALL.iter().map(|k| k.name()).collect();
-    let kinds = named(mistakes, &raw.kinds, "kind of act", &names, ActKind::from_name);
+    let basis = ground.basis(mistakes, &raw.basis);
+    let older_basis = raw.older_basis.as_ref();
+    let older_basis = older_basis.map_or_else(Vec::new, |list| ground.older_basis(mistakes, list));
+    let kinds = raw.kinds.as_ref().map_or_else(Vec::new, |k| mistakes.some(k, "kind of act"));
+    let profiles = raw.profiles.as_ref().map_or_else(Vec::new, |p| mistakes.some(p, "profile"));
+    let stages = raw.stages.as_ref().map_or_else(Vec::new, |s| mistakes.some(s, "stage"));
     let known: Vec<&str> = ground.languages.iter().map(String::as_str).collect();
-    let of_pack = |code: &str| known.contains(&code).then(|| code.to_owned());
-    let langs = named(mistakes, &raw.langs, "language of the pack", &known, of_pack);
-    let names: Vec<&str> = Profile::ALL.iter().map(|k| k.name()).collect();
-    let profiles = named(mistakes, &raw.profiles, "profile", &names, Profile::from_name);
-    let names: Vec<&str> = Stage::ALL.iter().map(|k| k.name()).collect();
-    let stages = named(mistakes, &raw.stages, "stage", &names, Stage::from_name);
+    let mut langs: Vec<String> = Vec::new();
+    if let Some(list) = &raw.langs {
+        mistakes.not_empty(list, "language");
+        for lang in list.get() {
+            if mistakes.known(lang, "language of the pack", &known) && !langs.contains(lang.get()) {
+                langs.push(lang.get().clone());
+            }
+        }
+    }
     let languages = if langs.is_empty() { ground.languages.to_vec() } else { langs };
 
-    let mut captures = Vec::new();
+    let mut captures = Captures::default();
     if raw.when.get().is_empty() {
         mistakes
             .at(raw.when.span(), "the rule looks for nothing; expected at least one `[[when]]`");
@@ -85,6 +104,7 @@ fn rule(
     let title = texts(mistakes, ground, &raw.title, "the title", "what is wrong, in a few words");
     let message = texts(mistakes, ground, &raw.message, "the message", "one sentence");
     let help = texts(mistakes, ground, &raw.help, "the help", "what to do");
+    without_placeholders(mistakes, raw.title.get(), "the title");
     mistakes.filled(
         &raw.why,
         "`why`",
@@ -100,15 +120,14 @@ fn rule(
     let labels = labels(mistakes, ground, &captures, raw);
     let used = used(&message, &help, &fixes);
     filled_everywhere(mistakes, raw, &captures, &used, &filled);
-    for (at, capture) in captures.iter().enumerate() {
+    for (at, (capture, span)) in captures.names.iter().zip(&captures.spans).enumerate() {
         let shown = labels.contains_key(capture);
         if !shown && !used.contains(&at) {
             let message = format!(
                 "`as = \"{capture}\"` captures what nothing shows; expected `{{{capture}}}` in the message, the help \
                  or a fix, or `labels.{capture}`"
             );
-            let span = capture_span(file, capture);
-            mistakes.at(span, message);
+            mistakes.lacking(span.clone(), message);
         }
     }
     let examples = example::load(mistakes, raw, &languages);
@@ -128,35 +147,27 @@ fn rule(
         why: raw.why.get().trim().to_owned(),
         help,
         labels,
-        captures,
+        captures: captures.names,
         when,
         fixes,
         examples,
     }
 }
 
-/// Where a rule file first gives a name to a capture.
-fn capture_span(file: &PackFile, capture: &str) -> std::ops::Range<usize> {
-    let name = format!("\"{capture}\"");
-    file.text.find(&name).map_or(0..0, |at| at..at + name.len())
-}
-
 fn branch(
     ground: &mut Ground<'_>,
     mistakes: &mut Mistakes<'_>,
     languages: &[String],
-    captures: &mut Vec<String>,
+    captures: &mut Captures,
     raw: &RawBranch,
     rule_level: Level,
 ) -> (Branch, Vec<usize>) {
     let level = raw.level.as_ref().map_or(rule_level, |l| self::level(mistakes, l));
-    let confidence = raw.confidence.as_ref().map_or(Confidence::Certain, |c| {
-        let names: Vec<&str> = Confidence::ALL.iter().map(|c| c.name()).collect();
-        mistakes
-            .named(c, "confidence", &names, Confidence::from_name)
-            .unwrap_or(Confidence::Certain)
+    let confidence = raw.confidence.as_ref().and_then(|c| mistakes.one(c, "confidence"));
+    let basis = raw.basis.as_ref().map_or_else(Vec::new, |list| {
+        mistakes.not_empty(list, "provision of `pack.toml`");
+        ground.basis(mistakes, list)
     });
-    let basis = ground.basis(mistakes, &raw.basis);
     let mut conditions = Conditions {
         mistakes,
         lexicon: ground.lexicon,
@@ -166,12 +177,9 @@ fn branch(
         filled: Vec::new(),
     };
     let each = conditions.anchor(&raw.each);
-    if each.capture.is_some() {
-        let message = "the anchor's words are shown as `{words}` and marked with `labels.primary`; take `as` out";
-        conditions.mistakes.at(raw.each.span(), message);
-    }
     let filled = std::mem::take(&mut conditions.filled);
     let unless = raw.unless.as_ref().map(|u| conditions.silence(u));
+    let confidence = confidence.unwrap_or(Confidence::Certain);
     (Branch { each, unless, level, confidence, basis }, filled)
 }
 
@@ -179,35 +187,24 @@ fn branch(
 fn filled_everywhere(
     mistakes: &mut Mistakes<'_>,
     raw: &RawRule,
-    captures: &[String],
+    captures: &Captures,
     used: &BTreeSet<usize>,
     filled: &[Vec<usize>],
 ) {
     for (branch, filled) in raw.when.get().iter().zip(filled) {
         for at in used.iter().filter(|at| !filled.contains(at)) {
-            let name = captures.get(*at).map_or("", String::as_str);
+            let name = captures.names.get(*at).map_or("", String::as_str);
             let message = format!(
                 "this branch does not always capture `{name}`, which a text of the rule shows; expected `as = \
                  \"{name}\"` outside `any` and `not`"
             );
-            mistakes.at(branch.span(), message);
+            mistakes.lacking(branch.span(), message);
         }
     }
 }
 
-fn level(mistakes: &mut Mistakes<'_>, value: &Spot<String>) -> Level {
-    let names: Vec<&str> = Level::ALL.iter().map(|l| l.name()).collect();
-    mistakes.named(value, "level", &names, Level::from_name).unwrap_or(Level::Error)
-}
-
-fn named<T>(
-    mistakes: &mut Mistakes<'_>,
-    list: &[Spot<String>],
-    what: &str,
-    names: &[&str],
-    find: impl Fn(&str) -> Option<T>,
-) -> Vec<T> {
-    list.iter().filter_map(|name| mistakes.named(name, what, names, &find)).collect()
+fn level(mistakes: &mut Mistakes<'_>, value: &Spot<Name<Level>>) -> Level {
+    mistakes.one(value, "level").unwrap_or(Level::Error)
 }
 
 /// Text by language: English at least, and no language that the pack does not have.
@@ -220,62 +217,81 @@ fn texts(
 ) -> BTreeMap<String, String> {
     if !raw.get().contains_key(ENGLISH) {
         mistakes
-            .at(raw.span(), format!("{what} has no text in English; expected a line `en = \"…\"`"));
+            .lacking(raw.span(), format!("{what} has no text in English; expected `en = \"…\"`"));
     }
     let mut texts = BTreeMap::new();
     for (lang, text) in raw.get() {
-        if lang != ENGLISH && !ground.languages.contains(lang) {
+        if lang.get() != ENGLISH && !ground.languages.contains(lang.get()) {
             let mut known: Vec<&str> = ground.languages.iter().map(String::as_str).collect();
-            known.push(ENGLISH);
-            mistakes.at(text.span(), unknown("language", lang, &known));
+            if !known.contains(&ENGLISH) {
+                known.push(ENGLISH);
+            }
+            mistakes.at(lang.span(), unknown("language", lang.get(), &known));
         }
         mistakes.filled(text, what, expected);
-        texts.insert(lang.clone(), text.get().clone());
+        texts.insert(lang.get().clone(), text.get().clone());
     }
     texts
 }
 
 fn templates(
     mistakes: &mut Mistakes<'_>,
-    captures: &[String],
+    captures: &Captures,
     texts: &BTreeMap<String, String>,
     raw: &Texts,
 ) -> BTreeMap<String, Template> {
     texts
         .iter()
         .filter_map(|(lang, _)| {
-            raw.get(lang).map(|text| (lang.clone(), template(mistakes, captures, text)))
+            raw.get(lang.as_str()).map(|text| (lang.clone(), template(mistakes, captures, text)))
         })
         .collect()
 }
 
 /// Reads the placeholders of a text.
-fn template(mistakes: &mut Mistakes<'_>, captures: &[String], text: &Spot<String>) -> Template {
+fn template(mistakes: &mut Mistakes<'_>, captures: &Captures, text: &Spot<String>) -> Template {
     let mut pieces = Vec::new();
     let mut rest = text.get().as_str();
     while let Some((before, behind)) = rest.split_once('{') {
+        closed(mistakes, text, before);
         pieces.push(Piece::Text(before.to_owned()));
         let Some((name, after)) = behind.split_once('}') else {
             mistakes.at(text.span(), "`{` without `}`; expected a placeholder such as {words}");
             return Template(pieces);
         };
         rest = after;
-        let capture = |name: &str| captures.iter().position(|c| c == name);
         let piece = match name.strip_suffix(".unit") {
             _ if name == "words" => Some(Piece::Words),
-            Some(name) => capture(name).map(Piece::Unit),
-            None => capture(name).map(Piece::Capture),
+            Some(name) => captures.position(name).map(Piece::Unit),
+            None => captures.position(name).map(Piece::Capture),
         };
         if let Some(piece) = piece {
             pieces.push(piece);
         } else {
-            let mut known = vec!["words"];
-            known.extend(captures.iter().map(String::as_str));
-            mistakes.at(text.span(), unknown("placeholder", name, &known));
+            let known = captures.beside("words");
+            mistakes.lacking(text.span(), unknown("placeholder", name, &known));
         }
     }
+    closed(mistakes, text, rest);
     pieces.push(Piece::Text(rest.to_owned()));
     Template(pieces)
+}
+
+/// A closing bracket belongs to an opening one.
+fn closed(mistakes: &mut Mistakes<'_>, text: &Spot<String>, piece: &str) {
+    if piece.contains('}') {
+        mistakes.at(text.span(), "`}` without `{`; expected a placeholder such as {words}");
+    }
+}
+
+/// Titles and labels are shown as they stand.
+fn without_placeholders(mistakes: &mut Mistakes<'_>, texts: &Texts, what: &str) {
+    for text in texts.values().filter(|text| text.get().contains(['{', '}'])) {
+        let message = format!(
+            "{what} is shown as it stands; expected no `{{` and `}}`, which only message, help and fixes fill in"
+        );
+        mistakes.at(text.span(), message);
+    }
 }
 
 /// The captures that texts and fixes show.
@@ -302,28 +318,26 @@ fn used(
 fn labels(
     mistakes: &mut Mistakes<'_>,
     ground: &Ground<'_>,
-    captures: &[String],
+    captures: &Captures,
     raw: &RawRule,
 ) -> BTreeMap<String, BTreeMap<String, String>> {
     if !raw.labels.get().contains_key("primary") {
-        mistakes.at(
-            raw.labels.span(),
-            "no label for the words found; expected `primary = { en = \"…\" }`",
-        );
+        let message = "no label for the words found; expected `primary = { en = \"…\" }`";
+        mistakes.lacking(raw.labels.span(), message);
     }
     let mut labels = BTreeMap::new();
     for (name, texts) in raw.labels.get() {
-        if name != "primary" && !captures.contains(name) {
-            let mut known = vec!["primary"];
-            known.extend(captures.iter().map(String::as_str));
+        if name.get() != "primary" && captures.position(name.get()).is_none() {
+            let known = captures.beside("primary");
             let message = format!(
                 "{}; a label belongs to what `as = \"…\"` names",
-                unknown("capture", name, &known)
+                unknown("capture", name.get(), &known)
             );
-            mistakes.at(texts.span(), message);
+            mistakes.lacking(name.span(), message);
         }
-        labels
-            .insert(name.clone(), self::texts(mistakes, ground, texts, "the label", "a few words"));
+        without_placeholders(mistakes, texts.get(), "a label");
+        let texts = self::texts(mistakes, ground, texts, "the label", "a few words");
+        labels.insert(name.get().clone(), texts);
     }
     labels
 }
@@ -331,16 +345,13 @@ fn labels(
 fn fix(
     mistakes: &mut Mistakes<'_>,
     languages: &[String],
-    captures: &[String],
+    captures: &Captures,
     spot: &Spot<RawFix>,
 ) -> Option<Fix> {
     let raw = spot.get();
-    let names = ["safe", "review"];
-    let safe = mistakes.named(&raw.applicability, "applicability", &names, |name| match name {
-        "safe" => Some(true),
-        "review" => Some(false),
-        _ => None,
-    });
+    let safe = mistakes
+        .one(&raw.applicability, "applicability")
+        .map(|applicability| applicability == Applicability::Safe);
     let places: Vec<(FixPlace, &Spot<String>)> = [
         (FixPlace::Replace, &raw.replace),
         (FixPlace::Before, &raw.before),
@@ -350,48 +361,55 @@ fn fix(
     .into_iter()
     .filter_map(|(place, name)| name.as_ref().map(|n| (place, n)))
     .collect();
-    let [(place, name)] = places[..] else {
-        mistakes.at(
-            spot.span(),
-            "a fix changes one place; expected one of `replace`, `before`, `after`, `delete`",
-        );
-        return None;
+    let (place, name) = match places[..] {
+        [one] => one,
+        [] => {
+            let message =
+                "the fix has no place; expected one of `replace`, `before`, `after`, `delete`";
+            mistakes.lacking(spot.span(), message);
+            return None;
+        }
+        [_, (_, second), ..] => {
+            let message = "a fix changes one place; expected one of `replace`, `before`, `after`, `delete`, the other \
+                           in a `[[fix]]` of its own";
+            mistakes.at(second.span(), message);
+            return None;
+        }
     };
-    let at = if name.get() == "words" {
-        None
-    } else {
-        let mut known = vec!["words"];
-        known.extend(captures.iter().map(String::as_str));
-        Some(
-            mistakes
-                .named(name, "words to fix", &known, |n| captures.iter().position(|c| c == n))?,
-        )
-    };
-    let mut with = BTreeMap::new();
-    for (lang, text) in &raw.with {
-        if !languages.contains(lang) {
+    let mut at = None;
+    if name.get() != "words" {
+        at = captures.position(name.get());
+        if at.is_none() {
+            let known = captures.beside("words");
+            mistakes.lacking(name.span(), unknown("words to fix", name.get(), &known));
+        }
+    }
+    let with = raw.with.as_ref();
+    let mut texts = BTreeMap::new();
+    for (lang, text) in with.iter().flat_map(|with| with.get()) {
+        if !languages.contains(lang.get()) {
             let known: Vec<&str> = languages.iter().map(String::as_str).collect();
-            mistakes.at(text.span(), unknown("language of the rule", lang, &known));
+            mistakes.at(lang.span(), unknown("language of the rule", lang.get(), &known));
         }
-        with.insert(lang.clone(), template(mistakes, captures, text));
+        if place != FixPlace::Delete {
+            mistakes.filled(text, "the new text", "words, or `delete` in the place of `replace`");
+        }
+        texts.insert(lang.get().clone(), template(mistakes, captures, text));
     }
-    match place {
-        FixPlace::Delete if !with.is_empty() => {
-            mistakes.at(
-                spot.span(),
-                "`delete` takes words out and puts none in; take `with` out, or say `replace`",
-            );
+    if place == FixPlace::Delete {
+        if let Some(with) = with {
+            let message =
+                "`delete` takes words out and puts none in; take `with` out, or say `replace`";
+            mistakes.at(with.span(), message);
         }
-        FixPlace::Delete => {}
-        _ => {
-            for lang in languages.iter().filter(|l| !with.contains_key(*l)) {
-                let message =
-                    format!("the fix has no text in `{lang}`; expected `with.{lang} = \"…\"`");
-                mistakes.at(spot.span(), message);
-            }
+    } else {
+        for lang in languages.iter().filter(|l| !texts.contains_key(*l)) {
+            let message =
+                format!("the fix has no text in `{lang}`; expected `with.{lang} = \"…\"`");
+            mistakes.lacking(with.map_or_else(|| spot.span(), Spot::span), message);
         }
     }
-    Some(Fix { safe: safe?, place, at, with })
+    Some(Fix { safe: safe?, place, at, with: texts })
 }
 
 fn holds(mistakes: &mut Mistakes<'_>, raw: &RawRule) -> Holds {
@@ -403,7 +421,9 @@ fn holds(mistakes: &mut Mistakes<'_>, raw: &RawRule) -> Holds {
     {
         mistakes.at(
             place.span(),
-            format!("`until` is {last}, and `from` is {first}: no day lies between"),
+            format!(
+                "no day lies between `from` = {first} and `until` = {last}; expected a later day"
+            ),
         );
     }
     Holds { new_acts_only: applies.new_acts_only, from, until }
@@ -411,16 +431,16 @@ fn holds(mistakes: &mut Mistakes<'_>, raw: &RawRule) -> Holds {
 
 impl Ground<'_> {
     /// Provisions of the pack.
-    fn basis(&self, mistakes: &mut Mistakes<'_>, names: &[Spot<String>]) -> Vec<Basis> {
+    fn basis(&self, mistakes: &mut Mistakes<'_>, names: &List) -> Vec<Basis> {
         provisions(mistakes, &self.id, &self.provisions, names)
     }
 
     /// Provisions of the constitution before.
-    fn older_basis(&self, mistakes: &mut Mistakes<'_>, names: &[Spot<String>]) -> Vec<Basis> {
+    fn older_basis(&self, mistakes: &mut Mistakes<'_>, names: &List) -> Vec<Basis> {
         match &self.older {
             Some((id, list)) => provisions(mistakes, id, list, names),
             None => {
-                if let Some(first) = names.first() {
+                if let Some(first) = names.get().first() {
                     let message = "`pack.toml` tells of no constitution before; expected a table `[predecessor]` there";
                     mistakes.at(first.span(), message);
                 }
@@ -434,10 +454,10 @@ fn provisions(
     mistakes: &mut Mistakes<'_>,
     id: &str,
     known: &BTreeMap<String, super::Provision>,
-    names: &[Spot<String>],
+    names: &List,
 ) -> Vec<Basis> {
     let mut basis: Vec<Basis> = Vec::new();
-    for name in names {
+    for name in names.get() {
         let Some(p) = known.get(name.get()) else {
             let list: Vec<&str> = known.keys().map(String::as_str).collect();
             mistakes.at(name.span(), unknown("provision", name.get(), &list));
@@ -445,7 +465,8 @@ fn provisions(
         };
         let provision = format!("{id}:{}", name.get());
         if basis.iter().any(|b| b.provision == provision) {
-            mistakes.at(name.span(), format!("`{}` stands here twice", name.get()));
+            mistakes
+                .at(name.span(), format!("`{}` stands here twice; expected it once", name.get()));
             continue;
         }
         basis.push(Basis {

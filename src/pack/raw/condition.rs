@@ -3,17 +3,19 @@
 //! A kind of fact is the tag of an enum and a list is always a list: `toml::Spanned` fails inside other
 //! shapes, and a mistake could not be shown at its place.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Spot;
+use super::name::{ChangedAct, Name, Procedure};
+use super::{List, Phrases, Spot};
+use crate::model::frame::{
+    AmountUnit, CitedAct, Direction, Modality, Operation, QualifierKind, SubjectClass,
+};
+use crate::model::{ActKind, UnitKind, Zone};
+use crate::pack::condition::EffectKind;
 
-/// Names, one of which must fit.
-pub type Names = Spot<Vec<Spot<String>>>;
-/// Phrases by the code of their language.
-pub type Phrases = Spot<BTreeMap<String, Vec<Spot<String>>>>;
+/// Names of a closed list, one of which must fit.
+pub type Names<L> = Spot<Vec<Spot<Name<L>>>>;
 
 /// What a condition looks at: a fact of one kind, with what is asked of it.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -49,7 +51,7 @@ pub struct Common<'r, T> {
     /// Its name in messages and labels.
     pub capture: Option<&'r Spot<String>>,
     /// Whose words it stands in.
-    pub zone: Option<&'r Names>,
+    pub zone: Option<&'r Names<Zone>>,
     /// Around it.
     pub inside: Option<&'r Spot<Box<RawFact>>>,
     /// In it.
@@ -67,9 +69,9 @@ pub struct Common<'r, T> {
     /// What it changes.
     pub amends: Option<&'r Spot<Box<RawAmendment>>>,
     /// All of these.
-    pub all: &'r [Spot<T>],
+    pub all: Option<&'r Spot<Vec<Spot<T>>>>,
     /// One of these.
-    pub any: &'r [Spot<T>],
+    pub any: Option<&'r Spot<Vec<Spot<T>>>>,
     /// Not this.
     pub not: Option<&'r Spot<Box<T>>>,
 }
@@ -87,9 +89,9 @@ macro_rules! facts {
             /// a related place with the words of `labels.name`.
             #[serde(rename = "as")]
             pub capture: Option<Spot<String>>,
-            /// Whose words it may stand in: own, quoted-new, quoted-old, title, note, attachment. The
-            /// act's own words and what it puts into another act when left out.
-            pub zone: Option<Names>,
+            /// Whose words it may stand in; the act's own words and what it puts into another act when
+            /// left out.
+            pub zone: Option<Names<Zone>>,
             /// It lies inside a fact like this.
             pub inside: Option<Spot<Box<RawFact>>>,
             /// A fact like this lies inside it.
@@ -107,9 +109,9 @@ macro_rules! facts {
             /// It holds an instruction like this.
             pub amends: Option<Spot<Box<RawAmendment>>>,
             /// All of these hold too.
-            pub all: Vec<Spot<$name>>,
+            pub all: Option<Spot<Vec<Spot<$name>>>>,
             /// One of these holds too.
-            pub any: Vec<Spot<$name>>,
+            pub any: Option<Spot<Vec<Spot<$name>>>>,
             /// This does not hold.
             pub not: Option<Spot<Box<$name>>>,
         }
@@ -129,8 +131,8 @@ macro_rules! facts {
                     follows: self.follows.as_ref(),
                     cites: self.cites.as_ref(),
                     amends: self.amends.as_ref(),
-                    all: &self.all,
-                    any: &self.any,
+                    all: self.all.as_ref(),
+                    any: self.any.as_ref(),
                     not: self.not.as_ref(),
                 }
             }
@@ -141,55 +143,51 @@ macro_rules! facts {
 facts! {
     /// What is asked of the act.
     RawAct {
-        /// Its kind is one of these: constitution, constitutional-law, code, law, presidential-decree,
-        /// resolution, order, decision, other.
-        kind: Names,
+        /// Its kind is one of these.
+        kind: Names<ActKind>,
         /// Whether it is a bill.
         draft: Spot<bool>,
         /// Whether it amends other acts.
         amending: Spot<bool>,
-        /// How it was or is to be adopted: referendum.
-        procedure: Names,
+        /// How it was or is to be adopted.
+        procedure: Names<Procedure>,
         /// Its title or its first article names one of these entries of the lexicon.
-        regulates: Names,
+        regulates: List,
     }
     /// What is asked of a unit.
     RawUnit {
-        /// Its kind is one of these: part, section, subsection, chapter, division, article, paragraph,
-        /// subparagraph, alinea, indent, preamble, attachment, note.
-        kind: Names,
+        /// Its kind is one of these.
+        kind: Names<UnitKind>,
         /// Its name is one of these, or lies inside one of them: `art_5__para_3`.
-        eid: Names,
+        eid: List,
         /// Whether it has a heading.
         heading: Spot<bool>,
         /// Its heading or its text names one of these entries of the lexicon.
-        topic: Names,
+        topic: List,
     }
     /// What is asked of a norm.
     RawNorm {
-        /// Its main predicate does one of these: obligation, prohibition, permission, right,
-        /// restriction, sanction, delegation, definition, declaration.
-        modality: Names,
+        /// Its main predicate does one of these.
+        modality: Names<Modality>,
         /// What it does to somebody's position, whatever its predicate: the same names.
-        effect: Names,
-        /// Which way it moves that position: burdens, relieves, neutral.
-        direction: Names,
-        /// Whom it addresses: person, organisation, state-body, official, anyone (nobody is named).
+        effect: Names<Modality>,
+        /// Which way it moves that position.
+        direction: Names<Direction>,
+        /// Whom it addresses; `anyone` where nobody is named.
         #[serde(rename = "for")]
-        addressee: Names,
+        addressee: Names<SubjectClass>,
         /// It, its addressee or the words that lead to its list name one of these entries of the lexicon.
-        topic: Names,
-        /// Its consequence depends on one of these: by-court, by-law, by-body, consent, compensation,
-        /// exceptional, explanation, publication.
-        with: Names,
+        topic: List,
+        /// Its consequence depends on one of these.
+        with: Names<QualifierKind>,
         /// Its consequence comes without one of these.
-        without: Names,
+        without: Names<QualifierKind>,
         /// Its consequence comes only with one of these.
-        only: Names,
+        only: Names<QualifierKind>,
         /// Its purpose names one of these entries of the lexicon.
-        purpose: Names,
+        purpose: List,
         /// It names a purpose, and that names none of these entries of the lexicon.
-        purpose_outside: Names,
+        purpose_outside: List,
         /// Whether it leaves a part of its matter to a body or another act.
         delegates: Spot<bool>,
         /// Whether its consequence is tied to facts of before it took effect.
@@ -199,9 +197,8 @@ facts! {
     RawCommencement {
         /// Whether it carries what it governs back before publication, or before its own effect.
         reaches_back: Spot<bool>,
-        /// How it says when: date, days-after-publication, months-after-publication, on-publication,
-        /// on-signing, state-registration.
-        takes_effect: Names,
+        /// How it says when.
+        takes_effect: Names<EffectKind>,
         /// It lets something take effect sooner after publication than this number of days; a month
         /// counts as 30.
         sooner_than_days: Spot<u32>,
@@ -216,10 +213,10 @@ facts! {
     }
     /// What is asked of a citation.
     RawCitation {
-        /// Which act it leads to: this, constitution, other.
-        to: Names,
+        /// Which act it leads to; `this` is the act in which it stands.
+        to: Names<CitedAct>,
         /// It leads to one of these units, into it or around it: `art_5__para_3`.
-        target: Names,
+        target: List,
         /// Whether its targets stand in the act.
         resolved: Spot<bool>,
         /// Whether it names a whole act.
@@ -227,34 +224,33 @@ facts! {
     }
     /// What is asked of an instruction.
     RawAmendment {
-        /// What it does: restate, insert, delete, replace-words, insert-words, delete-words, repeal,
-        /// suspend, renumber, announce.
-        operation: Names,
-        /// Which act it changes: constitution, other.
-        act: Names,
+        /// What it does.
+        operation: Names<Operation>,
+        /// Which act it changes.
+        act: Names<ChangedAct>,
         /// It changes one of these units, a part of it or what lies around it: `art_5__para_3`.
-        target: Names,
+        target: List,
         /// Whether it names the act itself, and not a clause that leads to it.
         names_act: Spot<bool>,
     }
     /// What is asked of a word of the lexicon.
     RawTerm {
         /// Entries or groups of the lexicon.
-        entry: Names,
+        entry: List,
     }
     /// What is asked of a definition.
     RawDefinition {
         /// What it defines names one of these entries of the lexicon.
-        topic: Names,
+        topic: List,
     }
     /// What is asked of a number.
     RawQuantity {
-        /// What it counts: index, percent, money, days, months, years.
-        unit: Names,
+        /// What it counts.
+        unit: Names<AmountUnit>,
         /// Which things it counts: entries of the lexicon that stand right behind it.
-        of: Names,
+        of: List,
         /// It is one of these numbers.
-        is: Vec<Spot<f64>>,
+        is: Spot<Vec<Spot<f64>>>,
         /// It is greater.
         more_than: Spot<f64>,
         /// It is less.

@@ -5,35 +5,33 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::condition::RawFact;
-use super::{Day, Spot};
+use super::condition::{Names, RawFact};
+use super::name::{Applicability, Name};
+use super::{Day, List, Spot};
+use crate::finding::{Confidence, Level, Profile, Stage};
+use crate::model::ActKind;
 
 /// Text by the code of its language.
-pub type Texts = BTreeMap<String, Spot<String>>;
+pub type Texts = BTreeMap<Spot<String>, Spot<String>>;
 
 /// A rule: what to look for, on which basis, how to say it, and texts that show when it fires.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RawRule {
-    /// How bad a finding is: error, warning or note.
-    pub level: Spot<String>,
+    /// How bad a finding is.
+    pub level: Spot<Name<Level>>,
     /// The provisions on which the rule rests, by their names in `pack.toml`; the closest first.
-    pub basis: Spot<Vec<Spot<String>>>,
+    pub basis: List,
     /// Provisions of the constitution before, for acts made under it.
-    #[serde(default)]
-    pub older_basis: Vec<Spot<String>>,
+    pub older_basis: Option<List>,
     /// Kinds of act that the rule judges; all when left out.
-    #[serde(default)]
-    pub kinds: Vec<Spot<String>>,
+    pub kinds: Option<Names<ActKind>>,
     /// Languages of the acts that the rule judges; those of the pack when left out.
-    #[serde(default)]
-    pub langs: Vec<Spot<String>>,
-    /// To whom its findings are shown: drafter, expert, auditor; to all when left out.
-    #[serde(default)]
-    pub profiles: Vec<Spot<String>>,
-    /// At which stage of a bill they are shown: working-draft, agreement, submission; at all when left out.
-    #[serde(default)]
-    pub stages: Vec<Spot<String>>,
+    pub langs: Option<List>,
+    /// To whom its findings are shown; to all when left out.
+    pub profiles: Option<Names<Profile>>,
+    /// At which stage of a bill they are shown; at all when left out.
+    pub stages: Option<Names<Stage>>,
     /// Which acts it judges by their date; every act when left out.
     #[serde(default)]
     pub applies: RawApplies,
@@ -47,7 +45,7 @@ pub struct RawRule {
     /// What to do; the same placeholders as in the message.
     pub help: Spot<Texts>,
     /// What stands beside the marks in the text: `primary`, and the name of each capture to be marked.
-    pub labels: Spot<BTreeMap<String, Spot<Texts>>>,
+    pub labels: Spot<BTreeMap<Spot<String>, Spot<Texts>>>,
     /// What to look for; each branch by itself suffices.
     pub when: Spot<Vec<Spot<RawBranch>>>,
     /// What would mend the text.
@@ -83,12 +81,11 @@ pub struct RawBranch {
     /// Silences the branch where the act holds a fact like this.
     pub unless: Option<Spot<RawFact>>,
     /// A level of this branch in the place of the rule's.
-    pub level: Option<Spot<String>>,
-    /// The best confidence that this branch can have: certain, likely or possible.
-    pub confidence: Option<Spot<String>>,
+    pub level: Option<Spot<Name<Level>>>,
+    /// The best confidence that this branch can have.
+    pub confidence: Option<Spot<Name<Confidence>>>,
     /// Provisions of this branch in the place of the rule's.
-    #[serde(default)]
-    pub basis: Vec<Spot<String>>,
+    pub basis: Option<List>,
 }
 
 /// What would mend the text: one of `replace`, `before`, `after`, `delete`.
@@ -96,7 +93,7 @@ pub struct RawBranch {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RawFix {
     /// safe: the right text is certain; review: somebody must look at it.
-    pub applicability: Spot<String>,
+    pub applicability: Spot<Name<Applicability>>,
     /// The words to be replaced: `words` for the anchor's, or the name of a capture.
     pub replace: Option<Spot<String>>,
     /// The words before which text is put.
@@ -106,8 +103,7 @@ pub struct RawFix {
     /// The words to be taken out.
     pub delete: Option<Spot<String>>,
     /// The new text, by the language of the act; the same placeholders as in the message.
-    #[serde(default)]
-    pub with: Texts,
+    pub with: Option<Spot<Texts>>,
 }
 
 /// A text with what is known of it.

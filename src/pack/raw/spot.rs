@@ -1,13 +1,13 @@
 //! A value of a rule file that knows where it stands.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::ops::Range;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
 /// A value with the bytes of the file in which it stands; in a schema it is the value alone.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(transparent)]
 pub struct Spot<T>(toml::Spanned<T>);
 
@@ -22,6 +22,13 @@ impl<T> Spot<T> {
     #[must_use]
     pub fn get(&self) -> &T {
         self.0.get_ref()
+    }
+}
+
+/// Keys of a table are compared by what they say, so that they are looked up by text.
+impl Borrow<str> for Spot<String> {
+    fn borrow(&self) -> &str {
+        self.get()
     }
 }
 
