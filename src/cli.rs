@@ -70,7 +70,7 @@ law-2027.txt --draft"
         #[arg(long, value_name = "NAME|FOLDER")]
         pack: Vec<String>,
     },
-    /// List rules, or run their examples
+    /// List rules, run their examples, or begin a new one
     Rules {
         #[command(subcommand)]
         command: RulesCommand,
@@ -84,6 +84,22 @@ enum RulesCommand {
         /// Packs, by name or folder, in the place of the default ones
         #[arg(long, value_name = "NAME|FOLDER")]
         pack: Vec<String>,
+        /// Shape of the output
+        #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+        format: ListFormat,
+    },
+    /// Write the files from which a rule of your own begins
+    #[command(
+        after_help = "Examples:\n  grundnorm rules new my-pack/no-fee\n  grundnorm rules new \
+my-pack/no-fee --lang en --lang ru\n\nA folder that is no pack yet becomes one. Nothing is written over."
+    )]
+    New {
+        /// The folder of the pack and the name of the rule
+        #[arg(value_name = "FOLDER/NAME")]
+        rule: String,
+        /// Languages of a pack that is made [default: en]
+        #[arg(long, value_name = "CODE")]
+        lang: Vec<String>,
     },
     /// Run every example and near miss
     Test {
@@ -256,6 +272,12 @@ enum CheckFormat {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ListFormat {
+    Human,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum ShowFormat {
     Text,
     Json,
@@ -333,7 +355,10 @@ pub fn main() -> ExitCode {
         Command::Tree(args) => show::tree(&args),
         Command::Facts(args) => show::facts(&args),
         Command::Explain { rule, pack } => rules::explain(&rule, &pack),
-        Command::Rules { command: RulesCommand::List { pack } } => rules::list(&pack),
+        Command::Rules { command: RulesCommand::List { pack, format } } => {
+            rules::list(&pack, format)
+        }
+        Command::Rules { command: RulesCommand::New { rule, lang } } => rules::new(&rule, &lang),
         Command::Rules { command: RulesCommand::Test { pack, rule } } => rules::test(&pack, &rule),
     };
     match outcome {

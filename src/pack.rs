@@ -8,6 +8,7 @@ pub mod condition;
 pub mod embedded;
 pub mod lexicon;
 pub mod raw;
+pub mod scaffold;
 pub mod schema;
 
 use std::collections::BTreeMap;
