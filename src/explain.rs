@@ -114,17 +114,18 @@ fn looks_for(page: &mut Page, pack: &Pack, rule: &Rule) {
     for (at, branch) in rule.when.iter().enumerate() {
         let number = if several { format!("{}. ", at + 1) } else { String::new() };
         let inner = " ".repeat(number.len());
-        for (first, said) in reader.branch(branch).iter().enumerate() {
+        let mut lead = number.clone();
+        for said in reader.branch(branch) {
             let mut lines = Vec::new();
             said.lines(0, &mut lines);
-            for (row, (depth, text)) in lines.iter().enumerate() {
-                let lead = if first == 0 && row == 0 { number.as_str() } else { inner.as_str() };
-                let (indent, text) = match depth {
-                    0 => ("  ".to_owned(), text.clone()),
-                    _ => (format!("  {}", "  ".repeat(*depth)), format!("- {text}")),
+            for (depth, text) in &lines {
+                let indent = " ".repeat(inner.len() - lead.len());
+                let (indent, bullet) = match depth {
+                    0 => (format!("  {indent}"), lead.as_str()),
+                    _ => (format!("{}{inner}", "  ".repeat(*depth)), "- "),
                 };
-                let lead = if *depth == 0 { lead } else { inner.as_str() };
-                page.item(&indent, lead, &text);
+                page.item(&indent, bullet, text);
+                lead.clear();
             }
         }
         let mut about = Vec::new();
@@ -139,7 +140,8 @@ fn looks_for(page: &mut Page, pack: &Pack, rule: &Rule) {
             about.push(format!("basis {}", labels.join("; ")));
         }
         if !about.is_empty() {
-            page.item("  ", &inner, &format!("(such a finding: {})", about.join(", ")));
+            let indent = format!("  {inner}");
+            page.item(&indent, "", &format!("(such a finding: {})", about.join(", ")));
         }
     }
 }
@@ -153,9 +155,8 @@ fn says(page: &mut Page, rule: &Rule) {
     if let Some(message) = english(&rule.message) {
         page.text("  ", &message);
     }
-    let label = |name: &str| {
-        rule.labels.get(name).and_then(|l| l.get(ENGLISH)).map_or("", String::as_str)
-    };
+    let label =
+        |name: &str| rule.labels.get(name).and_then(|l| l.get(ENGLISH)).map_or("", String::as_str);
     page.item("  ", "", &format!("marked: {{words}}, the words found ({})", label("primary")));
     for capture in &rule.captures {
         let label = label(capture);

@@ -78,9 +78,7 @@ fn listed_rule(rule: &Rule) -> shown::Rule<'_> {
         id: &rule.id,
         title: &rule.title,
         level: rule.level.name(),
-        basis: basis
-            .map(|b| shown::Basis { provision: &b.provision, label: &b.label })
-            .collect(),
+        basis: basis.map(|b| shown::Basis { provision: &b.provision, label: &b.label }).collect(),
         kinds: rule.kinds.iter().map(|k| k.name()).collect(),
         langs: &rule.langs,
         profiles: rule.profiles.iter().map(|p| p.name()).collect(),
@@ -152,9 +150,9 @@ fn counted(number: usize, one: &str, more: &str) -> String {
 
 /// The text of a rule's file, by which its examples are named with line and column.
 fn rule_text(names: &[String], rule: &Rule) -> anyhow::Result<String> {
-    let inside = crate::pack::embedded::packs().into_iter().filter(|name| {
-        names.is_empty() || names.iter().any(|n| n == name)
-    });
+    let inside = crate::pack::embedded::packs()
+        .into_iter()
+        .filter(|name| names.is_empty() || names.iter().any(|n| n == name));
     let inside = inside.flat_map(crate::pack::embedded::pack).find(|f| f.path == rule.path);
     match inside {
         Some(file) => Ok(file.text),
@@ -176,10 +174,9 @@ fn failure(
     let at = file.position(outcome.span.range().start.min(file.text().len()));
     let failure = match &outcome.wrong {
         Some(Wrong::Marks(found)) => Failure::Marks { expected: &example.marks, found },
-        Some(Wrong::Fixed(found)) => Failure::Fixed {
-            expected: example.fixed.as_deref().unwrap_or_default(),
-            found,
-        },
+        Some(Wrong::Fixed(found)) => {
+            Failure::Fixed { expected: example.fixed.as_deref().unwrap_or_default(), found }
+        }
         _ => Failure::Reason(reason),
     };
     let failing = Failing {

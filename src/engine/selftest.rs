@@ -106,9 +106,7 @@ fn mended(text: &str, findings: &[Finding]) -> Result<String, Span> {
 
 /// What is wrong, in one line.
 fn failure(example: &Example, wrong: &Wrong) -> String {
-    let words = |span: &Span| {
-        format!("⟦{}⟧", example.text.get(span.range()).unwrap_or_default())
-    };
+    let words = |span: &Span| format!("⟦{}⟧", example.text.get(span.range()).unwrap_or_default());
     let show = |spans: &[Span]| -> String {
         let quoted: Vec<String> = spans.iter().map(words).collect();
         if quoted.is_empty() { "nothing".to_owned() } else { quoted.join(", ") }

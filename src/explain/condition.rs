@@ -176,9 +176,10 @@ impl Reader<'_> {
             }
             Test::Follows(fact) => related("comes after", fact, "a"),
             Test::Governs(fact) => related("governs", fact, "a"),
-            Test::Regulates(classes) => {
-                Said::plain(format!("names {} in its title or first article", self.entries(classes)))
-            }
+            Test::Regulates(classes) => Said::plain(format!(
+                "names {} in its title or first article",
+                self.entries(classes)
+            )),
             Test::Topic(classes) => Said::plain(match kind {
                 Kind::Definition => format!("defines {}", self.entries(classes)),
                 Kind::Unit => format!("names {}", self.entries(classes)),

@@ -217,7 +217,9 @@ pub(super) fn predicate(kind: &Kind, test: &Test) -> String {
         Test::SoonerThan(days) => {
             format!("lets something take effect sooner than {days} days after publication")
         }
-        Test::Ends(yes) => either(*yes, "says when something ends", "does not say when something ends"),
+        Test::Ends(yes) => {
+            either(*yes, "says when something ends", "does not say when something ends")
+        }
         Test::Express(yes) => either(
             *yes,
             "says in words that it reaches back",
@@ -235,9 +237,11 @@ pub(super) fn predicate(kind: &Kind, test: &Test) -> String {
             format!("changes {}, a part of it or what lies around it", eids(names))
         }
         Test::Target(names) => format!("leads to {}, into it or around it", eids(names)),
-        Test::Resolved(yes) => {
-            either(*yes, "leads to units that the act has", "leads to units that the act does not have")
-        }
+        Test::Resolved(yes) => either(
+            *yes,
+            "leads to units that the act has",
+            "leads to units that the act does not have",
+        ),
         Test::Operation(kinds) => list(kinds, operation),
         Test::NamesAct(yes) => {
             either(*yes, "names the act that it changes", "does not name the act that it changes")

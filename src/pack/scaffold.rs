@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::Provision;
+use crate::finding::{Profile, Stage};
 use crate::model::ActKind;
 use crate::model::frame::Modality;
 
@@ -37,9 +38,12 @@ level = \"warning\"
 "
     );
     for (eid, provision) in provisions.iter().take(SHOWN) {
-        let _ = writeln!(out, "#   \"{eid}\" is {}: {}", line(&provision.label), line(&provision.says));
+        let _ =
+            writeln!(out, "#   \"{eid}\" is {}: {}", line(&provision.label), line(&provision.says));
     }
     let kinds: Vec<&str> = ActKind::ALL.iter().map(|k| k.name()).collect();
+    let profiles: Vec<&str> = Profile::ALL.iter().map(|p| p.name()).collect();
+    let stages: Vec<&str> = Stage::ALL.iter().map(|s| s.name()).collect();
     let modalities: Vec<&str> = Modality::ALL.iter().map(|m| m.name()).collect();
     let _ = write!(
         out,
@@ -47,6 +51,11 @@ level = \"warning\"
 # Kinds of act that it judges; acts of every kind when left out. One or more of
 #   {}
 # kinds = [\"law\"]
+# To whom its findings are shown, and at which stage of a bill; to all and at all when left out.
+#   {}
+#   {}
+# profiles = [\"drafter\"]
+# stages = [\"working-draft\"]
 # For lawyers: why the rule is there, what it looks at, what it leaves alone.
 why = \"\"
 
@@ -69,8 +78,16 @@ primary = {{ {} }}
 # and its topic one or more entries of lexicon.toml. A second [[when]] is another way to break the rule.
 [[when]]
 each.norm = {{ modality = [], topic = [] }}
+
+# What would mend the text, if that can be said in general: \"safe\" or \"review\", and one of replace,
+# before, after, delete.
+# [[fix]]
+# applicability = \"review\"
+# delete = \"words\"
 ",
         wrapped(&kinds),
+        wrapped(&profiles),
+        wrapped(&stages),
         beside.join(", "),
         wrapped(&modalities),
     );

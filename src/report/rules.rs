@@ -127,11 +127,8 @@ pub fn table(packs: &[Pack<'_>], width: usize, out: &mut dyn Write) -> io::Resul
 /// What stands below the title of a rule: basis, kinds of act, readers, stages.
 fn about(rule: &Rule<'_>) -> String {
     let basis: Vec<&str> = rule.basis.iter().map(|b| b.label).collect();
-    let kinds = if rule.kinds.is_empty() {
-        "acts of every kind".to_owned()
-    } else {
-        rule.kinds.join(", ")
-    };
+    let kinds =
+        if rule.kinds.is_empty() { "acts of every kind".to_owned() } else { rule.kinds.join(", ") };
     let mut about = format!("{}; {kinds}", basis.join("; "));
     for list in [&rule.profiles, &rule.stages] {
         if !list.is_empty() {
