@@ -282,7 +282,9 @@ fn tables() -> BTreeMap<String, Vec<(String, String)>> {
             let must = if needed.contains(&key.as_str()) { " (needed)" } else { "" };
             (format!("`{key}`{must}"), meaning(about))
         };
-        properties.iter().map(row).collect()
+        let mut rows: Vec<(String, String)> = properties.iter().map(row).collect();
+        rows.sort();
+        rows
     };
     let rule = &schemas["rule.schema.json"];
     let shape = |reference: &Value| -> &Value {
@@ -317,6 +319,7 @@ fn tables() -> BTreeMap<String, Vec<(String, String)>> {
     // Combinations are typed by the kind and mean the same everywhere.
     let rows = kinds["act"].iter().filter(|(key, _)| common.contains(key)).cloned().collect();
     tables.insert("every-fact".to_owned(), rows);
+    about.sort();
     tables.insert("facts".to_owned(), about);
     for (kind, keys) in kinds {
         let own = keys.into_iter().filter(|(key, _)| !common.contains(key)).collect();

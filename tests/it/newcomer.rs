@@ -117,7 +117,7 @@ fn what_a_new_rule_lacks_is_told_place_by_place() {
     let mut empty = 0;
     for (at, line) in lines.iter().enumerate() {
         let value = line.ends_with("\"\"") || line.contains("[]") || line.contains("en = \"\", ru");
-        if value && !line.starts_with('#') {
+        if value && !line.starts_with('#') && line != "\"\"\"" {
             empty += 1;
             let place = format!("my-pack/no-fee.toml:{}:", at + 1);
             assert!(ran.err.contains(&place), "{place} is not told ({line}):\n{}", ran.err);
@@ -442,8 +442,8 @@ fn conditions_are_told_in_sentences() {
             "  each instruction that names the act that it changes and changes the constitution\n  nothing in an act that is put to a nationwide referendum or was adopted by one",
         ),
         (
-            "[[when]]\neach.norm = { modality = [\"obligation\", \"prohibition\"], without = [\"by-court\"], not = { past-facts = true, delegates = true } }",
-            "  each norm that is an obligation or a prohibition, lets its consequence come without a court's decision and is none that ties its consequence to facts of before and leaves a part of its matter to a body or another act",
+            "[[when]]\neach.norm = { modality = [\"obligation\", \"prohibition\"], without = [\"by-court\"], not = { past-facts = true } }",
+            "  each norm that is an obligation or a prohibition, lets its consequence come without a court's decision and is none that ties its consequence to facts of before",
         ),
         (
             "[[when]]\neach.unit = { kind = [\"article\", \"paragraph\"], missing.quantity = { unit = [\"days\"], more-than = 2.5 } }\nconfidence = \"likely\"",
@@ -452,6 +452,11 @@ fn conditions_are_told_in_sentences() {
         (
             "[[when]]\neach.citation = { to = [\"other\"], any = [{ resolved = false }, { whole-act = true }] }\n[[when]]\neach.act = { kind = [\"order\", \"law\"] }\nlevel = \"note\"",
             "  1. each citation that leads to another act and either leads to units that the act does not have or names a whole act\n  2. each act that is an order or a law\n     (such a finding: level note)",
+        ),
+        // What is too long for a sentence is a list.
+        (
+            "[[when]]\neach.norm = { past-facts = true, delegates = true, direction = [\"neutral\"], missing.norm = { for = [\"official\"] }, follows.unit = { kind = [\"preamble\"], heading = true }, has.quantity = { is = [5, 0.5] } }",
+            "  each norm that:\n  - ties its consequence to facts of before\n  - neither burdens nor relieves\n  - leaves a part of its matter to a body or another act\n  - holds a number that is 5 or 0.5\n  - comes after a preamble that has a heading\n  - holds no norm that addresses officials",
         ),
         (
             "[[when]]\neach.words = { phrases = { en = [\"a b\", \"c\", \"d\", \"e\"] }, zone = [\"title\"], inside.unit = { kind = [\"article\"] } }",
