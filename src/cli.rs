@@ -73,7 +73,7 @@ law-2027.txt --draft"
         #[command(flatten)]
         packs: PackArgs,
     },
-    /// List rules, or run their examples
+    /// List rules, run their examples, or begin a new one
     Rules {
         #[command(subcommand)]
         command: RulesCommand,
@@ -88,6 +88,22 @@ enum RulesCommand {
         packs: PackArgs,
         #[command(flatten)]
         constitution: ConstitutionArgs,
+        /// Shape of the output
+        #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+        format: ListFormat,
+    },
+    /// Write the files from which a rule of your own begins
+    #[command(
+        after_help = "Examples:\n  grundnorm rules new my-pack/no-fee\n  grundnorm rules new \
+my-pack/no-fee --lang en --lang ru\n\nA folder that is no pack yet becomes one. Nothing is written over."
+    )]
+    New {
+        /// The folder of the pack and the name of the rule
+        #[arg(value_name = "FOLDER/NAME")]
+        rule: String,
+        /// Languages of a pack that is made [default: en]
+        #[arg(long, value_name = "CODE")]
+        lang: Vec<String>,
     },
     /// Run every example and near miss
     Test {
@@ -273,6 +289,12 @@ enum CheckFormat {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ListFormat {
+    Human,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum ShowFormat {
     Text,
     Json,
@@ -350,9 +372,10 @@ pub fn main() -> ExitCode {
         Command::Tree(args) => show::tree(&args),
         Command::Facts(args) => show::facts(&args),
         Command::Explain { rule, packs } => rules::explain(&rule, &packs),
-        Command::Rules { command: RulesCommand::List { packs, constitution } } => {
-            rules::list(&packs, &constitution)
+        Command::Rules { command: RulesCommand::List { packs, constitution, format } } => {
+            rules::list(&packs, &constitution, format)
         }
+        Command::Rules { command: RulesCommand::New { rule, lang } } => rules::new(&rule, &lang),
         Command::Rules { command: RulesCommand::Test { packs, rule } } => {
             rules::test(&packs, &rule)
         }

@@ -10,6 +10,7 @@ pub mod jurisdiction;
 pub mod lexicon;
 pub mod provision;
 pub mod raw;
+pub mod scaffold;
 pub mod schema;
 
 use std::collections::BTreeMap;

@@ -8,6 +8,7 @@ pub mod amend;
 mod human;
 mod json;
 pub mod outline;
+pub mod rules;
 mod short;
 pub mod table;
 

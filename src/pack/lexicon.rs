@@ -94,6 +94,12 @@ impl Lexicon {
         &self.entries
     }
 
+    /// The phrases of a class that a rule gives itself, by language; nothing for what the lexicon has.
+    #[must_use]
+    pub fn phrases(&self, class: ClassId) -> Option<&[(String, Vec<String>)]> {
+        self.sets.iter().find(|(_, c)| **c == class).map(|(phrases, _)| phrases.as_slice())
+    }
+
     /// What a class excepts, when it excepts something.
     #[must_use]
     pub fn excepts(&self, class: ClassId) -> Option<ClassId> {

@@ -548,7 +548,7 @@ fn union(mut spans: Vec<Span>) -> usize {
 
 /// Breaks a text into lines, the first of at most `first` columns, the others of at most `rest`.
 /// A word that is longer than a line is cut.
-fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
     let mut lines = vec![];
     let mut line = String::new();
     let mut width = 0;
@@ -581,7 +581,7 @@ fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
 }
 
 /// Columns of a text on a terminal.
-fn span_of_columns(text: &str) -> usize {
+pub(super) fn span_of_columns(text: &str) -> usize {
     text.chars().map(columns).sum()
 }
 

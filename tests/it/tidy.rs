@@ -18,7 +18,7 @@ const SEES: &[(&str, &[&str])] = &[
     ("amend", &["source", "model", "lang", "syntax", "facts"]),
     ("finding", &["source"]),
     ("pack", &["source", "model", "lang", "finding"]),
-    ("explain", &["pack"]),
+    ("explain", &["source", "model", "lang", "finding", "pack"]),
     ("engine", &["source", "model", "lang", "syntax", "facts", "amend", "finding", "pack"]),
     ("report", &["source", "model", "facts", "amend", "finding", "engine"]),
     (
