@@ -86,7 +86,7 @@ impl Builder<'_, '_> {
         }
         self.close_to(kind, found);
         // The words of enactment before the first article close with a colon and lead to no list.
-        if kind == UnitKind::Article {
+        if kind == UnitKind::Article && bracketed {
             self.leads.clear();
         }
         let parent = if kind.is_container()
