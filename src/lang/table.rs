@@ -80,6 +80,7 @@ struct KindWords {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a shape that a table switches on")]
 struct RawLang {
     code: String,
     name: String,

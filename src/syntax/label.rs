@@ -91,7 +91,7 @@ pub fn plain(text: &str) -> Option<Label> {
     opens.then(|| Label { shape: Shape::Point(number), len: text.len() - heading.len() })
 }
 
-/// A Roman figure without a word at the head of a section: "I. General", "VIIIa. – Joint tasks".
+/// A Roman figure without a word at the head of a section: `I. General`, `VIIIa. – Joint tasks`.
 #[must_use]
 pub fn roman_heading(text: &str) -> Option<Label> {
     let capitals = text.bytes().take_while(|b| matches!(b, b'I' | b'V' | b'X' | b'L')).count();

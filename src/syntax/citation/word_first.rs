@@ -121,8 +121,7 @@ pub(super) fn name(reading: &Reading<'_>, at: usize, end: usize) -> Option<Name>
     if !this && !name::is(reading, first, Class::Of) {
         return None;
     }
-    for k in at + 1..end.min(at + 2 + ADJECTIVES) {
-        let t = list[k];
+    for (k, t) in list.iter().copied().enumerate().take(end.min(at + 2 + ADJECTIVES)).skip(at + 1) {
         let noun = name::is(reading, t, Class::Governing) || is_constitution(reading, k);
         if noun && this {
             return Some(Name { tokens: at..k + 1, act: CitedAct::This });
@@ -142,7 +141,7 @@ pub(super) fn name(reading: &Reading<'_>, at: usize, end: usize) -> Option<Name>
     None
 }
 
-/// "StGB", "GG": a word of which more than one letter is a capital, the last one among them.
+/// `StGB`, `GG`: a word of which more than one letter is a capital, the last one among them.
 fn is_short_name(text: &str) -> bool {
     const LONGEST: usize = 12;
     text.len() <= LONGEST

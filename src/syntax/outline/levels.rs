@@ -4,7 +4,7 @@ use super::opening::Sections;
 use super::{Builder, Open, lower_start, narrow};
 use crate::lang::table::Class;
 use crate::lang::{Token, TokenKind};
-use crate::model::{Number, Unit, UnitKind};
+use crate::model::{Eid, Number, Unit, UnitKind};
 use crate::source::Span;
 use crate::syntax::label::{Label, Shape};
 
@@ -30,8 +30,10 @@ impl Builder<'_, '_> {
         }
         let open_kind = |kind: UnitKind| self.open.iter().any(|o| o.kind == kind);
         let bracketed = self.reading.lang.has_bracketed_paragraphs();
-        let (kind, number, token) = match &found.shape {
-            Shape::Named(kind, n) => {
+        let below = if bracketed { self.below_brackets(&found.shape) } else { None };
+        let (kind, number, token) = match (below, &found.shape) {
+            (Some(below), _) => below,
+            (None, Shape::Named(kind, n)) => {
                 let label = self.reading.source.slice(at).get(..found.len).unwrap_or_default();
                 if self.is_citation(*kind, rest) || (lower_start(rest) && !label.contains('.')) {
                     return false;
@@ -42,26 +44,20 @@ impl Builder<'_, '_> {
                 }
                 (*kind, Some(n.clone()), n.to_string())
             }
-            Shape::Point(n) if self.sections == Sections::Bare && self.attachment.is_none() => {
+            (None, Shape::Point(n))
+                if self.sections == Sections::Bare && self.attachment.is_none() =>
+            {
                 // "4. 1. Whoever …", "2. …": a number that starts again counts the paragraphs of a section.
                 let last = self.open.iter().find(|o| o.kind == UnitKind::Section);
                 let again = last.and_then(|o| o.number.as_ref()).is_some_and(|last| n <= last);
                 let kind = if again { UnitKind::Paragraph } else { UnitKind::Section };
                 (kind, Some(n.clone()), n.to_string())
             }
-            Shape::Point(n) => {
-                let below = bracketed && open_kind(UnitKind::Article);
-                let kind = if below { UnitKind::Subparagraph } else { UnitKind::Paragraph };
-                (kind, Some(n.clone()), n.to_string())
-            }
-            Shape::Item(n) => (UnitKind::Subparagraph, Some(n.clone()), n.to_string()),
-            Shape::Letter(c) if bracketed => (UnitKind::Subsubparagraph, None, c.to_string()),
-            Shape::Letter(c) => (UnitKind::Subparagraph, None, c.to_string()),
-            Shape::Doubled(letters) => (UnitKind::Indent, None, letters.clone()),
-            Shape::Parenthesised(n) if bracketed => {
-                (UnitKind::Paragraph, Some(n.clone()), n.to_string())
-            }
-            Shape::Parenthesised(n) => {
+            (None, Shape::Point(n)) => (UnitKind::Paragraph, Some(n.clone()), n.to_string()),
+            (None, Shape::Item(n)) => (UnitKind::Subparagraph, Some(n.clone()), n.to_string()),
+            (None, Shape::Doubled(letters)) => (UnitKind::Indent, None, letters.clone()),
+            (None, Shape::Letter(c)) => (UnitKind::Subparagraph, None, c.to_string()),
+            (None, Shape::Parenthesised(n)) => {
                 // "2. (1) …": inside a unit that a bare number opened.
                 let in_point = self.open.iter().any(|o| o.point);
                 let kind = if !in_point
@@ -75,7 +71,7 @@ impl Builder<'_, '_> {
                 };
                 (kind, Some(n.clone()), n.to_string())
             }
-            Shape::ParenthesisedLetters(letters) => {
+            (None, Shape::ParenthesisedLetters(letters)) => {
                 let Some((kind, number)) = self.lettered(letters, in_section) else { return false };
                 (kind, number, letters.clone())
             }
@@ -86,29 +82,10 @@ impl Builder<'_, '_> {
         }
         self.close_to(kind, found);
         // The words of enactment before the first article close with a colon and lead to no list.
-        if kind == UnitKind::Article {
+        if kind == UnitKind::Article && bracketed {
             self.leads.clear();
         }
-        let parent = if kind.is_container()
-            && kind != UnitKind::Division
-            && !(in_section && kind == UnitKind::Subsection)
-            || kind == UnitKind::Article
-        {
-            self.attachment.clone().unwrap_or_default()
-        } else {
-            self.open
-                .iter()
-                .rev()
-                .find(|o| {
-                    !(o.kind.is_container() && kind != UnitKind::Division)
-                        || (in_section
-                            && matches!(o.kind, UnitKind::Section | UnitKind::Subsection))
-                })
-                .map_or_else(
-                    || self.attachment.clone().unwrap_or_default(),
-                    |o| self.units[o.unit].eid.clone(),
-                )
-        };
+        let parent = self.around(kind, in_section);
         let eid = self.unique(parent.child(kind, &token));
         let parent_unit = self.open.last().map(|o| o.unit);
         if let Some(open) = self.open.last_mut() {
@@ -130,6 +107,43 @@ impl Builder<'_, '_> {
         }
         self.heading_open = kind.is_container().then_some(unit);
         true
+    }
+
+    /// The name of the unit in which one of a kind is named.
+    fn around(&self, kind: UnitKind, in_section: bool) -> Eid {
+        if kind.is_container()
+            && kind != UnitKind::Division
+            && !(in_section && kind == UnitKind::Subsection)
+            || kind == UnitKind::Article
+        {
+            self.attachment.clone().unwrap_or_default()
+        } else {
+            self.open
+                .iter()
+                .rev()
+                .find(|o| {
+                    !(o.kind.is_container() && kind != UnitKind::Division)
+                        || (in_section
+                            && matches!(o.kind, UnitKind::Section | UnitKind::Subsection))
+                })
+                .map_or_else(
+                    || self.attachment.clone().unwrap_or_default(),
+                    |o| self.units[o.unit].eid.clone(),
+                )
+        }
+    }
+
+    /// The level of a label where the paragraphs of an article stand in brackets: "(1)", "1.", "a)", "aa)".
+    fn below_brackets(&self, shape: &Shape) -> Option<(UnitKind, Option<Number>, String)> {
+        let article = self.open.iter().any(|o| o.kind == UnitKind::Article);
+        match shape {
+            Shape::Parenthesised(n) => Some((UnitKind::Paragraph, Some(n.clone()), n.to_string())),
+            Shape::Point(n) if article => {
+                Some((UnitKind::Subparagraph, Some(n.clone()), n.to_string()))
+            }
+            Shape::Letter(c) => Some((UnitKind::Subsubparagraph, None, c.to_string())),
+            _ => None,
+        }
     }
 
     /// Subsections, items and sub-items of English acts go by the shape of their letters.
