@@ -282,9 +282,7 @@ fn tables() -> BTreeMap<String, Vec<(String, String)>> {
             let must = if needed.contains(&key.as_str()) { " (needed)" } else { "" };
             (format!("`{key}`{must}"), meaning(about))
         };
-        let mut rows: Vec<(String, String)> = properties.iter().map(row).collect();
-        rows.sort();
-        rows
+        properties.iter().map(row).collect()
     };
     let rule = &schemas["rule.schema.json"];
     let shape = |reference: &Value| -> &Value {
@@ -319,7 +317,6 @@ fn tables() -> BTreeMap<String, Vec<(String, String)>> {
     // Combinations are typed by the kind and mean the same everywhere.
     let rows = kinds["act"].iter().filter(|(key, _)| common.contains(key)).cloned().collect();
     tables.insert("every-fact".to_owned(), rows);
-    about.sort();
     tables.insert("facts".to_owned(), about);
     for (kind, keys) in kinds {
         let own = keys.into_iter().filter(|(key, _)| !common.contains(key)).collect();

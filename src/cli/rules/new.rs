@@ -36,7 +36,12 @@ pub(in crate::cli) fn new(target: &str, languages: &[String]) -> anyhow::Result<
 
     let langs = langs()?;
     let mut files: Planned = Vec::new();
-    let beside = if root.join("..").join(SCHEMA).is_file() { ".." } else { "." };
+    // There is no way back out of a folder that is not there yet.
+    let around = match root.parent() {
+        Some(parent) if !root.exists() => parent.join(SCHEMA),
+        _ => root.join("..").join(SCHEMA),
+    };
+    let beside = if around.is_file() { ".." } else { "." };
     let text = if root.join("pack.toml").symlink_metadata().is_ok() {
         added(folder, name, languages, beside)?
     } else {
