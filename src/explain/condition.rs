@@ -73,15 +73,13 @@ impl Reader<'_> {
     /// What a branch looks for, and what silences it.
     pub(super) fn branch(&self, branch: &Branch) -> Vec<Said> {
         let mut said = vec![self.fact(&branch.each, "each")];
-        said.extend(branch.unless.as_ref().map(|unless| match unless.kind {
-            Kind::Act => {
-                let act = self.fact(unless, "an");
-                Said { text: format!("nothing in {}", act.text), ..act }
-            }
-            _ => {
-                let fact = self.fact(unless, "a");
-                Said { text: format!("nothing in an act that holds {}", fact.text), ..fact }
-            }
+        said.extend(branch.unless.as_ref().map(|unless| {
+            let (article, lead) = match unless.kind {
+                Kind::Act => ("an", "nothing in"),
+                _ => ("a", "nothing in an act that holds"),
+            };
+            let fact = self.fact(unless, article);
+            Said { text: format!("{lead} {}", fact.text), ..fact }
         }));
         said
     }

@@ -25,8 +25,8 @@ pub fn rule(
     // What is said of findings is said in English too, whatever the languages of the acts.
     let mut spoken: Vec<&str> = vec!["en"];
     spoken.extend(languages.iter().map(String::as_str).filter(|l| *l != "en"));
-    let texts: String = spoken.iter().map(|l| format!("{l} = \"\"\n")).collect();
     let beside: Vec<String> = spoken.iter().map(|l| format!("{l} = \"\"")).collect();
+    let texts = format!("{}\n", beside.join("\n"));
     let mut out = format!(
         "#:schema {schema}/rule.schema.json
 # The rule {pack}/{name}. Fill in what is empty and take out what you do not need:
