@@ -42,7 +42,7 @@ except = { en = ["home page"] }
 forms = { en = ["work|labour"], ru = ["труд", "рабоч* мест*"] }
 
 [bodies.court]
-forms = { en = ["court?"], ru = ["суд*"] }
+forms = { en = ["court"], ru = ["суд*"] }
 "##;
 
 /// A rule that asks most of what can be asked. Where it fires is not tested here.
@@ -218,18 +218,23 @@ fn mistakes_of_writing() {
                 "kinds = ‸[\"law\", \"code\"",
                 &["`[` is never closed"],
             ),
-            ("kinds = [\"law\", \"code\"]", "kinds = [\"law\"‸ \"code\"]", &["comma is missing"]),
-            ("kinds = [\"law\", \"code\"]", "kinds = \"law\", \"code\"]", &["end of the line"]),
+            ("kinds = [\"law\", \"code\"]", "kinds = [\"law\" ‸\"code\"]", &["comma is missing"]),
+            ("kinds = [\"law\", \"code\"]", "kinds = \"law\"‸, \"code\"", &["expected a list"]),
+            ("kinds = [\"law\", \"code\"]", "kinds = \"law\"‸]", &["`]` closes nothing"]),
             ("new-acts-only = true, ", "new-acts-only = ‸true ", &["comma is missing"]),
             ("new-acts-only = true, ", "new-acts-only = ‸yes, ", &["true or false"]),
-            ("until = 2030-01-01 }", "until = 2030-01-01", &["`{` is never closed"]),
+            (
+                "applies = { new",
+                "applies = ‸{ from = 2026-07-02\n# { new",
+                &["`{` is never closed"],
+            ),
             ("until = 2030-01-01 }", "until = ‸2030-02-31 }", &["2026-07-01"]),
             ("until = 2030-01-01 }", "until = ‸01.01.2030 }", &["2026-07-01"]),
             ("[title]", "‸[title", &["expected `]`"]),
             ("[title]", "‸title]", &["expected `[title]`"]),
             ("[title]", "[‸basis]", &["`basis`", "twice"]),
             ("[[fix]]", "[‸title]\nen = \"again\"\n\n[[fix]]", &["`title`", "twice"]),
-            ("why = \"Because a", "why = \"Because ‸\"a\" ", &["quotation marks inside"]),
+            ("why = \"Because a", "why = \"Because \"‸a\" ", &["quotation marks inside"]),
             ("why = \"Because a", "why = ‸\"\"\"Because a", &["`\"\"\"`", "never closed"]),
             ("'\\d+ tenge'", "\"‸\\d+ tenge\"", &["single quotation marks"]),
         ],
@@ -276,11 +281,10 @@ fn mistakes_in_keys_and_types() {
             ("{ en = \"for this reason\" }", "‸\"for this\"", &["text by language: ground = { en"]),
             ("[help]\n", "[help]\n‸stages = [\"agreement\"]\n", &["top of the file", "`[help]`"]),
             ("published = 2026-10-01", "‸publisched = 2026-10-01", &["did you mean `published`?"]),
-            ("applicability = \"review\"", "‸[[fix]]", &["`applicability` is missing"]),
-            ("[title]", "[‸[title]]", &["`[title]` in single brackets"]),
+            ("[[fix]]\napplicability = \"review\"", "‸[[fix]]", &["`applicability` is missing"]),
+            ("[title]", "‸[[title]]", &["`[title]` in single brackets"]),
             ("[help]", "[‸helps]", &["unknown key `helps`", "did you mean `help`?"]),
             ("as-of = 2027-01-01", "‸regex = 'x'", &["unknown key `regex`", "fixed"]),
-            ("[help]", "[help.en]", &[]),
         ],
     );
 }
@@ -417,10 +421,10 @@ fn mistakes_in_conditions() {
                 "{ ‸procedures = [\"referendum\"] }",
                 &["did you mean `procedure`?"],
             ),
-            ("{ procedure = [\"referendum\"] }", "{ has.act = ‸{} }", &["`has`", "`inside.act`"]),
+            ("{ procedure = [\"referendum\"] }", "{ ‸has.act = {} }", &["`has`", "`inside.act`"]),
             (
                 "{ procedure = [\"referendum\"] }",
-                "{ inside.norm = ‸{} }",
+                "{ ‸inside.norm = {} }",
                 &["nothing stands around an act"],
             ),
             ("{ procedure = [\"referendum\"] }", "{ zone = ‸[\"own\"] }", &["have no zone"]),
@@ -433,20 +437,25 @@ fn mistakes_in_conditions() {
             ),
             (
                 "{ procedure = [\"referendum\"] }",
-                "{ has.words = ‸{ } }",
+                "{ ‸has.words = { } }",
                 &["nothing to look for", "phrases = "],
             ),
             (
                 "{ procedure = [\"referendum\"] }",
-                "{ has.unit = { inside.citation = ‸{ } } }",
+                "{ has.unit = { ‸inside.citation = { } } }",
                 &["nothing lies inside"],
             ),
             (
                 "{ procedure = [\"referendum\"] }",
-                "{ has.commencement = { governs.term = ‸{ entry = [\"work\"] } } }",
+                "{ has.commencement = { ‸governs.term = { entry = [\"work\"] } } }",
                 &["`governs.norm`"],
             ),
-            ("near.term", "has.term", &[]),
+            ("within = 5, any", "within = 5, missing = ‸{}, any", &["no kind of fact"]),
+            (
+                "near.term = { as = \"ground\", entry = [\"rights\"] }, within = 5",
+                "has.term = { as = \"ground\", entry = [\"rights\"] }, within = ‸5",
+                &["`within`", "expected `near`"],
+            ),
             ("less-than = 20", "less-than = ‸5", &["no number is more than 10 and less than 5"]),
             ("less-than = 20", "less-than = ‸nan", &["no number to compare"]),
             ("is = [12.5]", "is = ‸[]", &["the list is empty", "number"]),
@@ -501,8 +510,8 @@ fn mistakes_in_captures_and_texts() {
                 &["cannot name", "words, unit, primary"],
             ),
             (
-                "within = 5,",
-                "within = 5, has.term = { as = ‸\"ground\", entry = [\"work\"] },",
+                "near.term = { as = \"ground\"",
+                "has.term = { as = \"ground\", entry = [\"work\"] }, near.term = { as = ‸\"ground\"",
                 &["already names another fact"],
             ),
             (
@@ -511,8 +520,8 @@ fn mistakes_in_captures_and_texts() {
                 &["nothing shows", "`labels.right`"],
             ),
             (
-                "near.term = { as = \"ground\", ",
-                "near.term = { ",
+                "[[when]]\neach.citation = { to = [\"constitution\"], target = [\"art_5__para_3\"], has.pattern = { as = \"ground\", ",
+                "‸[[when]]\neach.citation = { to = [\"constitution\"], target = [\"art_5__para_3\"], has.pattern = { ",
                 &["does not always capture `ground`"],
             ),
             (
@@ -521,13 +530,11 @@ fn mistakes_in_captures_and_texts() {
                 &["unknown capture `grounds`", "did you mean `ground`?"],
             ),
             (
-                "primary = { en = \"takes a home\", ru = \"изымает жилище\" }\n",
-                "",
+                "[labels]\nprimary = { en = \"takes a home\", ru = \"изымает жилище\" }\n",
+                "‸[labels]\n",
                 &["`primary = { en = \"…\" }`"],
             ),
-            ("{ground.unit}", "{grounds}", &[]),
-            ("let a court decide on {ground}", "x", &[]),
-        ][..7],
+        ],
     );
     told(
         "tried.toml",
@@ -546,7 +553,7 @@ fn mistakes_in_captures_and_texts() {
                 "‸\"home taken: {words}\"",
                 &["the title is shown as it stands"],
             ),
-            ("суда: {words}\"", "суда.\"", &[]),
+            ("\"жилище изымается без суда: {words}\"", "‸\"жилище изымается.\"", &["full stop"]),
             (
                 "ru = \"жилище изымается без суда\"",
                 "‸rus = \"жилище\"",
@@ -554,13 +561,21 @@ fn mistakes_in_captures_and_texts() {
             ),
             ("\"Because a home is more than a thing.\"", "‸\"\"", &["`why` is empty"]),
             ("until = 2030-01-01", "until = ‸2026-07-01", &["no day lies between"]),
-            ("replace = \"ground\"\n", "", &[]),
+            (
+                "[[fix]]\napplicability = \"review\"\nreplace = \"ground\"",
+                "‸[[fix]]\napplicability = \"review\"",
+                &["no place", "`replace`"],
+            ),
             (
                 "replace = \"ground\"\n",
                 "replace = \"ground\"\nafter = ‸\"words\"\n",
                 &["one place"],
             ),
-            ("replace = \"ground\"\n", "delete = \"ground\"\n", &[]),
+            (
+                "replace = \"ground\"\nwith = {",
+                "delete = \"ground\"\nwith = ‸{",
+                &["`delete`", "take `with` out"],
+            ),
             (
                 "replace = \"ground\"\n",
                 "replace = ‸\"reason\"\n",
@@ -642,13 +657,17 @@ fn mistakes_in_a_lexicon() {
             ("[rights.work]", "[rights.‸court]", &["`court` is already the name"]),
             ("[rights.work]", "[rights.‸bodies]", &["`bodies` is already the name"]),
             ("[rights.work]", "[rights.‸Work]", &["small Latin letters"]),
-            ("[rights.work]", "[rights.home]", &[]),
+            ("[rights.work]", "[rights.‸home]", &["twice"]),
             (
                 "forms = { en = [\"work|labour\"]",
                 "‸form = { en = [\"work|labour\"]",
                 &["did you mean `forms`?"],
             ),
-            ("forms = { en = [\"court?\"], ru = [\"суд*\"] }\n", "", &["`forms` is missing"]),
+            (
+                "[bodies.court]\nforms = { en = [\"court\"], ru = [\"суд*\"] }\n",
+                "‸[bodies.court]\n",
+                &["`forms` is missing", "forms = { en = [\"…\"] }"],
+            ),
             (
                 "{ en = [\"home page\"] }",
                 "{ ‸fr = [\"page\"] }",
@@ -658,7 +677,6 @@ fn mistakes_in_a_lexicon() {
             ("\"work|labour\"", "‸\"work*er\"", &["no word pattern"]),
             ("\"work|labour\"", "‸\"work-day\"", &["never found"]),
             ("[\"work|labour\"]", "‸\"work\"", &["`en` is text", "en = [\"work\"]"]),
-            ("[bodies.court]\n", "[‸bodies]\n", &[]),
         ],
     );
 }
@@ -680,7 +698,7 @@ fn mistakes_in_a_pack() {
                 &["unknown language `xx`", "kk"],
             ),
             ("languages = [\"en\", \"ru\"]", "languages = [\"en\", \"ru\", ‸\"en\"]", &["twice"]),
-            ("default = false", "defaults = false", &[]),
+            ("default = false", "‸defaults = false", &["did you mean `default`?"]),
             ("title = \"A small constitution\"", "title = ‸\"\"", &["the title is empty"]),
             ("[jurisdiction]", "[‸juristiction]", &["did you mean `jurisdiction`?"]),
             ("\"france\"", "‸\"France\"", &["`france`", "small letters"]),
@@ -688,7 +706,7 @@ fn mistakes_in_a_pack() {
             ("art_2__para_3", "‸art_2_para_3", &["did you mean `art_2__para_3`?"]),
             ("art_1 = { label = \"Art. 1\", says", "art_1 = ‸{ says", &["`label` is missing"]),
             ("en = [\"basic law\"]", "‸fr = [\"loi\"]", &["unknown language `fr`"]),
-            ("id = \"older\"", "‸name = \"older\"", &["unknown key `name`"]),
+            ("id = \"older\"", "‸ids = \"older\"", &["did you mean `id`?"]),
         ],
     );
 }
@@ -706,7 +724,7 @@ fn several_mistakes_are_told_together() {
     let errors = mistakes("tried.toml", &text);
     let places: Vec<usize> = errors.iter().map(|e| e.line).collect();
     let said: Vec<&str> = errors.iter().map(|e| e.message.as_str()).collect();
-    assert_eq!(places, [1, 3, 6, 8, 28, 28, 35, 59], "{said:#?}");
+    assert_eq!(places, [1, 3, 6, 8, 27, 27, 34, 63], "{said:#?}");
     let words = [
         "unknown level `fatal`",
         "unknown provision `art_8`",
@@ -730,7 +748,7 @@ fn several_mistakes_of_writing_are_told_one_a_line() {
         .replace("'\\d+ tenge'", "\"\\d+ tenge\"");
     let errors = mistakes("tried.toml", &text);
     let places: Vec<usize> = errors.iter().map(|e| e.line).collect();
-    assert_eq!(places, [1, 8, 35], "{errors:#?}");
+    assert_eq!(places, [1, 8, 34], "{errors:#?}");
 }
 
 /// What stands behind a bracket that is never closed is not told: it would be noise.
@@ -781,7 +799,7 @@ fn marks_and_line_ends_of_other_systems_work() {
     assert_eq!(pack.hash, same.hash, "findings name the same rules");
     // Places are those that an editor shows.
     for (from, to, place) in
-        [("level = \"error\"", "level = \"fatal\"", (1, 9)), ("\"review\"", "\"maybe\"", (41, 17))]
+        [("level = \"error\"", "level = \"fatal\"", (1, 9)), ("\"review\"", "\"maybe\"", (40, 17))]
     {
         let errors = mistakes("tried.toml", &other(&RULE.replace(from, to)));
         assert_eq!(errors.len(), 1, "{errors:#?}");

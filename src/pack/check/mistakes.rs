@@ -171,9 +171,16 @@ pub(super) fn expected(given: &str, names: &[&str]) -> String {
 pub(super) fn meant<'n>(given: &str, names: &[&'n str]) -> Option<&'n str> {
     const CLOSE: f64 = 0.85;
     let folded = given.to_lowercase().replace([' ', '_'], "-");
+    // A slip in a short name and a part of a longer one are close as well.
+    let near = |name: &str| {
+        let slip = folded.len() > 2 && strsim::osa_distance(name, &folded) == 1;
+        let part = folded.len() > 2 && name.contains(&folded);
+        let least = if slip || part { CLOSE } else { 0.0 };
+        strsim::jaro_winkler(name, &folded).max(least)
+    };
     names
         .iter()
-        .map(|name| (strsim::jaro_winkler(name, &folded), *name))
+        .map(|name| (near(name), *name))
         .filter(|(near, _)| *near >= CLOSE)
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
         .map(|(_, name)| name)

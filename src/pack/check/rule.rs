@@ -191,7 +191,7 @@ fn filled_everywhere(
     used: &BTreeSet<usize>,
     filled: &[Vec<usize>],
 ) {
-    for (branch, filled) in raw.when.get().iter().zip(filled) {
+    for (branch, filled) in raw.when.get().iter().zip(filled).filter(|_| !captures.wrong) {
         for at in used.iter().filter(|at| !filled.contains(at)) {
             let name = captures.names.get(*at).map_or("", String::as_str);
             let message = format!(

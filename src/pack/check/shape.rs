@@ -32,7 +32,11 @@ pub(super) fn read<T: DeserializeOwned + JsonSchema>(mistakes: &mut Mistakes<'_>
         return None;
     }
     let root = schema::of::<T>("");
-    Shape { root: &root, mistakes }.table(&root, table.span(), table.get_mut(), &[]);
+    let (span, mut shape) = (table.span(), Shape { root: &root, mistakes });
+    match shape.form(&root) {
+        Form::Map(each) => shape.map(each, table.get_mut(), &[]),
+        _ => shape.table(&root, span, table.get_mut(), &[]),
+    }
     if mistakes.is_empty() {
         // The schema knows no limits of numbers, the type does.
         mistakes.at(error.span().unwrap_or(0..0), error.message().trim_end());
@@ -298,13 +302,24 @@ impl<'s> Shape<'s, '_, '_> {
         let kinds = self.kinds();
         let kind = path.last().filter(|_| kinds.values().any(|k| std::ptr::eq(*k, schema)));
         let of = kind.map_or_else(String::new, |kind| format!(" of {kind}"));
-        let list = expected(key, names);
+        // What every fact can be asked is known; what this one can be asked is the question.
+        let own: Vec<&str> = match kind {
+            Some(_) => {
+                names.iter().filter(|name| !kinds.values().all(|k| has(k, name))).copied().collect()
+            }
+            None => names.to_vec(),
+        };
+        let of_all = if kind.is_some() { " or a key of every fact" } else { "" };
+        let list = format!("{}{of_all}", expected(key, &own));
         let shared: Vec<&str> =
             kinds.iter().filter(|(_, k)| has(k, key)).map(|(kind, _)| *kind).collect();
         let hint = if kind.is_some() && kinds.contains_key(key) {
             format!("; to ask for a fact in it, write `has.{key} = {{ … }}`")
         } else if kind.is_some() && !shared.is_empty() {
             format!("; `{key}` is asked of {}", shared.join(", "))
+        } else if names.contains(&"each") && kinds.contains_key(key) {
+            perhaps.push("each");
+            format!("; did you mean `each.{key}`?")
         } else if let Some(near) = meant(key, names) {
             perhaps.push(near);
             format!("; did you mean `{near}`?")

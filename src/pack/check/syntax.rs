@@ -17,27 +17,70 @@ pub(super) fn tell(mistakes: &mut Mistakes<'_>, mut errors: Vec<Error>) {
     let start = |error: &Error| error.span().map_or(0, |span| span.start.min(text.len()));
     errors.sort_by_key(|error| (start(error), error.span().map(|span| span.end)));
     let open = errors.iter().any(|e| UNCLOSED.iter().any(|u| e.message().starts_with(u)));
-    let mut last = None;
-    for error in errors {
-        let at = start(&error);
-        let line = line_of(text, at);
-        let message = error.message();
-        let string = message.contains("string, expected");
-        if string || (open && INSIDE.iter().any(|i| message.starts_with(i))) {
-            let (span, remedy) = opener(text, at).map_or_else(
-                || (at..at, plain(message)),
-                |from| (from..first_line(text, from).end, unclosed(&text[from..])),
-            );
-            mistakes.at(span, remedy);
+    let inside = |error: &Error| open && INSIDE.iter().any(|i| error.message().starts_with(i));
+    // What stands in a text that is never closed is that text.
+    let string = errors.iter().find(|error| error.message().contains("string, expected"));
+    let string = string.map(|error| opener(text, start(error)).unwrap_or(start(error)));
+    let (mut last, mut table) = (None, None);
+    for error in &errors {
+        let at = start(error);
+        if let Some(from) = string.filter(|from| at >= *from) {
+            mistakes.at(rest(text, from), unclosed(&text[from..]));
             return;
         }
-        if last != Some(line.start) {
-            let span = error.span().filter(|s| !s.is_empty()).unwrap_or_else(|| rest(text, at));
-            let message = explained(text, line.clone(), &span, message);
-            mistakes.at(span, message);
+        let line = line_of(text, at);
+        if last == Some(line.start) {
+            if inside(error) {
+                return;
+            }
+            continue;
         }
+        if inside(error) {
+            let from = opener(text, at).unwrap_or(at);
+            // A bracket that is closed in its line lacks a comma, and the parser lost its way behind it.
+            let here = |e: &&Error| line_of(text, start(e)).start == line.start;
+            let bare =
+                errors.iter().filter(here).find(|e| e.message().starts_with("string values"));
+            if let Some(bare) = bare.filter(|_| from >= line.start) {
+                let place = spot(text, &line, bare);
+                let message = explained(text, line, &place, bare.message());
+                mistakes.at(place, message);
+                return;
+            }
+            mistakes.at(rest(text, from), unclosed(&text[from..]));
+            return;
+        }
+        if error.message().starts_with("duplicate key") {
+            // The lines of a table that is there twice may all be there twice.
+            let heading = text[..at].rfind("\n[").map(|n| n + 1);
+            if text[line.start..].starts_with('[') {
+                table = Some(line.start);
+            } else if table.is_some() && heading == table {
+                continue;
+            }
+        }
+        let message = explained(text, line.clone(), &spot(text, &line, error), error.message());
+        mistakes.at(spot(text, &line, error), message);
         last = Some(line.start);
     }
+}
+
+/// The place of a mistake inside one line.
+fn spot(text: &str, line: &Range<usize>, error: &Error) -> Range<usize> {
+    let given = error.span().unwrap_or(0..0);
+    let at = given.start.min(text.len());
+    let before = text.get(line.start..at).unwrap_or_default();
+    let message = error.message();
+    if message.starts_with("key with no value") || message.starts_with("unclosed") {
+        // The key or the heading of the table is what lacks its end.
+        if !before.contains('{') {
+            return line.start + (before.len() - before.trim_start().len())..at;
+        }
+    }
+    if message.starts_with("missing escaped value") && before.ends_with('\\') {
+        return at - 1..at;
+    }
+    if given.is_empty() { rest(text, at) } else { at..given.end.min(text.len()) }
 }
 
 /// The line in which a byte stands.
@@ -225,7 +268,14 @@ fn behind(given: &str) -> String {
         Some(',') if given.len() == 1 => {
             "lines have no comma between them; expected the end of the line".to_owned()
         }
-        Some(',') => "a number is written with a point; expected the end of the line".to_owned(),
+        Some(',')
+            if given
+                .get(1..)
+                .is_some_and(|behind| behind.starts_with(|c: char| c.is_ascii_digit())) =>
+        {
+            "a number is written with a point; expected the end of the line".to_owned()
+        }
+        Some(',') => "several values need brackets; expected a list, [\"…\", \"…\"]".to_owned(),
         _ if given.contains('=') => {
             "two keys in one line; expected each on a line of its own".to_owned()
         }
