@@ -20,7 +20,10 @@ pub(super) fn tell(mistakes: &mut Mistakes<'_>, mut errors: Vec<Error>) {
     let inside = |error: &Error| open && INSIDE.iter().any(|i| error.message().starts_with(i));
     // What stands in a text that is never closed is that text.
     let string = errors.iter().find(|error| error.message().contains("string, expected"));
-    let string = string.map(|error| opener(text, start(error)).unwrap_or(start(error)));
+    // An empty value is told as such a text as well.
+    let string = string
+        .and_then(|error| opener(text, start(error)))
+        .filter(|from| text[*from..].starts_with(['"', '\'']));
     let (mut last, mut table) = (None, None);
     for error in &errors {
         let at = start(error);
