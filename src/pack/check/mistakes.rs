@@ -10,6 +10,9 @@ use crate::pack::{PackError, PackFile};
 /// Names shown of a long list; the closest come first.
 const SHOWN: usize = 12;
 
+/// Mistakes told of one file. Each keeps the text around it, and nobody reads more at once.
+const MOST: usize = 100;
+
 /// The mistakes of a file.
 #[derive(Debug)]
 pub(super) struct Mistakes<'f> {
@@ -27,7 +30,7 @@ impl<'f> Mistakes<'f> {
     /// Notes a mistake in what stands at a place.
     pub(super) fn at(&mut self, span: Range<usize>, message: impl Into<String>) {
         // Values put in for what could not be read stand nowhere.
-        if !(self.partial && span == (0..0)) {
+        if !(self.partial && span == (0..0)) && self.list.len() < MOST {
             self.list.push(PackError::new(self.file, span, message));
         }
     }

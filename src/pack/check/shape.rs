@@ -21,16 +21,21 @@ use crate::pack::schema;
 /// Reads a file into its shape, and notes what is wrong with it. With mistakes of shape the value is a
 /// part of the file; without a value nothing more can be said of it.
 pub(super) fn read<T: DeserializeOwned + JsonSchema>(mistakes: &mut Mistakes<'_>) -> Option<T> {
-    let file = mistakes.file;
-    let error = match toml::from_str(&file.text) {
-        Ok(value) => return Some(value),
-        Err(error) => error,
-    };
-    let (mut table, wrong) = DeTable::parse_recoverable(&file.text);
+    let text = mistakes.file.text.as_str();
+    let (table, wrong) = DeTable::parse_recoverable(text);
     if !wrong.is_empty() {
         syntax::tell(mistakes, wrong);
         return None;
     }
+    if let Some(place) = too_deep(table.get_ref()) {
+        mistakes.at(place, "nested too deeply; expected a condition of fewer levels");
+        return None;
+    }
+    let error = match T::deserialize(Deserializer::from(table)) {
+        Ok(value) => return Some(value),
+        Err(error) => error,
+    };
+    let (mut table, _) = DeTable::parse_recoverable(text);
     let root = schema::of::<T>("");
     let (span, mut shape) = (table.span(), Shape { root: &root, mistakes });
     match shape.form(&root) {
@@ -43,6 +48,25 @@ pub(super) fn read<T: DeserializeOwned + JsonSchema>(mistakes: &mut Mistakes<'_>
     }
     mistakes.partial = true;
     T::deserialize(Deserializer::from(table)).ok()
+}
+
+/// The levels that a file may have. Reading goes down as many, and no rule needs them.
+const DEEPEST: usize = 64;
+
+/// Where a file goes down too many levels.
+fn too_deep(table: &DeTable<'_>) -> Option<Range<usize>> {
+    let mut open: Vec<(usize, &Spanned<DeValue<'_>>)> = table.values().map(|v| (1, v)).collect();
+    while let Some((depth, value)) = open.pop() {
+        if depth > DEEPEST {
+            return Some(value.span());
+        }
+        match value.get_ref() {
+            DeValue::Table(table) => open.extend(table.values().map(|v| (depth + 1, v))),
+            DeValue::Array(items) => open.extend(items.iter().map(|v| (depth + 1, v))),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// What a schema asks for.

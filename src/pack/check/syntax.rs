@@ -23,21 +23,21 @@ pub(super) fn tell(mistakes: &mut Mistakes<'_>, mut errors: Vec<Error>) {
     // An empty value is told as such a text as well.
     let string = string
         .and_then(|error| opener(text, start(error)))
-        .filter(|from| text[*from..].starts_with(['"', '\'']));
-    let (mut last, mut table) = (None, None);
+        .filter(|from| behind(text, *from).starts_with(['"', '\'']));
+    let (mut last, mut table): (Option<Range<usize>>, Option<usize>) = (None, None);
     for error in &errors {
         let at = start(error);
         if let Some(from) = string.filter(|from| at >= *from) {
-            mistakes.at(rest(text, from), unclosed(&text[from..]));
+            mistakes.at(rest(text, from), unclosed(behind(text, from)));
             return;
         }
-        let line = line_of(text, at);
-        if last == Some(line.start) {
+        if last.as_ref().is_some_and(|line| at <= line.end) {
             if inside(error) {
                 return;
             }
             continue;
         }
+        let line = line_of(text, at);
         if inside(error) {
             let from = opener(text, at).unwrap_or(at);
             // A bracket that is closed in its line lacks a comma, and the parser lost its way behind it.
@@ -50,13 +50,13 @@ pub(super) fn tell(mistakes: &mut Mistakes<'_>, mut errors: Vec<Error>) {
                 mistakes.at(place, message);
                 return;
             }
-            mistakes.at(rest(text, from), unclosed(&text[from..]));
+            mistakes.at(rest(text, from), unclosed(behind(text, from)));
             return;
         }
         if error.message().starts_with("duplicate key") {
             // The lines of a table that is there twice may all be there twice.
-            let heading = text[..at].rfind("\n[").map(|n| n + 1);
-            if text[line.start..].starts_with('[') {
+            let heading = text.get(..at).and_then(|before| before.rfind("\n[")).map(|n| n + 1);
+            if behind(text, line.start).starts_with('[') {
                 table = Some(line.start);
             } else if table.is_some() && heading == table {
                 continue;
@@ -64,7 +64,7 @@ pub(super) fn tell(mistakes: &mut Mistakes<'_>, mut errors: Vec<Error>) {
         }
         let message = explained(text, line.clone(), &spot(text, &line, error), error.message());
         mistakes.at(spot(text, &line, error), message);
-        last = Some(line.start);
+        last = Some(line);
     }
 }
 
@@ -84,6 +84,11 @@ fn spot(text: &str, line: &Range<usize>, error: &Error) -> Range<usize> {
         return at - 1..at;
     }
     if given.is_empty() { rest(text, at) } else { at..given.end.min(text.len()) }
+}
+
+/// The text from a byte on.
+fn behind(text: &str, at: usize) -> &str {
+    text.get(at..).unwrap_or_default()
 }
 
 /// The line in which a byte stands.
@@ -194,7 +199,7 @@ fn explained(text: &str, line: Range<usize>, span: &Range<usize>, message: &str)
         return "a comma too many; expected `key = value` behind it".to_owned();
     }
     if message.starts_with("unexpected key or value") {
-        return behind(given);
+        return surplus(given);
     }
     if message.starts_with("duplicate key") {
         return if whole.starts_with('[') {
@@ -265,7 +270,7 @@ fn unquoted(key: &str, given: &str) -> String {
 }
 
 /// Something behind the end of a value.
-fn behind(given: &str) -> String {
+fn surplus(given: &str) -> String {
     match given.chars().next() {
         Some(c @ (']' | '}')) => format!("`{c}` closes nothing; expected the end of the line"),
         Some(',') if given.len() == 1 => {
