@@ -234,7 +234,7 @@ impl Vocabulary {
                     }
                 }
                 TokenKind::Number => {
-                    self.try_all(&self.number_starts, tokens, atoms, at, &mut hits)
+                    self.try_all(&self.number_starts, tokens, atoms, at, &mut hits);
                 }
                 TokenKind::Mark => {
                     let c = char::from_u32(token.value).unwrap_or_default();

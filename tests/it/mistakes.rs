@@ -37,7 +37,7 @@ label = "Constitution of before"
 art_9 = { label = "Art. 9", says = "no retroactive burdens" }
 "#;
 
-const LEXICON: &str = r##"[rights.home]
+const LEXICON: &str = r#"[rights.home]
 forms = { en = ["home*", "dwelling house"], ru = ["жилищ*", "жил* помещени*"] }
 except = { en = ["home page"] }
 
@@ -46,7 +46,7 @@ forms = { en = ["work|labour"], ru = ["труд", "рабоч* мест*"] }
 
 [bodies.court]
 forms = { en = ["court"], ru = ["суд*"] }
-"##;
+"#;
 
 /// A rule that asks most of what can be asked. Where it fires is not tested here.
 const RULE: &str = r#"level = "error"

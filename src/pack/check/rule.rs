@@ -241,8 +241,8 @@ fn templates(
     raw: &Texts,
 ) -> BTreeMap<String, Template> {
     texts
-        .iter()
-        .filter_map(|(lang, _)| {
+        .keys()
+        .filter_map(|lang| {
             raw.get(lang.as_str()).map(|text| (lang.clone(), template(mistakes, captures, text)))
         })
         .collect()
@@ -437,16 +437,14 @@ impl Ground<'_> {
 
     /// Provisions of the constitution before.
     fn older_basis(&self, mistakes: &mut Mistakes<'_>, names: &List) -> Vec<Basis> {
-        match &self.older {
-            Some((id, label, list)) => provisions(mistakes, id, label, list, names),
-            None => {
-                if let Some(first) = names.get().first() {
-                    let message = "`pack.toml` tells of no constitution before; expected a table `[predecessor]` there";
-                    mistakes.at(first.span(), message);
-                }
-                Vec::new()
-            }
+        if let Some((id, label, list)) = &self.older {
+            return provisions(mistakes, id, label, list, names);
         }
+        if let Some(first) = names.get().first() {
+            let message = "`pack.toml` tells of no constitution before; expected a table `[predecessor]` there";
+            mistakes.at(first.span(), message);
+        }
+        Vec::new()
     }
 }
 

@@ -229,7 +229,7 @@ impl<'s> Shape<'s, '_, '_> {
             | (Form::Flag, DeValue::Boolean(_))
             | (Form::Number, DeValue::Integer(_) | DeValue::Float(_)) => return,
             (_, found) => {
-                let message = self.misfit(&form, found, key, path);
+                let message = Self::misfit(&form, found, key, path);
                 self.mistakes.at(span.clone(), message);
                 *value = self.stub(schema, 0);
                 return;
@@ -379,7 +379,7 @@ impl<'s> Shape<'s, '_, '_> {
     }
 
     /// What is said of a value of another type.
-    fn misfit(&self, form: &Form<'_>, found: &DeValue<'_>, key: &str, path: &[&str]) -> String {
+    fn misfit(form: &Form<'_>, found: &DeValue<'_>, key: &str, path: &[&str]) -> String {
         let top = path.is_empty();
         let tables = |array: &DeArray<'_>| array.iter().all(|item| item.get_ref().is_table());
         let given = match found {
@@ -410,21 +410,21 @@ impl<'s> Shape<'s, '_, '_> {
             (Form::Whole | Form::Number, DeValue::String(_)) => {
                 format!("a number without quotation marks: {key} = 12")
             }
-            _ => self.wanted(form, key, top),
+            _ => Self::wanted(form, key, top),
         };
         format!("`{key}` is {given} here; expected {wanted}")
     }
 
-    fn wanted(&self, form: &Form<'_>, key: &str, top: bool) -> String {
+    fn wanted(form: &Form<'_>, key: &str, top: bool) -> String {
         match form {
             Form::Fact(kinds) => expected_kind(key, &kinds.keys().copied().collect::<Vec<_>>()),
             Form::Table => format!("a table: {key} = {{ … }}"),
-            Form::Map(each) => match self.form_of(each) {
+            Form::Map(each) => match Self::form_of(each) {
                 "text" => format!("text by language: {key} = {{ en = \"…\" }}"),
                 "list" => format!("phrases by language: {key} = {{ en = [\"…\"] }}"),
                 _ => format!("a table: {key} = {{ … }}"),
             },
-            Form::List(each) => match self.form_of(each) {
+            Form::List(each) => match Self::form_of(each) {
                 "text" => format!("a list of texts: {key} = [\"…\"]"),
                 "number" => format!("a list of numbers: {key} = [12]"),
                 _ if top => format!("tables `[[{key}]]`"),
@@ -443,7 +443,7 @@ impl<'s> Shape<'s, '_, '_> {
         }
     }
 
-    fn form_of(&self, schema: &Value) -> &'static str {
+    fn form_of(schema: &Value) -> &'static str {
         let schema = schema.get("type").and_then(Value::as_str);
         match schema {
             Some("string") => "text",
@@ -457,16 +457,16 @@ impl<'s> Shape<'s, '_, '_> {
     fn line(&self, schema: &'s Value, key: &str, path: &[&str]) -> String {
         let form = self.form(schema);
         let line = match &form {
-            Form::List(each) if path.is_empty() && self.form_of(each) == "table" => {
+            Form::List(each) if path.is_empty() && Self::form_of(each) == "table" => {
                 format!("at least one table `[[{key}]]`")
             }
-            Form::Map(each) if path.is_empty() && self.form_of(each) == "text" => {
+            Form::Map(each) if path.is_empty() && Self::form_of(each) == "text" => {
                 format!("a table `[{key}]` with a line for each language")
             }
             Form::Map(_) | Form::Table if path.is_empty() => format!("a table `[{key}]`"),
             Form::Fact(_) => format!("`{key}.norm = {{ … }}` or another kind of fact"),
             _ => {
-                let wanted = self.wanted(&form, key, false);
+                let wanted = Self::wanted(&form, key, false);
                 let example = wanted.rsplit(": ").next().unwrap_or(&wanted);
                 format!("a line `{example}`")
             }

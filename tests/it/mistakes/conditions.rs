@@ -85,6 +85,16 @@ fn mistakes_in_conditions() {
                 "has.term = { as = \"ground\", entry = [\"rights\"] }, within = ‸5",
                 &["`within`", "expected `near`"],
             ),
+        ],
+    );
+}
+
+#[test]
+fn mistakes_in_numbers_and_phrases() {
+    told(
+        "tried.toml",
+        RULE,
+        &[
             ("less-than = 20", "less-than = ‸5", &["no number is more than 10 and less than 5"]),
             ("less-than = 20", "less-than = ‸nan", &["no number to compare"]),
             ("is = [12.5]", "is = ‸[]", &["the list is empty", "number"]),
