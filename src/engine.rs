@@ -126,9 +126,7 @@ fn judges(document: &Document<'_>, act: &Act, pack: &Pack) -> Result<(), String>
         return Err(format!("the act is in `{code}`, and the pack judges {languages}"));
     }
     match maker::maker(document, act, &pack.jurisdiction) {
-        Maker::Other(state) => {
-            Err(format!("the act names another state as its maker (`{state}`)"))
-        }
+        Maker::Other(state) => Err(format!("the act names another state as its maker (`{state}`)")),
         Maker::Own | Maker::Unnamed => Ok(()),
     }
 }

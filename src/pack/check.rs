@@ -62,7 +62,9 @@ pub fn load(
     };
     let languages: Vec<String> = raw.languages.get().iter().map(|l| l.get().clone()).collect();
     let mut unread = wrong;
-    for file in files.iter().filter(|f| is_lexicon(&f.name)) {
+    let spoken = super::embedded::languages().map(|(name, _)| code(name)).collect::<Vec<_>>();
+    let known = !languages.is_empty() && languages.iter().all(|l| spoken.contains(&l.as_str()));
+    for file in files.iter().filter(|f| known && is_lexicon(&f.name)) {
         if !is_text(file) {
             unread = true;
         } else if let Err(wrong) = lexicon::load(file, &languages, &mut words) {
@@ -102,7 +104,10 @@ pub fn load(
         default: raw.default,
         from,
         adopted,
-        jurisdiction: Jurisdiction::new(&texts(&raw.jurisdiction.own), &texts(&raw.jurisdiction.others)),
+        jurisdiction: Jurisdiction::new(
+            &texts(&raw.jurisdiction.own),
+            &texts(&raw.jurisdiction.others),
+        ),
         provisions,
         constitution,
         lexicon: words,
@@ -171,7 +176,10 @@ fn manifest(mistakes: &mut Mistakes<'_>, words: &mut Lexicon, raw: &RawPack) -> 
         languages.push(lang.get().clone());
     }
     let constitution = words.class();
-    lexicon::words(mistakes, &languages, words, constitution, &raw.names);
+    // Without the languages nothing can be said of words in them.
+    if !languages.is_empty() {
+        lexicon::words(mistakes, &languages, words, constitution, &raw.names);
+    }
     provisions(mistakes, &raw.provisions);
     if let Some(older) = &raw.predecessor {
         mistakes.filled(&older.id, "the name", "one such as that of the pack's folder");

@@ -19,6 +19,8 @@ const NEAR: u32 = 12;
 pub(super) struct Captures {
     pub(super) names: Vec<String>,
     pub(super) spans: Vec<Range<usize>>,
+    /// Whether a name is wrong, so that what it should name counts as missing nowhere.
+    pub(super) wrong: bool,
 }
 
 impl Captures {
@@ -210,20 +212,17 @@ impl Conditions<'_, '_> {
                 "`{text}` cannot name what is found; expected small Latin letters, figures and hyphens, and none of {}",
                 RESERVED.join(", ")
             );
-            self.mistakes.at(name.span(), message);
-            return None;
+            return self.misnamed(name, message);
         }
         if place == Place::Anchor {
             let message = "the anchor's words are shown as `{words}` and marked with `labels.primary`; take `as` out";
-            self.mistakes.at(name.span(), message);
-            return None;
+            return self.misnamed(name, message);
         }
         if place == Place::Absent {
             let message = format!(
                 "`{text}` names what must not be there, so there is nothing to show; take the name out"
             );
-            self.mistakes.at(name.span(), message);
-            return None;
+            return self.misnamed(name, message);
         }
         let at = self.captures.position(text).unwrap_or_else(|| {
             self.captures.names.push(text.clone());
@@ -233,12 +232,18 @@ impl Conditions<'_, '_> {
         if self.filled.contains(&at) {
             let message =
                 format!("`{text}` already names another fact of this branch; choose another name");
-            self.mistakes.at(name.span(), message);
+            return self.misnamed(name, message);
         }
         if place == Place::Needed {
             self.filled.push(at);
         }
         Some(at)
+    }
+
+    fn misnamed(&mut self, name: &Spot<String>, message: impl Into<String>) -> Option<usize> {
+        self.captures.wrong = true;
+        self.mistakes.at(name.span(), message);
+        None
     }
 
     fn zones(&mut self, kind: &Kind, given: Option<&Names<Zone>>) -> Vec<Zone> {

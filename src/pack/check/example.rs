@@ -52,7 +52,7 @@ fn read(
     for c in raw.text.get().chars() {
         match c {
             '⟦' if open.is_some() => {
-                mistakes.at(raw.text.span(), "`⟦` inside `⟦ ⟧`; expected `⟧` before the next mark")
+                mistakes.at(raw.text.span(), "`⟦` inside `⟦ ⟧`; expected `⟧` before the next mark");
             }
             '⟦' => open = Some(text.len()),
             '⟧' => match open.take() {

@@ -10,6 +10,9 @@ use crate::pack::{PackError, PackFile};
 /// Names shown of a long list; the closest come first.
 const SHOWN: usize = 12;
 
+/// Mistakes told of one file. Each keeps the text around it, and nobody reads more at once.
+const MOST: usize = 100;
+
 /// The mistakes of a file.
 #[derive(Debug)]
 pub(super) struct Mistakes<'f> {
@@ -27,7 +30,7 @@ impl<'f> Mistakes<'f> {
     /// Notes a mistake in what stands at a place.
     pub(super) fn at(&mut self, span: Range<usize>, message: impl Into<String>) {
         // Values put in for what could not be read stand nowhere.
-        if !(self.partial && span == (0..0)) {
+        if !(self.partial && span == (0..0)) && self.list.len() < MOST {
             self.list.push(PackError::new(self.file, span, message));
         }
     }
@@ -171,9 +174,16 @@ pub(super) fn expected(given: &str, names: &[&str]) -> String {
 pub(super) fn meant<'n>(given: &str, names: &[&'n str]) -> Option<&'n str> {
     const CLOSE: f64 = 0.85;
     let folded = given.to_lowercase().replace([' ', '_'], "-");
+    // A slip in a short name and a part of a longer one are close as well.
+    let near = |name: &str| {
+        let slip = folded.len() > 2 && strsim::osa_distance(name, &folded) == 1;
+        let part = folded.len() > 2 && name.contains(&folded);
+        let least = if slip || part { CLOSE } else { 0.0 };
+        strsim::jaro_winkler(name, &folded).max(least)
+    };
     names
         .iter()
-        .map(|name| (strsim::jaro_winkler(name, &folded), *name))
+        .map(|name| (near(name), *name))
         .filter(|(near, _)| *near >= CLOSE)
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
         .map(|(_, name)| name)

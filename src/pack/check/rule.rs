@@ -191,7 +191,7 @@ fn filled_everywhere(
     used: &BTreeSet<usize>,
     filled: &[Vec<usize>],
 ) {
-    for (branch, filled) in raw.when.get().iter().zip(filled) {
+    for (branch, filled) in raw.when.get().iter().zip(filled).filter(|_| !captures.wrong) {
         for at in used.iter().filter(|at| !filled.contains(at)) {
             let name = captures.names.get(*at).map_or("", String::as_str);
             let message = format!(
@@ -241,8 +241,8 @@ fn templates(
     raw: &Texts,
 ) -> BTreeMap<String, Template> {
     texts
-        .iter()
-        .filter_map(|(lang, _)| {
+        .keys()
+        .filter_map(|lang| {
             raw.get(lang.as_str()).map(|text| (lang.clone(), template(mistakes, captures, text)))
         })
         .collect()
@@ -437,16 +437,14 @@ impl Ground<'_> {
 
     /// Provisions of the constitution before.
     fn older_basis(&self, mistakes: &mut Mistakes<'_>, names: &List) -> Vec<Basis> {
-        match &self.older {
-            Some((id, list)) => provisions(mistakes, id, list, names),
-            None => {
-                if let Some(first) = names.get().first() {
-                    let message = "`pack.toml` tells of no constitution before; expected a table `[predecessor]` there";
-                    mistakes.at(first.span(), message);
-                }
-                Vec::new()
-            }
+        if let Some((id, list)) = &self.older {
+            return provisions(mistakes, id, list, names);
         }
+        if let Some(first) = names.get().first() {
+            let message = "`pack.toml` tells of no constitution before; expected a table `[predecessor]` there";
+            mistakes.at(first.span(), message);
+        }
+        Vec::new()
     }
 }
 
@@ -469,12 +467,7 @@ fn provisions(
                 .at(name.span(), format!("`{}` stands here twice; expected it once", name.get()));
             continue;
         }
-        basis.push(Basis {
-            provision,
-            label: p.label.clone(),
-            says: p.says.clone(),
-            place: None,
-        });
+        basis.push(Basis { provision, label: p.label.clone(), says: p.says.clone(), place: None });
     }
     basis
 }

@@ -21,24 +21,52 @@ use crate::pack::schema;
 /// Reads a file into its shape, and notes what is wrong with it. With mistakes of shape the value is a
 /// part of the file; without a value nothing more can be said of it.
 pub(super) fn read<T: DeserializeOwned + JsonSchema>(mistakes: &mut Mistakes<'_>) -> Option<T> {
-    let file = mistakes.file;
-    let error = match toml::from_str(&file.text) {
-        Ok(value) => return Some(value),
-        Err(error) => error,
-    };
-    let (mut table, wrong) = DeTable::parse_recoverable(&file.text);
+    let text = mistakes.file.text.as_str();
+    let (table, wrong) = DeTable::parse_recoverable(text);
     if !wrong.is_empty() {
         syntax::tell(mistakes, wrong);
         return None;
     }
+    if let Some(place) = too_deep(table.get_ref()) {
+        mistakes.at(place, "nested too deeply; expected a condition of fewer levels");
+        return None;
+    }
+    let error = match T::deserialize(Deserializer::from(table)) {
+        Ok(value) => return Some(value),
+        Err(error) => error,
+    };
+    let (mut table, _) = DeTable::parse_recoverable(text);
     let root = schema::of::<T>("");
-    Shape { root: &root, mistakes }.table(&root, table.span(), table.get_mut(), &[]);
+    let (span, mut shape) = (table.span(), Shape { root: &root, mistakes });
+    match shape.form(&root) {
+        Form::Map(each) => shape.map(each, table.get_mut(), &[]),
+        _ => shape.table(&root, span, table.get_mut(), &[]),
+    }
     if mistakes.is_empty() {
         // The schema knows no limits of numbers, the type does.
         mistakes.at(error.span().unwrap_or(0..0), error.message().trim_end());
     }
     mistakes.partial = true;
     T::deserialize(Deserializer::from(table)).ok()
+}
+
+/// The levels that a file may have. Reading goes down as many, and no rule needs them.
+const DEEPEST: usize = 64;
+
+/// Where a file goes down too many levels.
+fn too_deep(table: &DeTable<'_>) -> Option<Range<usize>> {
+    let mut open: Vec<(usize, &Spanned<DeValue<'_>>)> = table.values().map(|v| (1, v)).collect();
+    while let Some((depth, value)) = open.pop() {
+        if depth > DEEPEST {
+            return Some(value.span());
+        }
+        match value.get_ref() {
+            DeValue::Table(table) => open.extend(table.values().map(|v| (depth + 1, v))),
+            DeValue::Array(items) => open.extend(items.iter().map(|v| (depth + 1, v))),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// What a schema asks for.
@@ -201,7 +229,7 @@ impl<'s> Shape<'s, '_, '_> {
             | (Form::Flag, DeValue::Boolean(_))
             | (Form::Number, DeValue::Integer(_) | DeValue::Float(_)) => return,
             (_, found) => {
-                let message = self.misfit(&form, found, key, path);
+                let message = Self::misfit(&form, found, key, path);
                 self.mistakes.at(span.clone(), message);
                 *value = self.stub(schema, 0);
                 return;
@@ -298,13 +326,24 @@ impl<'s> Shape<'s, '_, '_> {
         let kinds = self.kinds();
         let kind = path.last().filter(|_| kinds.values().any(|k| std::ptr::eq(*k, schema)));
         let of = kind.map_or_else(String::new, |kind| format!(" of {kind}"));
-        let list = expected(key, names);
+        // What every fact can be asked is known; what this one can be asked is the question.
+        let own: Vec<&str> = match kind {
+            Some(_) => {
+                names.iter().filter(|name| !kinds.values().all(|k| has(k, name))).copied().collect()
+            }
+            None => names.to_vec(),
+        };
+        let of_all = if kind.is_some() { " or a key of every fact" } else { "" };
+        let list = format!("{}{of_all}", expected(key, &own));
         let shared: Vec<&str> =
             kinds.iter().filter(|(_, k)| has(k, key)).map(|(kind, _)| *kind).collect();
         let hint = if kind.is_some() && kinds.contains_key(key) {
             format!("; to ask for a fact in it, write `has.{key} = {{ … }}`")
         } else if kind.is_some() && !shared.is_empty() {
             format!("; `{key}` is asked of {}", shared.join(", "))
+        } else if names.contains(&"each") && kinds.contains_key(key) {
+            perhaps.push("each");
+            format!("; did you mean `each.{key}`?")
         } else if let Some(near) = meant(key, names) {
             perhaps.push(near);
             format!("; did you mean `{near}`?")
@@ -340,7 +379,7 @@ impl<'s> Shape<'s, '_, '_> {
     }
 
     /// What is said of a value of another type.
-    fn misfit(&self, form: &Form<'_>, found: &DeValue<'_>, key: &str, path: &[&str]) -> String {
+    fn misfit(form: &Form<'_>, found: &DeValue<'_>, key: &str, path: &[&str]) -> String {
         let top = path.is_empty();
         let tables = |array: &DeArray<'_>| array.iter().all(|item| item.get_ref().is_table());
         let given = match found {
@@ -371,21 +410,21 @@ impl<'s> Shape<'s, '_, '_> {
             (Form::Whole | Form::Number, DeValue::String(_)) => {
                 format!("a number without quotation marks: {key} = 12")
             }
-            _ => self.wanted(form, key, top),
+            _ => Self::wanted(form, key, top),
         };
         format!("`{key}` is {given} here; expected {wanted}")
     }
 
-    fn wanted(&self, form: &Form<'_>, key: &str, top: bool) -> String {
+    fn wanted(form: &Form<'_>, key: &str, top: bool) -> String {
         match form {
             Form::Fact(kinds) => expected_kind(key, &kinds.keys().copied().collect::<Vec<_>>()),
             Form::Table => format!("a table: {key} = {{ … }}"),
-            Form::Map(each) => match self.form_of(each) {
+            Form::Map(each) => match Self::form_of(each) {
                 "text" => format!("text by language: {key} = {{ en = \"…\" }}"),
                 "list" => format!("phrases by language: {key} = {{ en = [\"…\"] }}"),
                 _ => format!("a table: {key} = {{ … }}"),
             },
-            Form::List(each) => match self.form_of(each) {
+            Form::List(each) => match Self::form_of(each) {
                 "text" => format!("a list of texts: {key} = [\"…\"]"),
                 "number" => format!("a list of numbers: {key} = [12]"),
                 _ if top => format!("tables `[[{key}]]`"),
@@ -404,7 +443,7 @@ impl<'s> Shape<'s, '_, '_> {
         }
     }
 
-    fn form_of(&self, schema: &Value) -> &'static str {
+    fn form_of(schema: &Value) -> &'static str {
         let schema = schema.get("type").and_then(Value::as_str);
         match schema {
             Some("string") => "text",
@@ -418,16 +457,16 @@ impl<'s> Shape<'s, '_, '_> {
     fn line(&self, schema: &'s Value, key: &str, path: &[&str]) -> String {
         let form = self.form(schema);
         let line = match &form {
-            Form::List(each) if path.is_empty() && self.form_of(each) == "table" => {
+            Form::List(each) if path.is_empty() && Self::form_of(each) == "table" => {
                 format!("at least one table `[[{key}]]`")
             }
-            Form::Map(each) if path.is_empty() && self.form_of(each) == "text" => {
+            Form::Map(each) if path.is_empty() && Self::form_of(each) == "text" => {
                 format!("a table `[{key}]` with a line for each language")
             }
             Form::Map(_) | Form::Table if path.is_empty() => format!("a table `[{key}]`"),
             Form::Fact(_) => format!("`{key}.norm = {{ … }}` or another kind of fact"),
             _ => {
-                let wanted = self.wanted(&form, key, false);
+                let wanted = Self::wanted(&form, key, false);
                 let example = wanted.rsplit(": ").next().unwrap_or(&wanted);
                 format!("a line `{example}`")
             }

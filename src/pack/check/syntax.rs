@@ -17,27 +17,78 @@ pub(super) fn tell(mistakes: &mut Mistakes<'_>, mut errors: Vec<Error>) {
     let start = |error: &Error| error.span().map_or(0, |span| span.start.min(text.len()));
     errors.sort_by_key(|error| (start(error), error.span().map(|span| span.end)));
     let open = errors.iter().any(|e| UNCLOSED.iter().any(|u| e.message().starts_with(u)));
-    let mut last = None;
-    for error in errors {
-        let at = start(&error);
-        let line = line_of(text, at);
-        let message = error.message();
-        let string = message.contains("string, expected");
-        if string || (open && INSIDE.iter().any(|i| message.starts_with(i))) {
-            let (span, remedy) = opener(text, at).map_or_else(
-                || (at..at, plain(message)),
-                |from| (from..first_line(text, from).end, unclosed(&text[from..])),
-            );
-            mistakes.at(span, remedy);
+    let inside = |error: &Error| open && INSIDE.iter().any(|i| error.message().starts_with(i));
+    // What stands in a text that is never closed is that text.
+    let string = errors.iter().find(|error| error.message().contains("string, expected"));
+    // An empty value is told as such a text as well.
+    let string = string
+        .and_then(|error| opener(text, start(error)))
+        .filter(|from| behind(text, *from).starts_with(['"', '\'']));
+    let (mut last, mut table): (Option<Range<usize>>, Option<usize>) = (None, None);
+    for error in &errors {
+        let at = start(error);
+        if let Some(from) = string.filter(|from| at >= *from) {
+            mistakes.at(rest(text, from), unclosed(behind(text, from)));
             return;
         }
-        if last != Some(line.start) {
-            let span = error.span().filter(|s| !s.is_empty()).unwrap_or_else(|| rest(text, at));
-            let message = explained(text, line.clone(), &span, message);
-            mistakes.at(span, message);
+        if last.as_ref().is_some_and(|line| at <= line.end) {
+            if inside(error) {
+                return;
+            }
+            continue;
         }
-        last = Some(line.start);
+        let line = line_of(text, at);
+        if inside(error) {
+            let from = opener(text, at).unwrap_or(at);
+            // A bracket that is closed in its line lacks a comma, and the parser lost its way behind it.
+            let here = |e: &&Error| line_of(text, start(e)).start == line.start;
+            let bare =
+                errors.iter().filter(here).find(|e| e.message().starts_with("string values"));
+            if let Some(bare) = bare.filter(|_| from >= line.start) {
+                let place = spot(text, &line, bare);
+                let message = explained(text, line, &place, bare.message());
+                mistakes.at(place, message);
+                return;
+            }
+            mistakes.at(rest(text, from), unclosed(behind(text, from)));
+            return;
+        }
+        if error.message().starts_with("duplicate key") {
+            // The lines of a table that is there twice may all be there twice.
+            let heading = text.get(..at).and_then(|before| before.rfind("\n[")).map(|n| n + 1);
+            if behind(text, line.start).starts_with('[') {
+                table = Some(line.start);
+            } else if table.is_some() && heading == table {
+                continue;
+            }
+        }
+        let message = explained(text, line.clone(), &spot(text, &line, error), error.message());
+        mistakes.at(spot(text, &line, error), message);
+        last = Some(line);
     }
+}
+
+/// The place of a mistake inside one line.
+fn spot(text: &str, line: &Range<usize>, error: &Error) -> Range<usize> {
+    let given = error.span().unwrap_or(0..0);
+    let at = given.start.min(text.len());
+    let before = text.get(line.start..at).unwrap_or_default();
+    let message = error.message();
+    if message.starts_with("key with no value") || message.starts_with("unclosed") {
+        // The key or the heading of the table is what lacks its end.
+        if !before.contains('{') {
+            return line.start + (before.len() - before.trim_start().len())..at;
+        }
+    }
+    if message.starts_with("missing escaped value") && before.ends_with('\\') {
+        return at - 1..at;
+    }
+    if given.is_empty() { rest(text, at) } else { at..given.end.min(text.len()) }
+}
+
+/// The text from a byte on.
+fn behind(text: &str, at: usize) -> &str {
+    text.get(at..).unwrap_or_default()
 }
 
 /// The line in which a byte stands.
@@ -148,7 +199,7 @@ fn explained(text: &str, line: Range<usize>, span: &Range<usize>, message: &str)
         return "a comma too many; expected `key = value` behind it".to_owned();
     }
     if message.starts_with("unexpected key or value") {
-        return behind(given);
+        return surplus(given);
     }
     if message.starts_with("duplicate key") {
         return if whole.starts_with('[') {
@@ -219,13 +270,20 @@ fn unquoted(key: &str, given: &str) -> String {
 }
 
 /// Something behind the end of a value.
-fn behind(given: &str) -> String {
+fn surplus(given: &str) -> String {
     match given.chars().next() {
         Some(c @ (']' | '}')) => format!("`{c}` closes nothing; expected the end of the line"),
         Some(',') if given.len() == 1 => {
             "lines have no comma between them; expected the end of the line".to_owned()
         }
-        Some(',') => "a number is written with a point; expected the end of the line".to_owned(),
+        Some(',')
+            if given
+                .get(1..)
+                .is_some_and(|behind| behind.starts_with(|c: char| c.is_ascii_digit())) =>
+        {
+            "a number is written with a point; expected the end of the line".to_owned()
+        }
+        Some(',') => "several values need brackets; expected a list, [\"…\", \"…\"]".to_owned(),
         _ if given.contains('=') => {
             "two keys in one line; expected each on a line of its own".to_owned()
         }

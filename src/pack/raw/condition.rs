@@ -20,6 +20,7 @@ pub type Names<L> = Spot<Vec<Spot<Name<L>>>>;
 /// What a condition looks at: a fact of one kind, with what is asked of it.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[expect(clippy::large_enum_variant, reason = "a rule has a handful, each behind a box of its own")]
 pub enum RawFact {
     /// The act itself.
     Act(RawAct),
