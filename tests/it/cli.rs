@@ -355,7 +355,7 @@ fn a_pack_can_be_a_folder_and_its_mistakes_are_shown_in_it() {
     let ran = run(&copy, &["check", "burden.txt", "--pack", "own", "--format", "json"]);
     assert_eq!(ran.code, Some(2), "a rule that did not run is no clean result: {ran:?}");
     assert!(ran.err.contains("unknown level `grave`"), "{}", ran.err);
-    assert!(ran.err.contains("own/amendment-without-referendum.toml:1:9"), "{}", ran.err);
+    assert!(ran.err.contains("own/amendment-without-referendum.toml:2:9"), "{}", ran.err);
     let shown = json(&ran);
     assert_eq!(shown["findings"][0]["rule"], "own/retroactive-burden", "the other rule still runs");
     let left_out = &shown["coverage"]["rules_left_out"][0];
