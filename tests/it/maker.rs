@@ -10,7 +10,9 @@ use rayon::prelude::*;
 use roxmltree::Document as Tree;
 
 use crate::council::{Printed, name};
-use crate::support::{columns, files, in_language, langs, packs, plain, read, root, same_table};
+use crate::support::{
+    built_in, columns, files, in_language, langs, packs, plain, read, root, same_table,
+};
 
 /// The body of a small act by language, without any name of a state.
 fn body(lang: &str) -> &'static str {
@@ -31,7 +33,7 @@ fn body(lang: &str) -> &'static str {
 fn of(lang: &str, beginning: &str, end: &str) -> Maker {
     let source = plain(&format!("{beginning}\n\n{}\n{end}", body(lang)));
     let document = read(&source, &in_language(lang));
-    maker(&document, &document.acts[0].0, &packs()[0].jurisdiction)
+    maker(&document, &document.acts[0].0, &built_in("kz-2026").jurisdiction)
 }
 
 fn other(words: &str) -> Maker {
@@ -266,7 +268,7 @@ fn a_wall_of_names_is_read() {
         let source = plain(&wall);
         let document = read(&source, &in_language("en"));
         for (act, _) in &document.acts {
-            let found = maker(&document, act, &packs()[0].jurisdiction);
+            let found = maker(&document, act, &built_in("kz-2026").jurisdiction);
             assert_ne!(found, Maker::Own);
         }
     }
@@ -310,7 +312,7 @@ fn count(path: &Path, own: bool) -> [usize; 3] {
     let Some(source) = source(path) else { return counts };
     let Ok(document) = Document::read(&source, langs(), &Options::default()) else { return counts };
     for (act, _) in &document.acts {
-        let made = maker(&document, act, &packs()[0].jurisdiction);
+        let made = maker(&document, act, &built_in("kz-2026").jurisdiction);
         let at = match &made {
             Maker::Own => 0,
             Maker::Unnamed => 1,
