@@ -305,13 +305,12 @@ fn what_is_due_is_told_and_fails_nothing() {
     let ran = list(&constitution);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let lines: Vec<&str> = ran.out.lines().collect();
-    let at = lines.iter().position(|line| line.starts_with("kz-2026/retroactive")).unwrap();
     let due = format!(
-        "due for review: Constitution 2026, Art. 5(5) reads otherwise in {}",
+        "due for review: kz-2026/retroactive-burden: Constitution 2026, Art. 5(5) reads otherwise in {}",
         constitution[1]
     );
-    assert!(lines[at + 1].trim_start().starts_with(&due), "{}", ran.out);
-    assert!(lines[at + 1].contains(KK_5_5), "{}", ran.out);
+    let told = lines.iter().find(|line| line.starts_with(&due));
+    assert!(told.is_some_and(|line| line.contains(KK_5_5)), "{}", ran.out);
     assert!(!list(&[]).out.contains("due for review"));
 }
 
@@ -345,7 +344,7 @@ fn other_acts_are_no_constitution_of_the_pack() {
     assert!(short.contains("0 of the 2 provisions of `kz-2026` stand in it"), "{short}");
     let foreign = RUSSIAN.replace("РЕСПУБЛИКИ КАЗАХСТАН", "КЫРГЫЗСКОЙ РЕСПУБЛИКИ");
     let foreign = error(&foreign).to_string();
-    assert!(foreign.contains("another state than the one named (`кыргыз`)"), "{foreign}");
+    assert!(foreign.contains("another state than the one named (`КОНСТИТУЦИЯ КЫРГЫЗСКОЙ РЕСПУБЛИКИ`)"), "{foreign}");
 }
 
 #[test]
