@@ -16,11 +16,18 @@ pub(super) struct Found {
     pub(super) sure: Confidence,
     /// Captures with their facts, in the order of the condition.
     pub(super) captured: Vec<(usize, Item)>,
+    /// Whether captures are left out, where only the answer is asked for.
+    pub(super) unnamed: bool,
 }
 
 impl Found {
     pub(super) fn new() -> Self {
-        Self { sure: Confidence::Certain, captured: Vec::new() }
+        Self { sure: Confidence::Certain, captured: Vec::new(), unnamed: false }
+    }
+
+    /// An answer without what it captures.
+    pub(super) fn answer() -> Self {
+        Self { unnamed: true, ..Self::new() }
     }
 
     /// An answer that is no surer than this.

@@ -25,6 +25,12 @@ pub struct Scope {
     foreign: Vec<Eid>,
 }
 
+impl Scope {
+    /// No units.
+    pub const NONE: Self =
+        Self { units: BTreeSet::new(), quoted: BTreeSet::new(), foreign: Vec::new() };
+}
+
 impl<'a> Index<'a> {
     /// Indexes an act.
     #[must_use]

@@ -4,6 +4,8 @@
 //! only some rules ask for is worked out when the first one asks.
 
 mod extents;
+mod governed;
+mod norms;
 mod words;
 
 use std::cell::OnceCell;
@@ -78,9 +80,12 @@ pub(super) struct View<'v> {
     constitution: Vec<Option<Span>>,
     index: OnceCell<Index<'v>>,
     dated: OnceCell<Scope>,
+    governed: Vec<OnceCell<governed::Governed>>,
     days: OnceCell<Days>,
     reaching: OnceCell<Vec<(usize, Confidence)>>,
     past: OnceCell<Vec<(usize, Confidence)>>,
+    past_norms: OnceCell<Vec<usize>>,
+    lists: OnceCell<norms::NormLists>,
     quantities: OnceCell<Vec<Quantity>>,
     matches: Vec<OnceCell<Vec<Span>>>,
     /// For each class, the places of its hits in what the act says, not in what it names or notes.
@@ -126,9 +131,14 @@ impl<'v> View<'v> {
             constitution: Vec::new(),
             index: OnceCell::new(),
             dated: OnceCell::new(),
+            governed: std::iter::repeat_with(OnceCell::new)
+                .take(facts.commencements.len())
+                .collect(),
             days: OnceCell::new(),
             reaching: OnceCell::new(),
             past: OnceCell::new(),
+            past_norms: OnceCell::new(),
+            lists: OnceCell::new(),
             quantities: OnceCell::new(),
             matches: vec![OnceCell::new(); pack.patterns.len()],
             spoken: vec![Vec::new(); pack.lexicon.classes()],
@@ -281,6 +291,11 @@ impl<'v> View<'v> {
                 })
                 .collect()
         })
+    }
+
+    /// The same norms without how sure that is.
+    fn past_norms(&self) -> &[usize] {
+        self.past_norms.get_or_init(|| self.past().iter().map(|(norm, _)| *norm).collect())
     }
 
     /// The places of an expression in the paragraphs of the act.

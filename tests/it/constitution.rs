@@ -344,7 +344,10 @@ fn other_acts_are_no_constitution_of_the_pack() {
     assert!(short.contains("0 of the 2 provisions of `kz-2026` stand in it"), "{short}");
     let foreign = RUSSIAN.replace("РЕСПУБЛИКИ КАЗАХСТАН", "КЫРГЫЗСКОЙ РЕСПУБЛИКИ");
     let foreign = error(&foreign).to_string();
-    assert!(foreign.contains("another state than the one named (`КОНСТИТУЦИЯ КЫРГЫЗСКОЙ РЕСПУБЛИКИ`)"), "{foreign}");
+    assert!(
+        foreign.contains("another state than the one named (`КОНСТИТУЦИЯ КЫРГЫЗСКОЙ РЕСПУБЛИКИ`)"),
+        "{foreign}"
+    );
 }
 
 #[test]

@@ -52,31 +52,6 @@ impl View<'_> {
         hits.into_iter().map(Item::Hit).collect()
     }
 
-    /// Norms, found by what is rarest among the questions.
-    fn norms(&self, fact: &Fact) -> Vec<Item> {
-        if fact.tests.contains(&Test::PastFacts(true)) {
-            return self.past().iter().map(|(at, _)| Item::Norm(*at)).collect();
-        }
-        let classes = fact.tests.iter().find_map(|t| match t {
-            Test::Has(inner) => match &inner.kind {
-                Kind::Words(class) => Some(vec![*class]),
-                _ => None,
-            },
-            _ => None,
-        });
-        let Some(classes) = classes else {
-            return (0..self.facts.norms.len()).map(Item::Norm).collect();
-        };
-        let mut norms: Vec<usize> = classes
-            .iter()
-            .flat_map(|c| self.of_class(*c))
-            .flat_map(|h| self.norms_around(self.hits[*h].span))
-            .collect();
-        norms.sort_unstable();
-        norms.dedup();
-        norms.into_iter().map(Item::Norm).collect()
-    }
-
     /// Whether a fact is what is asked for.
     pub(super) fn fits(&self, item: Item, fact: &Fact, found: &mut Found) -> bool {
         if self.zone(item).is_some_and(|zone| !fact.zones.contains(&zone)) {
@@ -102,7 +77,9 @@ impl View<'_> {
         }
         let kept = found.clone();
         if fact.tests.iter().all(|test| self.holds(item, test, found)) {
-            found.captured.extend(fact.capture.map(|capture| (capture, item)));
+            if !found.unnamed {
+                found.captured.extend(fact.capture.map(|capture| (capture, item)));
+            }
             return true;
         }
         *found = kept;

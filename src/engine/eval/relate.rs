@@ -1,6 +1,7 @@
 //! Relations of a fact to others: around it, in it, beside it, before it, governed by it.
 
 use std::cmp::Reverse;
+use std::rc::Rc;
 
 use super::super::found::Found;
 use super::super::view::{Item, View, item};
@@ -10,6 +11,8 @@ use crate::source::Span;
 
 /// Related places shown for one capture; a clause may govern a whole code.
 const RELATED: usize = 3;
+/// Where a clause governs less than one norm in so many, these are asked, and not all of the act.
+const FEW: usize = 4;
 
 impl View<'_> {
     /// The surest of several facts; of facts that are as sure, the first.
@@ -131,7 +134,7 @@ impl View<'_> {
                 .inside(fact, place)
                 .into_iter()
                 .filter_map(|c| {
-                    let mut inner = Found::new();
+                    let mut inner = Found::answer();
                     self.fits(c, fact, &mut inner).then_some((c, inner))
                 })
                 .collect();
@@ -154,44 +157,43 @@ impl View<'_> {
     /// Facts in what a clause on time governs. The clearest of them say how sure that is, and are shown.
     pub(super) fn governs(&self, item: Item, fact: &Fact, found: &mut Found) -> bool {
         let Item::Commencement(at) = item else { return false };
-        let clause = &self.facts.commencements[at];
-        let index = self.index();
-        let (scope, except) = (index.resolve(&clause.scope), index.resolve(&clause.except));
-        let governed = |c: Item| {
-            let covers = |scope| match c {
-                Item::Norm(n) => index.covers(scope, &self.facts.norms[n]),
-                other => index.holds(scope, self.unit(other)),
-            };
-            if !clause.scope.is_empty() {
-                return covers(&scope) && !covers(&except);
-            }
-            let apart = clause.reaches_back.is_none() && covers(self.dated());
-            !apart && !covers(&except)
-        };
-        let fitting = self.memory.fitting(fact, None, || {
-            let mut list: Vec<(Item, Found)> = self
-                .candidates(fact)
+        let answers = |candidates: Vec<Item>| -> Vec<(Item, Found)> {
+            let mut list: Vec<(Item, Found)> = candidates
                 .into_iter()
                 .filter_map(|c| {
-                    let mut inner = Found::new();
+                    let mut inner = Found::answer();
                     self.fits(c, fact, &mut inner).then_some((c, inner))
                 })
                 .collect();
             list.sort_by_key(|(_, inner)| Reverse(inner.sure));
             list
-        });
-        let mut clearest: Vec<&Found> = Vec::new();
-        for (candidate, inner) in fitting.iter() {
-            let weaker = clearest.first().is_some_and(|best| inner.sure < best.sure);
+        };
+        let governed = self.governed(at);
+        let few = governed.norms.len() * FEW < self.facts.norms.len();
+        let fitting = if fact.kind == Kind::Norm && few {
+            Rc::new(answers(governed.norms.iter().map(|n| Item::Norm(*n)).collect()))
+        } else {
+            self.memory.fitting(fact, None, || answers(self.candidates(fact)))
+        };
+        let mut clearest: Vec<Found> = Vec::new();
+        for (candidate, answer) in fitting.iter() {
+            let weaker = clearest.first().is_some_and(|best| answer.sure < best.sure);
             if weaker || clearest.len() == RELATED {
                 break;
             }
-            if governed(*candidate) {
+            let inside = match candidate {
+                Item::Norm(n) => governed.holds(*n),
+                other => self.governs_unit(at, self.unit(*other)),
+            };
+            if inside {
+                let mut inner = Found::new();
+                self.fits(*candidate, fact, &mut inner);
                 clearest.push(inner);
             }
         }
         let Some(best) = clearest.first().map(|f| f.sure) else { return false };
-        let link = if clause.linked { Confidence::Likely } else { Confidence::Certain };
+        let linked = self.facts.commencements[at].linked;
+        let link = if linked { Confidence::Likely } else { Confidence::Certain };
         found.captured.extend(clearest.iter().flat_map(|f| &f.captured));
         found.at_most(best.min(link))
     }
