@@ -37,6 +37,11 @@ pub(crate) fn packs() -> &'static [Pack] {
     })
 }
 
+/// An embedded pack by the name of its folder.
+pub(crate) fn pack(id: &str) -> &'static Pack {
+    packs().iter().find(|pack| pack.id == id).unwrap_or_else(|| panic!("no pack {id}"))
+}
+
 pub(crate) fn plain(text: &str) -> Source {
     Source::new("act.txt", text, Markup::Plain)
 }
