@@ -286,7 +286,7 @@ fn what_is_due_is_told_and_fails_nothing() {
         "provision": "kz-2026:art_92__para_1",
         "path": "constitution.kk.txt",
         "found": KK_92_1,
-        "expected": crate::support::pack("kz-2026").provisions["art_92__para_1"].hash["kk"],
+        "expected": packs()[0].provisions["art_92__para_1"].hash["kk"],
     }]);
     assert_eq!(due, expected, "only the rule that was asked for");
     let ran = check(&[&clean[..], &constitution, &["--width", "80"]].concat());
@@ -425,7 +425,7 @@ fn the_pack_was_written_for_the_words_in_force() {
         let bytes = std::fs::read(corpus.join(copy)).unwrap_or_else(|e| panic!("{copy}: {e}"));
         let source = grundnorm::ingest::ingest(copy, bytes).unwrap();
         let text = read(&source);
-        for (eid, provision) in &crate::support::pack("kz-2026").provisions {
+        for (eid, provision) in &packs()[0].provisions {
             let hash = text.hash(eid);
             assert_eq!(hash.as_ref(), provision.hash.get(text.lang), "{eid} in {copy}");
         }

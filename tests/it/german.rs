@@ -73,7 +73,7 @@ const OUTLINES: &[(&str, &str)] = &[
     // A heading below the number is no paragraph of the article; a sentence there is.
     (
         "§ 1\nZweck\n(1) Das Register dient der Übersicht.\n(2) Es ist öffentlich.\n§ 2\nInhalt\nIm Register stehen Boote.\n§ 3\nDas Register ist öffentlich.\nEs wird elektronisch geführt.\n",
-        "art_1 art_1__para_1 art_1__para_2 art_2 art_3 art_3__al_1 art_3__al_2",
+        "art_1 art_1__para_1 art_1__para_2 art_2 art_3 art_3__al_2",
     ),
     // The text behind a list belongs to its paragraph.
     (
