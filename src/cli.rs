@@ -458,13 +458,10 @@ fn pack_folder(name: &str, known: &[String]) -> anyhow::Result<(String, String, 
         std::fs::read_dir(&folder)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
     entries.sort();
     for path in entries.iter().filter(|p| p.extension().is_some_and(|e| e == "toml")) {
-        let text = std::fs::read_to_string(path)
+        let bytes = std::fs::read(path)
             .map_err(|e| anyhow::anyhow!("{}: cannot be read: {e}", path.display()))?;
-        files.push(PackFile {
-            path: path.to_string_lossy().replace('\\', "/"),
-            name: path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
-            text,
-        });
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        files.push(PackFile::new(path.to_string_lossy().replace('\\', "/"), name, &bytes));
     }
     let id = folder.canonicalize()?.file_name().map(|n| n.to_string_lossy().into_owned());
     Ok((id.unwrap_or_else(|| name.to_owned()), name.trim_end_matches('/').to_owned(), files))

@@ -3,6 +3,7 @@
 //! The tables are data (`rules/lang/*.toml`); this module reads and compiles them. It knows no
 //! documents: what stands in a text is the business of `syntax` and `facts`.
 
+pub mod class;
 pub mod cue;
 pub mod fold;
 pub mod formulas;

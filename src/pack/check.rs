@@ -200,7 +200,6 @@ fn manifest(mistakes: &mut Mistakes<'_>, words: &mut Lexicon, raw: &RawPack) -> 
             }
         }
     }
-    mistakes.not_empty(&raw.jurisdiction.own, "word by which acts name their state");
     Days { from, adopted, constitution }
 }
 
@@ -211,10 +210,6 @@ fn code(file: &str) -> &str {
 }
 
 fn provisions(mistakes: &mut Mistakes<'_>, catalogue: &Catalogue) {
-    if catalogue.get().is_empty() {
-        let message = "the catalogue is empty; expected at least one line `art_1 = { label = \"…\", says = \"…\" }`";
-        mistakes.lacking(catalogue.span(), message);
-    }
     for (eid, listed) in catalogue.get() {
         mistakes.unit(eid);
         mistakes.filled(&listed.label, "the label", "how a lawyer cites the provision");

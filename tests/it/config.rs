@@ -29,9 +29,9 @@ basis = ["art_5__para_5"]
 message.en = "{words}"
 why = "It is a rule of the test."
 help.en = "leave it out"
-labels = { primary = "here", related = "there" }
-[when]
-any = [{ each = "commencement", where = { reaches-back = true }, governs = { norm = { direction = "burdens" } } }]
+labels = { primary = { en = "here" }, burden = { en = "there" } }
+[[when]]
+each.commencement = { reaches-back = true, governs.norm = { as = "burden", direction = ["burdens"] } }
 [[example]]
 lang = "ru"
 published = 2026-10-12

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
-use std::slice;
 
 use grundnorm::engine::{Document, Maker, Options, check, maker::maker};
 use grundnorm::ingest;
@@ -12,7 +11,9 @@ use rayon::prelude::*;
 use roxmltree::Document as Tree;
 
 use crate::council::{Printed, name};
-use crate::support::{columns, files, in_language, langs, pack, plain, read, root, same_table};
+use crate::support::{
+    built_in, columns, files, in_language, langs, packs, plain, read, root, same_table,
+};
 
 /// The body of a small act by language, without any name of a state.
 fn body(lang: &str) -> &'static str {
@@ -34,7 +35,7 @@ fn body(lang: &str) -> &'static str {
 
 /// The pack that judges acts of a language in these tests.
 fn judge(lang: &str) -> &'static Pack {
-    pack(if lang == "de" { "de-basic-law" } else { "kz-2026" })
+    built_in(if lang == "de" { "de-basic-law" } else { "kz-2026" })
 }
 
 /// Reads a beginning with a body behind it, and says who made the act in the eyes of the embedded pack.
@@ -221,7 +222,11 @@ fn makers_of_german_acts() {
             Maker::Own,
         ),
         ("de", "Deutscher Bundestag\n\nGesetz über Straßen", Maker::Own),
-        ("de", "Gesetz\nüber Straßen\n\nDer Sächsische Landtag hat das folgende Gesetz beschlossen:", Maker::Own),
+        (
+            "de",
+            "Gesetz\nüber Straßen\n\nDer Sächsische Landtag hat das folgende Gesetz beschlossen:",
+            Maker::Own,
+        ),
         ("de", "Verfassung des Freistaates Bayern", Maker::Own),
         ("de", "Gesetz über Straßen", Maker::Unnamed),
         (
@@ -235,7 +240,11 @@ fn makers_of_german_acts() {
             Maker::Own,
         ),
         ("de", "Gesetz über den Verkehr mit der Schweiz und mit Liechtenstein", Maker::Unnamed),
-        ("de", "Gesetz zur Umsetzung der Richtlinie des Europäischen Parlaments und des Rates über Straßen", Maker::Unnamed),
+        (
+            "de",
+            "Gesetz zur Umsetzung der Richtlinie des Europäischen Parlaments und des Rates über Straßen",
+            Maker::Unnamed,
+        ),
         (
             "de",
             "Gesetz zur Anerkennung von Urteilen nach den Gesetzen der Schweizerischen Eidgenossenschaft",
@@ -277,11 +286,7 @@ fn makers_of_other_acts_in_german() {
             "Gesetz über Straßen\n\nDer Regierungsrat des Kantons Zürich beschliesst:",
             other("Regierungsrat"),
         ),
-        (
-            "de",
-            "Strassengesetz\n\nDer Große Rath verordnet, was folgt:",
-            other("Große Rath"),
-        ),
+        ("de", "Strassengesetz\n\nDer Große Rath verordnet, was folgt:", other("Große Rath")),
     ]);
     let cited = "§ 3 Gemäß dem Gesetz, LGBl. 2009 Nr. 41, gilt Folgendes.\n§ 4 Die Verordnung, LGBl. 2017 Nr. 203, gilt.\n\
                  § 5 Die Verordnung, LGBl. 2021 Nr. 7, ist aufgehoben.";
@@ -336,13 +341,13 @@ fn an_act_of_another_state_is_left_out_with_the_reason() {
     let text = format!("LAW OF\tGEORGIA\n\n{}", body("en"));
     let source = plain(&text);
     let document = read(&source, &in_language("en"));
-    let (findings, left_out) = check(&document, 0, slice::from_ref(pack("kz-2026")), &Options::default());
+    let (findings, left_out) = check(&document, 0, packs(), &Options::default());
     assert!(findings.is_empty());
     let reasons: Vec<&str> = left_out.iter().map(|l| l.reason.as_str()).collect();
     assert_eq!(reasons, ["the act names another state as its maker (`LAW OF GEORGIA`)"]);
     let source = plain(&format!("Draft\n\nOn Trade with Georgia\n\n{}", body("en")));
     let document = read(&source, &in_language("en"));
-    assert!(check(&document, 0, slice::from_ref(pack("kz-2026")), &Options::default()).1.is_empty());
+    assert!(check(&document, 0, packs(), &Options::default()).1.is_empty());
 }
 
 /// Long and hostile lines are read in time that grows with them.
@@ -354,7 +359,7 @@ fn a_wall_of_names_is_read() {
         let source = plain(&wall);
         let document = read(&source, &in_language("en"));
         for (act, _) in &document.acts {
-            let found = maker(&document, act, &pack("kz-2026").jurisdiction);
+            let found = maker(&document, act, &built_in("kz-2026").jurisdiction);
             assert_ne!(found, Maker::Own);
         }
     }

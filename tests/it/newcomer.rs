@@ -12,7 +12,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use unicode_width::UnicodeWidthStr;
 
-use crate::support::{langs, packs, root};
+use crate::support::{every_pack, langs, root};
 
 /// What a run of the program came to.
 #[derive(Debug)]
@@ -350,8 +350,8 @@ fn the_list_for_programs_has_every_rule_with_its_keys() {
     let shown: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(shown["schema"], "grundnorm.rules/1");
     let listed = shown["packs"].as_array().unwrap();
-    assert_eq!(listed.len(), packs().len());
-    for (shown, pack) in listed.iter().zip(packs()) {
+    assert_eq!(listed.len(), every_pack().len());
+    for (shown, pack) in listed.iter().zip(every_pack()) {
         assert_eq!(shown["id"], pack.id);
         assert_eq!(shown["from"], pack.from.to_string());
         assert_eq!(shown["default"], pack.default);
@@ -400,7 +400,7 @@ fn the_list_for_people_fits_and_names_everything() {
         assert!(line.width() <= 80, "wider than 80 columns: {line}");
     }
     let folded = crate::support::folded(&ran.out);
-    for rule in packs().iter().flat_map(|p| &p.rules) {
+    for rule in every_pack().iter().flat_map(|p| &p.rules) {
         let kinds: Vec<&str> = rule.kinds.iter().map(|k| k.name()).collect();
         for words in [
             &rule.id,
@@ -469,7 +469,7 @@ fn conditions_are_told_in_sentences() {
 
 #[test]
 fn a_rule_is_explained_for_who_has_never_seen_one() {
-    for pack in packs() {
+    for pack in every_pack() {
         for one in &pack.rules {
             for width in [60, 80, 100] {
                 for line in explain(pack, one, width).lines() {

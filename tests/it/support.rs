@@ -22,8 +22,14 @@ pub(crate) fn langs() -> &'static Langs {
     LANGS.get_or_init(|| Langs::load(embedded::languages()).expect("the tables compile"))
 }
 
-/// The packs inside the binary; a rule with a mistake fails whatever test asks for them.
+/// The packs that run unasked.
 pub(crate) fn packs() -> &'static [Pack] {
+    static PACKS: OnceLock<Vec<Pack>> = OnceLock::new();
+    PACKS.get_or_init(|| every_pack().iter().filter(|pack| pack.default).cloned().collect())
+}
+
+/// The packs inside the binary; a rule with a mistake fails whatever test asks for them.
+pub(crate) fn every_pack() -> &'static [Pack] {
     static PACKS: OnceLock<Vec<Pack>> = OnceLock::new();
     PACKS.get_or_init(|| {
         let load = |name: &str| {
@@ -37,9 +43,9 @@ pub(crate) fn packs() -> &'static [Pack] {
     })
 }
 
-/// An embedded pack by the name of its folder.
-pub(crate) fn pack(id: &str) -> &'static Pack {
-    packs().iter().find(|pack| pack.id == id).unwrap_or_else(|| panic!("no pack {id}"))
+/// The pack of that name.
+pub(crate) fn built_in(name: &str) -> &'static Pack {
+    every_pack().iter().find(|pack| pack.id == name).expect("a built-in pack")
 }
 
 pub(crate) fn plain(text: &str) -> Source {
