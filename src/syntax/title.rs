@@ -305,7 +305,7 @@ fn has_blank_date(text: &str) -> bool {
     text.contains("__") && text.len() < 200
 }
 
-fn has_cue(reading: &Reading<'_>, span: Span, cue: Cue) -> bool {
+pub(super) fn has_cue(reading: &Reading<'_>, span: Span, cue: Cue) -> bool {
     reading
         .hits_in(&reading.tokens.inside(span))
         .iter()

@@ -75,6 +75,10 @@ const OUTLINES: &[(&str, &str)] = &[
         "§ 1\nZweck\n(1) Das Register dient der Übersicht.\n(2) Es ist öffentlich.\n§ 2\nInhalt\nIm Register stehen Boote.\n§ 3\nDas Register ist öffentlich.\nEs wird elektronisch geführt.\n",
         "art_1 art_1__para_1 art_1__para_2 art_2 art_3 art_3__al_2",
     ),
+    (
+        "§ 3\nEs treten in Kraft\n1. § 1 am Tag nach der Verkündung,\n2. § 2 am 1. Januar 2030.\n",
+        "art_3 art_3__subpara_1 art_3__subpara_2",
+    ),
     // The text behind a list belongs to its paragraph.
     (
         "§ 4\n\n(1) Zuständig sind\n\n1. das Hafenamt,\n\n2. das Seeamt.\n\nDie Ämter stimmen sich ab.\n\n(2) Näheres regelt die Satzung.\n",
