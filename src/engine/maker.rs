@@ -275,7 +275,13 @@ impl<'a> Line<'a> {
 
     /// The act or the body that belongs to a state, with its name.
     fn owned(&self, name: &Name) -> Option<Range<usize>> {
-        self.owned_before(name).or_else(|| self.owned_after(name))
+        self.owned_before(name).or_else(|| self.owned_after(name)).or_else(|| self.is_body(name))
+    }
+
+    /// The name where it is that of a body or a gazette which no other state calls so.
+    fn is_body(&self, name: &Name) -> Option<Range<usize>> {
+        let body = name.whole.clone().any(|at| self.at(at, Class::MakerNoun));
+        body.then(|| name.whole.clone())
     }
 
     /// «Постановление Правительства [Республики …]», "Parliament [of …]".

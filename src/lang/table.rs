@@ -100,6 +100,9 @@ struct RawLang {
     /// Whether a Roman figure alone may head a section.
     #[serde(default)]
     roman_sections: bool,
+    /// Whether the heading of an article stands on the line below its number.
+    #[serde(default)]
+    headings_below: bool,
     /// Whether every noun has a capital, so that a capital tells no name.
     #[serde(default)]
     capital_nouns: bool,
@@ -427,6 +430,12 @@ impl Lang {
     #[must_use]
     pub fn has_roman_sections(&self) -> bool {
         self.raw.roman_sections
+    }
+
+    /// Whether the heading of an article stands on the line below its number.
+    #[must_use]
+    pub fn heads_below(&self) -> bool {
+        self.raw.headings_below
     }
 
     /// Whether every noun has a capital, so that a capital tells no name.

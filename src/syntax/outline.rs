@@ -15,6 +15,7 @@ use super::label::{self, Shape};
 use super::lines::Line;
 use super::quotes::Quotes;
 use super::{Reading, title};
+use crate::lang::Cue;
 use crate::model::{Act, Block, Eid, Number, Unit, UnitKind, Zone};
 use crate::source::Span;
 
@@ -318,14 +319,34 @@ impl Builder<'_, '_> {
             return 0;
         }
         if let Some(unit) = self.heading_open.take()
-            && self.units[unit].kind.is_container()
             && span == whole
             && span.len() < 600
+            && (self.units[unit].kind.is_container() || self.is_heading_below(span, next))
         {
             self.units[unit].heading = Some(span);
             return 0;
         }
         self.running_text(span)
+    }
+
+    /// Whether the line below the number of an article is its heading: words without the marks that close a
+    /// sentence or open a list and without the verbs of one, and text of the article behind them.
+    /// «Es treten in Kraft» before a list is text, and so is the first line of a sentence that a page broke.
+    fn is_heading_below(&self, span: Span, next: Option<&str>) -> bool {
+        const LONGEST: usize = 200;
+        const VERBS: [Cue; 5] =
+            [Cue::Effect, Cue::Obligation, Cue::Prohibition, Cue::Permission, Cue::Sanction];
+        let text = self.reading.source.slice(span).trim_end();
+        let tells = || VERBS.into_iter().any(|cue| title::has_cue(self.reading, span, cue));
+        let named = |line: &str| {
+            label::label(line, self.reading.lang)
+                .is_some_and(|l| matches!(l.shape, Shape::Named(kind, _) if !self.is_citation(kind, &line[l.len..])))
+        };
+        text.len() <= LONGEST
+            && !text.ends_with(['.', ';', ':', ',', '“', '"'])
+            && text.chars().next().is_some_and(char::is_uppercase)
+            && next.is_some_and(|line| !named(line) && !self.is_signature(line))
+            && !tells()
     }
 
     /// Takes the rest of a label's line as the heading, when it is one.

@@ -71,6 +71,12 @@ fn is_draft_mark(reading: &Reading<'_>, text: &str) -> bool {
         .any(|word| bare.chars().flat_map(char::to_lowercase).eq(word.chars()))
 }
 
+/// Whether a title says that it is that of a draft: «Entwurf eines Gesetzes über …».
+fn opens_as_draft(reading: &Reading<'_>, text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    is_draft_mark(reading, first)
+}
+
 /// Reads the title block of an act from its lines.
 #[must_use]
 pub fn read(reading: &Reading<'_>, lines: &[Line], body: Range<usize>) -> TitleBlock {
@@ -95,6 +101,7 @@ pub fn read(reading: &Reading<'_>, lines: &[Line], body: Range<usize>) -> TitleB
             }
         }
         let named = kind_of_line(reading, line.span);
+        block.draft |= named.is_some() && opens_as_draft(reading, text);
         if kind.is_none() {
             kind = named;
         }
@@ -298,7 +305,7 @@ fn has_blank_date(text: &str) -> bool {
     text.contains("__") && text.len() < 200
 }
 
-fn has_cue(reading: &Reading<'_>, span: Span, cue: Cue) -> bool {
+pub(super) fn has_cue(reading: &Reading<'_>, span: Span, cue: Cue) -> bool {
     reading
         .hits_in(&reading.tokens.inside(span))
         .iter()

@@ -1,15 +1,16 @@
-//! The bills of `fixtures/bills`: what is said of each, and how the whole folder is printed.
+//! The bills of `fixtures`: what is said of each, and how the folder of the default packs is printed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use grundnorm::engine::Options;
+use grundnorm::engine::{Options, check};
 use grundnorm::ingest;
+use grundnorm::pack::Pack;
 use serde::Deserialize;
 
-use crate::support::{findings, packs, read, root};
+use crate::support::{built_in, every_pack, packs, read, root};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,15 +29,28 @@ struct ExpectedFinding {
     words: String,
 }
 
-/// The folders of bills, one a language.
-fn folders() -> Vec<(String, std::path::PathBuf)> {
-    let mut folders: Vec<_> = std::fs::read_dir(root().join("fixtures/bills"))
+/// A folder of bills in one language, and the packs that judge them.
+struct Folder {
+    lang: String,
+    path: PathBuf,
+    packs: Vec<&'static Pack>,
+}
+
+/// The folders of the default packs, one a language, and those of packs that run on request.
+fn folders() -> Vec<Folder> {
+    let default = || packs().iter().collect();
+    let mut folders: Vec<Folder> = std::fs::read_dir(root().join("fixtures/bills"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.is_dir())
-        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), path))
+        .map(|path| {
+            let lang = path.file_name().unwrap().to_string_lossy().into_owned();
+            Folder { lang, path, packs: default() }
+        })
         .collect();
-    folders.sort();
+    folders.sort_by(|a, b| a.path.cmp(&b.path));
+    let path = root().join("fixtures/germany");
+    folders.push(Folder { lang: "de".to_owned(), path, packs: vec![built_in("de-basic-law")] });
     folders
 }
 
@@ -52,7 +66,8 @@ fn folded(text: &str) -> String {
 }
 
 /// Compares one bill with what is expected of it; gives back the differences.
-fn differences(lang: &str, path: &Path, expected: &Expected) -> String {
+fn differences(folder: &Folder, name: &str, expected: &Expected) -> String {
+    let path = &folder.path.join(name);
     let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let source = ingest::ingest(&path.to_string_lossy(), bytes)
         .unwrap_or_else(|e| panic!("{}: {e}", path.display()));
@@ -66,12 +81,15 @@ fn differences(lang: &str, path: &Path, expected: &Expected) -> String {
     };
     differ("acts", &document.acts.len().to_string(), "1");
     let act = &document.acts[0].0;
-    differ("language", document.lang.code(), lang);
+    differ("language", document.lang.code(), &folder.lang);
     differ("kind", act.kind.name(), &expected.kind);
     differ("draft", &act.draft.to_string(), &expected.draft.to_string());
     differ("amending", &act.amending.to_string(), &expected.amending.to_string());
-    let mut found: Vec<(String, String, String)> = findings(&document, &options)
-        .into_iter()
+    let judged = |pack| check(&document, 0, std::slice::from_ref(pack), &options).0;
+    let mut found: Vec<(String, String, String)> = folder
+        .packs
+        .iter()
+        .flat_map(|pack| judged(*pack))
         .map(|f| (f.rule, f.unit, folded(source.slice(f.primary.span))))
         .collect();
     for want in &expected.findings {
@@ -94,25 +112,27 @@ fn differences(lang: &str, path: &Path, expected: &Expected) -> String {
 fn each_bill_has_just_the_findings_expected_of_it() {
     let mut wrong = String::new();
     let mut bills = 0;
-    for (lang, folder) in folders() {
-        for (name, expected) in expected(&folder) {
-            let differences = differences(&lang, &folder.join(&name), &expected);
+    for folder in folders() {
+        for (name, expected) in expected(&folder.path) {
+            let differences = differences(&folder, &name, &expected);
             if !differences.is_empty() {
-                let _ = write!(wrong, "{lang}/{name}\n{differences}");
+                let _ = write!(wrong, "{}\n{differences}", folder.path.join(name).display());
             }
             bills += 1;
         }
     }
-    assert!(bills >= 20, "only {bills} bills");
+    assert!(bills >= 35, "only {bills} bills");
     assert!(wrong.is_empty(), "{wrong}");
 }
 
 #[test]
 fn each_bill_is_expected_and_each_rule_fires_somewhere() {
     let mut fired: Vec<String> = Vec::new();
-    for (lang, folder) in folders() {
-        let expected = expected(&folder);
-        let bills: Vec<String> = std::fs::read_dir(&folder)
+    let mut judged: BTreeSet<&str> = BTreeSet::new();
+    for Folder { lang, path, packs } in folders() {
+        let expected = expected(&path);
+        judged.extend(packs.iter().map(|pack| pack.id.as_str()));
+        let bills: Vec<String> = std::fs::read_dir(&path)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .filter(|name| ingest::supported(name))
@@ -129,7 +149,8 @@ fn each_bill_is_expected_and_each_rule_fires_somewhere() {
             fired.extend(findings.iter().map(|f| format!("{lang} {}", f.rule)));
         }
     }
-    for pack in packs() {
+    for pack in every_pack() {
+        assert!(judged.contains(pack.id.as_str()), "no folder of bills is judged by {}", pack.id);
         for rule in &pack.rules {
             for lang in &pack.languages {
                 let name = format!("{lang} {}", rule.id);

@@ -105,7 +105,8 @@ impl Builder<'_, '_> {
         if kind == UnitKind::Article {
             self.last_article = number;
         }
-        self.heading_open = kind.is_container().then_some(unit);
+        let below = kind == UnitKind::Article && self.reading.lang.heads_below();
+        self.heading_open = (kind.is_container() || below).then_some(unit);
         true
     }
 
