@@ -64,6 +64,11 @@ pub(super) enum Place {
 pub(super) trait Raw: Sized {
     fn common(&self) -> Common<'_, Self>;
     fn tests(&self, conditions: &mut Conditions<'_, '_>, place: Place) -> Vec<Test>;
+
+    /// What is looked for, where the kind of fact is that and no more: its key and its place.
+    fn sought(&self) -> Option<(&'static str, Range<usize>)> {
+        None
+    }
 }
 
 impl Conditions<'_, '_> {
@@ -193,6 +198,16 @@ impl Conditions<'_, '_> {
                     format!("`{key}` belongs to the fact itself; write it beside `all`, `any` or `not`, not inside"),
                 );
             }
+        }
+        if let Some((key, span)) = raw.sought() {
+            self.mistakes.at(
+                span,
+                format!(
+                    "`{key}` says what is looked for, and belongs beside `all`, `any` or `not`; to ask for other \
+                     words too, expected `has`, `missing` or `near` here"
+                ),
+            );
+            return Vec::new();
         }
         let tests = self.questions(raw, place);
         if tests.is_empty() {

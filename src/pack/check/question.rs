@@ -258,6 +258,10 @@ impl Raw for RawWords {
     fn tests(&self, _: &mut Conditions<'_, '_>, _: Place) -> Vec<Test> {
         Vec::new()
     }
+
+    fn sought(&self) -> Option<(&'static str, std::ops::Range<usize>)> {
+        self.phrases.as_ref().map(|sought| ("phrases", sought.span()))
+    }
 }
 
 impl Raw for RawPattern {
@@ -267,5 +271,9 @@ impl Raw for RawPattern {
 
     fn tests(&self, _: &mut Conditions<'_, '_>, _: Place) -> Vec<Test> {
         Vec::new()
+    }
+
+    fn sought(&self) -> Option<(&'static str, std::ops::Range<usize>)> {
+        self.regex.as_ref().map(|sought| ("regex", sought.span()))
     }
 }

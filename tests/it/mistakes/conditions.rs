@@ -60,6 +60,11 @@ fn mistakes_in_conditions() {
             ("{ procedure = [\"referendum\"] }", "{ all = ‸[] }", &["the list is empty"]),
             ("{ procedure = [\"referendum\"] }", "{ not = ‸{} }", &["nothing is asked"]),
             (
+                "regex = '\\d+ tenge'",
+                "regex = '\\d+ tenge', not = { regex = ‸'5 tenge' }",
+                &["`regex` says what is looked for", "`missing`"],
+            ),
+            (
                 "{ procedure = [\"referendum\"] }",
                 "{ all = [{ as = ‸\"x\", draft = true }] }",
                 &["`as` belongs to the fact itself"],
