@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::PathBuf;
 
 use grundnorm::engine::{Document, Options, check};
 use grundnorm::facts::{Amendment, Commencement, Operation, ReachesBack, Sentence, TakesEffect};
@@ -545,15 +545,21 @@ fn german_is_told_from_the_other_languages() {
     }
 }
 
-const CORPUS: &str = "/work/shared/corpus/de-gesetze";
+/// German acts, where the corpus is at hand.
+fn acts() -> Option<PathBuf> {
+    let folder = root().join("../shared/corpus/de-gesetze");
+    let is_there = folder.is_dir();
+    if !is_there {
+        eprintln!("\n**** SKIPPED: there is no folder {} ****\n", folder.display());
+    }
+    is_there.then_some(folder)
+}
 
 #[test]
 fn the_basic_law_has_its_articles() {
-    let path = Path::new(CORPUS).join("g/gg/index.md");
-    let Ok(bytes) = std::fs::read(&path) else {
-        println!("SKIPPED: {} is not there", path.display());
-        return;
-    };
+    let Some(folder) = acts() else { return };
+    let path = folder.join("g/gg/index.md");
+    let bytes = std::fs::read(&path).expect("the Basic Law");
     let source = ingest::ingest(&path.to_string_lossy(), bytes).expect("a readable file");
     let document = Document::read(&source, langs(), &Options::default()).expect("German");
     assert_eq!(document.lang.code(), "de");
@@ -577,12 +583,9 @@ fn the_basic_law_has_its_articles() {
 
 #[test]
 fn every_german_act_of_the_corpus_is_read() {
-    if !Path::new(CORPUS).is_dir() {
-        println!("SKIPPED: {CORPUS} is not there");
-        return;
-    }
+    let Some(folder) = acts() else { return };
     let (mut all, mut found) = (0, 0);
-    for path in files(Path::new(CORPUS), &["md"]) {
+    for path in files(&folder, &["md"]) {
         let bytes = std::fs::read(&path).unwrap();
         let source = ingest::ingest(&path.to_string_lossy(), bytes).unwrap();
         let told = Document::read(&source, langs(), &Options::default());
@@ -611,7 +614,7 @@ fn acts_in_force_have_no_finding() {
     for folder in ["de-gesetze", "world-legislation"] {
         let folder = corpus.join(folder);
         if !folder.is_dir() {
-            println!("SKIPPED: {} is not there", folder.display());
+            eprintln!("\n**** SKIPPED: there is no folder {} ****\n", folder.display());
             return;
         }
         for path in files(&folder, &["md", "txt"]) {
