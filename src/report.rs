@@ -100,6 +100,8 @@ pub struct Document<'a> {
     pub title: String,
     /// Number of its units.
     pub units: usize,
+    /// Whether a pack judged it; what was only read cannot be said to have no findings.
+    pub judged: bool,
     /// Hash of its text.
     pub text_hash: String,
     /// What the rules found.

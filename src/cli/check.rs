@@ -286,6 +286,7 @@ fn documents(checked: &[Checked]) -> Vec<report::Document<'_>> {
                 amending: act.amending,
                 title: act.title.clone(),
                 units: act.units,
+                judged: act.judged,
                 text_hash: text.hash.clone(),
                 findings: act.findings.clone(),
                 not_understood: act.not_understood.clone(),

@@ -400,7 +400,7 @@ fn column(words: &str, byte: usize) -> usize {
 
 /// Writes what was found in all, what was read, and what was not.
 fn write_summary(run: &Run<'_>, width: usize, out: &mut dyn WriteColor) -> io::Result<()> {
-    let acts = count(run.documents.len(), "act");
+    let judged = run.documents.iter().filter(|document| document.judged).count();
     if run.documents.is_empty() {
         writeln!(out, "nothing was examined")?;
     } else {
@@ -411,7 +411,14 @@ fn write_summary(run: &Run<'_>, width: usize, out: &mut dyn WriteColor) -> io::R
             .map(|(number, name)| count(number, name))
             .collect();
         let found = if found.is_empty() { "no findings".to_owned() } else { found.join(", ") };
-        writeln!(out, "{found} in {acts}")?;
+        match run.documents.len() - judged {
+            0 => writeln!(out, "{found} in {}", count(judged, "act"))?,
+            _ if judged == 0 => writeln!(out, "no act was judged")?,
+            others => {
+                let acts = count(judged, "act");
+                writeln!(out, "{found} in {acts}; {} not judged", count(others, "act"))?;
+            }
+        }
         write_coverage(run, width, out)?;
     }
 

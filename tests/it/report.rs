@@ -78,6 +78,7 @@ fn document<'a>(source: &'a Source, lang: &'a str, findings: Vec<Finding>) -> Do
         amending: false,
         title: "О ведении реестра пастбищ".to_owned(),
         units: 4,
+        judged: true,
         text_hash: "feed".to_owned(),
         findings,
         not_understood: vec![],
@@ -492,4 +493,25 @@ fn agrees(rows: &Rows<'_>, source: &Source, row: usize, words: &str) -> Result<(
         prop_assert!(shown == grundnorm::source::rows::visible(ch) || shown == '·', "{shown} {ch}");
     }
     Ok(())
+}
+
+/// An act that no pack judges has no findings for another reason than one that was judged.
+#[test]
+fn acts_that_were_not_judged_are_told_apart() {
+    let (russian, kazakh) = sources();
+    let mut run = Run {
+        documents: vec![document(&russian, "ru", vec![]), document(&kazakh, "kk", vec![])],
+        ..Run::default()
+    };
+    let first_line = |run: &Run<'_>| {
+        let mut out = NoColor::new(Vec::new());
+        write(run, Format::Human, Options { width: 80, quiet: false }, &mut out).unwrap();
+        let text = String::from_utf8(out.into_inner()).unwrap();
+        text.lines().next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(first_line(&run), "no findings in 2 acts");
+    run.documents[1].judged = false;
+    assert_eq!(first_line(&run), "no findings in 1 act; 1 act not judged");
+    run.documents[0].judged = false;
+    assert_eq!(first_line(&run), "no act was judged");
 }
