@@ -68,7 +68,9 @@ pub(super) fn list(
                 writeln!(out, "due for review: {}: {}", due.rule, due.reason())?;
             }
         }
-        ListFormat::Json => shown::json(&shown, &mut out)?,
+        ListFormat::Json => {
+            shown::json(&shown, (!texts.is_empty()).then_some(&due[..]), &mut out)?;
+        }
     }
     out.flush()?;
     Ok(if broken.is_empty() { Outcome::Clean } else { Outcome::Failed })

@@ -150,12 +150,24 @@ struct RuleLeftOut<'a> {
 }
 
 #[derive(Serialize)]
-struct DueForReview<'a> {
+pub(super) struct DueForReview<'a> {
     rule: &'a str,
     provision: &'a str,
     path: &'a str,
     found: Option<&'a str>,
     expected: &'a str,
+}
+
+impl<'a> DueForReview<'a> {
+    pub(super) fn new(due: &'a super::DueForReview) -> Self {
+        Self {
+            rule: &due.rule,
+            provision: &due.provision,
+            path: &due.path,
+            found: due.found.as_deref(),
+            expected: &due.expected,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -324,14 +336,7 @@ fn coverage<'a>(run: &'a Run<'_>) -> Coverage<'a> {
             .collect(),
         due_for_review: (!run.constitutions.is_empty()).then(|| {
             let due = run.due_for_review.iter();
-            due.map(|due| DueForReview {
-                rule: &due.rule,
-                provision: &due.provision,
-                path: &due.path,
-                found: due.found.as_deref(),
-                expected: &due.expected,
-            })
-            .collect()
+            due.map(DueForReview::new).collect()
         }),
     }
 }

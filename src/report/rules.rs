@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::human::{span_of_columns, wrap};
-use super::one_line;
+use super::{DueForReview, one_line};
 
 pub use examples::{Failing, Failure, failing};
 
@@ -77,14 +77,23 @@ pub struct Basis<'a> {
 struct Listed<'a> {
     schema: &'static str,
     packs: &'a [Pack<'a>],
+    /// Absent when no constitution was given: nothing was compared then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_for_review: Option<Vec<super::json::DueForReview<'a>>>,
 }
 
-/// Writes the packs for programs.
+/// Writes the packs for programs, and where a constitution was given, the rules that are due for review.
 ///
 /// # Errors
 /// Fails when the writer does.
-pub fn json(packs: &[Pack<'_>], out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &Listed { schema: SCHEMA, packs })?;
+pub fn json(
+    packs: &[Pack<'_>],
+    due: Option<&[DueForReview]>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let due_for_review = due.map(|due| due.iter().map(super::json::DueForReview::new).collect());
+    let listed = Listed { schema: SCHEMA, packs, due_for_review };
+    serde_json::to_writer_pretty(&mut *out, &listed)?;
     writeln!(out)
 }
 

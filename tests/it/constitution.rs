@@ -312,6 +312,15 @@ fn what_is_due_is_told_and_fails_nothing() {
     let told = lines.iter().find(|line| line.starts_with(&due));
     assert!(told.is_some_and(|line| line.contains(KK_5_5)), "{}", ran.out);
     assert!(!list(&[]).out.contains("due for review"));
+    let told = |more: &[&str]| -> serde_json::Value {
+        let ran = list(&[more, &["--format", "json"]].concat());
+        serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{e}: {ran:?}"))
+    };
+    let listed = told(&constitution);
+    let due = listed["due_for_review"].as_array().unwrap();
+    let retroactive = due.iter().find(|due| due["rule"] == "kz-2026/retroactive-burden").unwrap();
+    assert_eq!(retroactive["found"], KK_5_5);
+    assert!(told(&[]).get("due_for_review").is_none(), "nothing was compared");
 }
 
 #[test]

@@ -130,7 +130,7 @@ struct Outcome {
 }
 
 /// A text of the corpus; acts in XML as they are printed. What is no text of a known kind gives none.
-fn source(path: &Path) -> Option<Source> {
+pub(crate) fn source(path: &Path) -> Option<Source> {
     let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     if path.extension().is_none_or(|e| e != "xml") {
         return ingest::ingest(&path.to_string_lossy(), bytes).ok();

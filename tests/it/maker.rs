@@ -4,13 +4,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use grundnorm::engine::{Document, Maker, Options, check, maker::maker};
-use grundnorm::ingest;
 use grundnorm::pack::Pack;
-use grundnorm::source::Source;
 use rayon::prelude::*;
-use roxmltree::Document as Tree;
 
-use crate::council::{Printed, name};
+use crate::instructions::source;
 use crate::support::{
     built_in, columns, files, in_language, langs, packs, plain, read, root, same_table,
 };
@@ -413,18 +410,6 @@ fn count(path: &Path, own: bool) -> [usize; 3] {
         counts[at] += 1;
     }
     counts
-}
-
-/// A text of the corpus; acts in XML as they are printed, sections of a code by themselves are left out.
-fn source(path: &Path) -> Option<Source> {
-    let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    if path.extension().is_none_or(|e| e != "xml") {
-        return ingest::ingest(&path.to_string_lossy(), bytes).ok();
-    }
-    let xml = String::from_utf8(bytes).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let tree = Tree::parse(&xml).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let whole = tree.root_element();
-    (name(whole) == "document").then(|| plain(&Printed::of(whole).lines.join("\n")))
 }
 
 /// German acts of the corpus by the state whose folder they stand in. A consolidated section that a publisher
