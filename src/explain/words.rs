@@ -1,10 +1,12 @@
 //! The English words for what rules can ask.
 
+use jiff::civil::Date;
+
 use crate::model::Zone;
 use crate::model::frame::{
     AmountUnit, CitedAct, Direction, Modality, Operation, Polarity, QualifierKind, SubjectClass,
 };
-use crate::pack::condition::{EffectKind, Kind, Test};
+use crate::pack::condition::{EffectKind, Holds, Kind, Test};
 
 /// "a, b or c".
 pub(super) fn joined<T: AsRef<str>>(list: &[T], last: &str) -> String {
@@ -24,6 +26,21 @@ pub(super) fn article(noun: &str) -> &'static str {
         _ if noun.starts_with("wording") || noun.starts_with("text") => "some",
         Some('a' | 'e' | 'i' | 'o') => "an",
         _ => "a",
+    }
+}
+
+/// The acts that rules on form and procedure judge.
+pub(super) fn new_acts(from: Date) -> String {
+    format!("acts made from {from} on, and undated drafts")
+}
+
+/// On which days something holds, where it does not hold on all.
+pub(super) fn days(holds: &Holds) -> Option<String> {
+    match (holds.from, holds.until) {
+        (Some(from), Some(until)) => Some(format!("from {from} on, and no longer from {until} on")),
+        (Some(from), None) => Some(format!("from {from} on")),
+        (None, Some(until)) => Some(format!("until {until}, that day left out")),
+        (None, None) => None,
     }
 }
 

@@ -193,11 +193,26 @@ pub struct Branch {
     pub each: Fact,
     /// A fact like this in the act silences the branch.
     pub unless: Option<Fact>,
+    /// On which days it holds, among those of the rule.
+    pub holds: Holds,
     /// The level of its findings.
     pub level: Level,
     /// The best confidence of its findings.
     pub confidence: Confidence,
     /// The provisions on which its findings rest, where the rule's do not fit.
+    pub basis: Vec<Basis>,
+    /// The row of the rule's table for which it stands, by its place in [`super::Rule::rows`].
+    pub row: Option<usize>,
+}
+
+/// A row of a rule's table: one of the matters for which the rule asks the same.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// What it is called, by language.
+    pub name: BTreeMap<String, String>,
+    /// The entries of the lexicon that conditions ask for in its name.
+    pub topic: Vec<ClassId>,
+    /// The provisions on which its findings rest.
     pub basis: Vec<Basis>,
 }
 
@@ -236,7 +251,7 @@ impl fmt::Display for Template {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|piece| match piece {
             Piece::Text(text) => f.write_str(text),
-            Piece::Words | Piece::Capture(_) | Piece::Unit(_) => f.write_str("…"),
+            Piece::Words | Piece::Row | Piece::Capture(_) | Piece::Unit(_) => f.write_str("…"),
         })
     }
 }
@@ -248,6 +263,8 @@ pub enum Piece {
     Text(String),
     /// The words of the anchor.
     Words,
+    /// The name of the row.
+    Row,
     /// The words of a capture, by its place in [`super::Rule::captures`].
     Capture(usize),
     /// The unit of a capture as lawyers cite it.
