@@ -10,7 +10,7 @@ use super::document::Document;
 use super::maker::{Maker, maker};
 use crate::finding::{Finding, ProvisionPlace};
 use crate::lang::{Langs, fold};
-use crate::model::{Act, ActKind, UnitKind, Zone};
+use crate::model::{Act, ActKind, Unit, UnitKind, Zone};
 use crate::pack::{Pack, Rule};
 use crate::source::{Markup, Source, Span, hex};
 use crate::syntax::{self, Reading};
@@ -87,7 +87,8 @@ impl<'a> ConstitutionText<'a> {
         Ok(text)
     }
 
-    /// The pack with the greatest share of its provisions in the text, at least half of them.
+    /// The pack with the greatest share of its provisions in the text, or of the text's in its catalogue: at
+    /// least half, since a catalogue may hold a few provisions only, and the text may be an excerpt.
     ///
     /// The constitution before has articles of the same numbers. It is told by its day, or, where the copy
     /// leaves that out, by the `latest` day in the text: a constitution speaks of its own first day.
@@ -97,6 +98,10 @@ impl<'a> ConstitutionText<'a> {
         document: &Document<'_>,
         latest: Option<Date>,
     ) -> Result<String, ConstitutionError> {
+        let numbered = |unit: &&Unit| {
+            matches!(unit.kind, UnitKind::Article | UnitKind::Paragraph | UnitKind::Subparagraph)
+        };
+        let own = self.act.units.iter().filter(numbered).count();
         let mut best: Option<(usize, usize, &Pack)> = None;
         let mut reasons = Vec::new();
         for pack in packs {
@@ -115,11 +120,11 @@ impl<'a> ConstitutionText<'a> {
                     "`{}` is on another state than the one named (`{state}`)",
                     pack.id
                 ));
-            } else if found == 0 || found * 2 < all {
+            } else if found == 0 || found * 2 < all.min(own) {
                 reasons
                     .push(format!("{found} of the {all} provisions of `{}` stand in it", pack.id));
-            } else if best.is_none_or(|(f, a, _)| found * a > f * all) {
-                best = Some((found, all, pack));
+            } else if best.is_none_or(|(f, a, _)| found * a > f * all.min(own)) {
+                best = Some((found, all.min(own), pack));
             }
         }
         let owner = best.map(|(_, _, pack)| pack.id.clone());

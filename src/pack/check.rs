@@ -79,6 +79,7 @@ pub fn load(
         Ok(_) => return Err(errors),
         Err(wrong) => {
             errors.extend(wrong);
+            errors.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
             return Err(errors);
         }
     };
