@@ -105,8 +105,11 @@ impl<'a> ConstitutionText<'a> {
         let mut best: Option<(usize, usize, &Pack)> = None;
         let mut reasons = Vec::new();
         for pack in packs {
-            let all = pack.provisions.len();
-            let found = pack.provisions.keys().filter(|eid| self.find(eid).is_some()).count();
+            // Every constitution has a preamble and a first section.
+            let article = |eid: &&String| eid.starts_with(UnitKind::Article.token());
+            let all = pack.provisions.keys().filter(article).count();
+            let found = pack.provisions.keys().filter(article);
+            let found = found.filter(|eid| self.find(eid).is_some()).count();
             if let Some(day) = self.act.date.filter(|day| *day < pack.adopted) {
                 reasons
                     .push(format!("`{}` is on the one of {}, not of {day}", pack.id, pack.adopted));
@@ -348,9 +351,18 @@ pub fn due_for_review(
     let mut due = Vec::new();
     for (index, text) in texts.iter().enumerate() {
         let Some(pack) = packs.iter().find(|pack| pack.id == text.pack) else { continue };
+        let there = |eid: &str| text.find(eid).is_some();
+        let excerpt =
+            pack.provisions.keys().filter(|eid| there(eid)).count() * 2 < pack.provisions.len();
         for rule in pack.rules.iter().filter(|rule| judges(rule)) {
-            for basis in &rule.basis {
+            let mut told = BTreeSet::new();
+            for basis in rule.basis.iter().chain(rule.when.iter().flat_map(|b| &b.basis)) {
                 let Some((_, eid)) = basis.provision.split_once(':') else { continue };
+                // What an excerpt leaves out has not been taken out of the constitution.
+                let article = eid.split_once("__").map_or(eid, |(article, _)| article);
+                if excerpt && !there(article) || !told.insert(eid) {
+                    continue;
+                }
                 let provision = pack.provisions.get(eid);
                 let Some(expected) = provision.and_then(|p| p.hash.get(text.lang)) else {
                     continue;
