@@ -1,7 +1,10 @@
-//! A rule explained: what it asks, why, on which basis, with the examples that are its tests.
+//! A rule explained: what it asks, why, on which basis, with the examples that are its tests; and a provision.
 
 mod condition;
+mod provision;
 mod words;
+
+pub use provision::explain_provision;
 
 use std::fmt::Write as _;
 

@@ -137,7 +137,12 @@ impl Case<'_, '_> {
             related: self.related(span, found),
             basis: self.basis(branch),
             help: say(&self.rule.help).filter(|h| !h.is_empty()),
-            fixes: self.rule.fixes.iter().filter_map(|fix| self.fix(fix, branch, item, found)).collect(),
+            fixes: self
+                .rule
+                .fixes
+                .iter()
+                .filter_map(|fix| self.fix(fix, branch, item, found))
+                .collect(),
             fingerprint: fingerprint(&self.rule.id, &eid, view.document.slice(span)),
             unit: eid,
         }

@@ -272,10 +272,7 @@ pub fn from_title(reading: &Reading<'_>, title: Span, out: &mut Vec<Amendment>) 
 
 /// Where a title says that the constitution is changed: the words for a change, the constitution's name,
 /// and a day beside it.
-fn titled(
-    reading: &Reading<'_>,
-    title: Span,
-) -> Option<(Span, Span, Option<jiff::civil::Date>)> {
+fn titled(reading: &Reading<'_>, title: Span) -> Option<(Span, Span, Option<jiff::civil::Date>)> {
     let clause = super::clause::of_title(reading, reading.tokens.inside(title));
     let cue = clause.first(Cue::Amend)?;
     let cue = reading.tokens.span(cue.start..cue.end);

@@ -57,6 +57,7 @@ pub fn load(
     let mut words = Lexicon::default();
     let found = raw.map(|raw| (self::manifest(&mut mistakes, &mut words, &raw), raw));
     let wrong = errors.iter().any(|e| e.path == manifest.path) || !mistakes.is_empty();
+    let partial = mistakes.partial;
     errors.extend(mistakes.sorted());
     let Some((Days { from: Some(from), adopted: Some(adopted), constitution }, raw)) = found else {
         return Err(errors);
@@ -74,7 +75,7 @@ pub fn load(
         }
     }
     let foreign = |f: &PackFile| catalogue::is_part(&f.name) && !is_text(f);
-    let read = match catalogue::load(&raw, manifest, &files) {
+    let read = match catalogue::load(&raw, (manifest, partial), &files) {
         Ok(read) if !unread && !files.iter().any(foreign) => read,
         Ok(_) => return Err(errors),
         Err(wrong) => {

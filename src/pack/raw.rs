@@ -14,7 +14,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use catalogue::{
-    Catalogue, OlderCatalogue, RawCatalogue, RawOlder, RawOlderCatalogue, RawPredecessor, RawProvision, RawTopics,
+    Catalogue, OlderCatalogue, RawCatalogue, RawOlder, RawOlderCatalogue, RawPredecessor,
+    RawProvision, RawTopics,
 };
 pub use condition::RawFact;
 pub use rule::{RawBranch, RawExample, RawFix, RawRow, RawRule};

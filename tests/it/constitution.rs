@@ -353,9 +353,13 @@ fn other_acts_are_no_constitution_of_the_pack() {
     ));
     let empty = error("Конституция Республики Казахстан");
     assert_eq!(empty, ConstitutionError::Empty);
-    let short = RUSSIAN.replace("**Статья 5**", "**Статья 205**").replace("Статья 92", "Статья 292");
+    let short =
+        RUSSIAN.replace("**Статья 5**", "**Статья 205**").replace("Статья 92", "Статья 292");
     let short = error(&short).to_string();
-    assert!(short.contains("0 of the ") && short.contains(" provisions of `kz-2026` stand in it"), "{short}");
+    assert!(
+        short.contains("0 of the ") && short.contains(" provisions of `kz-2026` stand in it"),
+        "{short}"
+    );
     let foreign = RUSSIAN.replace("РЕСПУБЛИКИ КАЗАХСТАН", "КЫРГЫЗСКОЙ РЕСПУБЛИКИ");
     let foreign = error(&foreign).to_string();
     assert!(
@@ -464,9 +468,14 @@ fn the_pack_was_written_for_the_words_in_force() {
         let text = read(&source);
         for eid in built_in("kz-2026").provisions.keys().filter(|eid| eid.starts_with("art_")) {
             let Some(hash) = text.hash(eid) else { continue };
-            let known = hashes.entry(eid).or_default().entry(text.lang.to_owned()).or_insert_with(|| hash.clone());
+            let known = hashes
+                .entry(eid)
+                .or_default()
+                .entry(text.lang.to_owned())
+                .or_insert_with(|| hash.clone());
             // One publisher's notes stand among the parts, as if they were some.
-            let noted = text.paragraphs(eid).iter().any(|p| source.slice(*p).contains("Примечание. См."));
+            let noted =
+                text.paragraphs(eid).iter().any(|p| source.slice(*p).contains("Примечание. См."));
             assert!(noted || *known == hash, "{eid} in {copy}: {known} and {hash}");
         }
     }

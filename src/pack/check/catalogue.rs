@@ -6,9 +6,7 @@ use super::mistakes::Mistakes;
 use super::shape::read;
 use crate::pack::provision::{self, KnownFrom, Older, Predecessor, Provision};
 use crate::pack::raw::name::Name;
-use crate::pack::raw::{
-    RawCatalogue, RawOlderCatalogue, RawPack, RawPredecessor, RawTopics, Spot,
-};
+use crate::pack::raw::{RawCatalogue, RawOlderCatalogue, RawPack, RawPredecessor, RawTopics, Spot};
 use crate::pack::{PackError, PackFile};
 
 /// The file with the provisions.
@@ -30,11 +28,16 @@ pub(super) struct Read {
     pub(super) predecessor: Option<Predecessor>,
 }
 
-/// Reads the catalogue out of `pack.toml` and the files beside it.
-pub(super) fn load(raw: &RawPack, manifest: &PackFile, files: &[PackFile]) -> Result<Read, Vec<PackError>> {
+/// Reads the catalogue out of `pack.toml`, of which perhaps only a part was read, and the files beside it.
+pub(super) fn load(
+    raw: &RawPack,
+    (manifest, partial): (&PackFile, bool),
+    files: &[PackFile],
+) -> Result<Read, Vec<PackError>> {
     let mut errors: Vec<PackError> = Vec::new();
     let named = |name: &str| files.iter().find(|f| f.name == name);
     let mut own = Mistakes::new(manifest);
+    own.partial = partial;
 
     let mut topics = BTreeMap::new();
     if let Some(file) = named(TOPICS) {
@@ -122,7 +125,8 @@ fn provisions(
         let articles = raw.articles.as_ref().and_then(|given| match &given.get()[..] {
             [first, last] if first.get() <= last.get() => Some((*first.get(), *last.get())),
             _ => {
-                let message = "expected the first and the last article of the section, such as [1, 11]";
+                let message =
+                    "expected the first and the last article of the section, such as [1, 11]";
                 mistakes.at(given.span(), message);
                 None
             }
@@ -134,7 +138,14 @@ fn provisions(
             articles,
             topics: about,
             hash,
-            ..said(mistakes, constitution, eid, raw.label.as_ref(), &raw.says, raw.known_from.as_ref())
+            ..said(
+                mistakes,
+                constitution,
+                eid,
+                raw.label.as_ref(),
+                &raw.says,
+                raw.known_from.as_ref(),
+            )
         };
         found.insert(eid.get().clone(), provision);
     }

@@ -331,7 +331,9 @@ impl Conditions<'_, '_> {
             && only.get() == ROW
         {
             let Some(topic) = self.row else {
-                let message = format!("`{ROW}` stands for a row, and the rule has none; expected `[[row]]` tables");
+                let message = format!(
+                    "`{ROW}` stands for a row, and the rule has none; expected `[[row]]` tables"
+                );
                 self.mistakes.at(only.span(), message);
                 return Vec::new();
             };
@@ -409,7 +411,11 @@ impl Conditions<'_, '_> {
 const ROW: &str = "{row.topic}";
 
 /// Entries of the lexicon by the names of entries and groups.
-pub(super) fn entries(mistakes: &mut Mistakes<'_>, lexicon: &Lexicon, given: &List) -> Vec<ClassId> {
+pub(super) fn entries(
+    mistakes: &mut Mistakes<'_>,
+    lexicon: &Lexicon,
+    given: &List,
+) -> Vec<ClassId> {
     mistakes.not_empty(given, "entry or group of the lexicon");
     let mut classes = Vec::new();
     for name in given.get() {

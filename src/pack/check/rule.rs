@@ -81,8 +81,7 @@ fn rule(
     }
     let languages = if langs.is_empty() { ground.languages.to_vec() } else { langs };
 
-    let rows: Vec<Row> =
-        raw.row.iter().map(|spot| row(ground, mistakes, spot.get())).collect();
+    let rows: Vec<Row> = raw.row.iter().map(|spot| row(ground, mistakes, spot.get())).collect();
     let mut captures = Captures::default();
     if raw.when.get().is_empty() {
         mistakes
@@ -91,9 +90,8 @@ fn rule(
     let mut filled: Vec<(&Spot<RawBranch>, Vec<usize>)> = Vec::new();
     let mut when: Vec<Branch> = Vec::new();
     for spot in raw.when.get() {
-        let mut read = |row| {
-            branch(ground, mistakes, &languages, &mut captures, spot.get(), level, row)
-        };
+        let mut read =
+            |row| branch(ground, mistakes, &languages, &mut captures, spot.get(), level, row);
         let (mut first, names, by_row) = read(rows.first());
         filled.push((spot, names));
         first.row = by_row.then_some(0);
@@ -275,7 +273,8 @@ fn templates(
     texts
         .keys()
         .filter_map(|lang| {
-            raw.get(lang.as_str()).map(|text| (lang.clone(), template(mistakes, captures, of_rows, text)))
+            raw.get(lang.as_str())
+                .map(|text| (lang.clone(), template(mistakes, captures, of_rows, text)))
         })
         .collect()
 }
@@ -470,7 +469,13 @@ fn holds(mistakes: &mut Mistakes<'_>, applies: &RawApplies) -> Holds {
 impl Ground<'_> {
     /// Provisions of the pack.
     fn basis(&self, mistakes: &mut Mistakes<'_>, names: &List) -> Vec<Basis> {
-        provisions(mistakes, &self.id, |eid| self.provisions.get(eid), self.provisions.keys(), names)
+        provisions(
+            mistakes,
+            &self.id,
+            |eid| self.provisions.get(eid),
+            self.provisions.keys(),
+            names,
+        )
     }
 
     /// Provisions of the constitution before.
