@@ -86,9 +86,7 @@ fn judges(pack: &Pack, rule: &Rule) -> Vec<String> {
         format!("Pack: {} ({}).", pack.id, pack.title),
         format!("Judges {kinds}; in {}.", rule.langs.join(", ")),
     ];
-    if rule.holds.new_acts_only {
-        says.push(format!("Judges {}.", words::new_acts(pack.from)));
-    }
+    says.extend(words::ages(&rule.holds, pack.from).map(|ages| format!("Judges {ages}.")));
     says.extend(words::days(&rule.holds).map(|days| format!("Holds {days}.")));
     let readers: Vec<String> = rule.profiles.iter().map(|p| format!("{}s", p.name())).collect();
     let readers =
@@ -135,9 +133,7 @@ fn looks_for(page: &mut Page, pack: &Pack, rule: &Rule) {
         if branch.confidence != crate::finding::Confidence::Certain {
             about.push(format!("at most {}", branch.confidence.name()));
         }
-        if branch.holds.new_acts_only {
-            about.push(format!("only {}", words::new_acts(pack.from)));
-        }
+        about.extend(words::ages(&branch.holds, pack.from).map(|ages| format!("only {ages}")));
         about.extend(words::days(&branch.holds));
         if branch.row.is_some() {
             about.push("basis as in the table".to_owned());

@@ -12,7 +12,7 @@ use super::view::{Item, View};
 use crate::finding::{Basis, Confidence, Edit, Finding, Fix, Label, Level};
 use crate::model::Zone;
 use crate::pack::Rule;
-use crate::pack::condition::{Branch, FixPlace, Holds, Piece, Template};
+use crate::pack::condition::{Age, Branch, FixPlace, Holds, Piece, Template};
 use crate::source::Span;
 use crate::syntax::address;
 
@@ -86,20 +86,23 @@ impl Case<'_, '_> {
             .or(view.options.published)
             .or(view.act.date)
             .unwrap_or(view.pack.from);
-        (!holds.new_acts_only || self.is_new())
+        (holds.ages.is_empty() || holds.ages.contains(&self.age()))
             && holds.from.is_none_or(|from| day >= from)
             && holds.until.is_none_or(|until| day < until)
     }
 
-    /// Rules on form and procedure judge acts made from the pack's first day on, and undated drafts.
+    /// Whether the act was made under the constitution.
     ///
     /// An undated text that closes with a signature was adopted on a day that the copy leaves out; no
     /// draft is signed.
-    fn is_new(&self) -> bool {
+    fn age(&self) -> Age {
         let (act, options) = (self.view.act, self.view.options);
         match act.date.or(options.published).or(options.as_of) {
-            Some(day) => day >= self.view.pack.from,
-            None => act.draft || !act.signed,
+            Some(day) if day >= self.view.pack.from => Age::New,
+            Some(_) => Age::Old,
+            None if act.draft => Age::Draft,
+            None if act.signed => Age::Old,
+            None => Age::Undated,
         }
     }
 

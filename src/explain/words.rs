@@ -6,7 +6,7 @@ use crate::model::Zone;
 use crate::model::frame::{
     AmountUnit, CitedAct, Direction, Modality, Operation, Polarity, QualifierKind, SubjectClass,
 };
-use crate::pack::condition::{EffectKind, Holds, Kind, Test};
+use crate::pack::condition::{Age, EffectKind, Holds, Kind, Test};
 
 /// "a, b or c".
 pub(super) fn joined<T: AsRef<str>>(list: &[T], last: &str) -> String {
@@ -29,9 +29,25 @@ pub(super) fn article(noun: &str) -> &'static str {
     }
 }
 
-/// The acts that rules on form and procedure judge.
-pub(super) fn new_acts(from: Date) -> String {
-    format!("acts made from {from} on, and undated drafts")
+/// The ages of the acts that are judged, where not all are.
+pub(super) fn ages(holds: &Holds, from: Date) -> Option<String> {
+    if holds.ages.is_empty() {
+        return None;
+    }
+    if holds.ages == Age::FRESH {
+        return Some(format!("acts made from {from} on, and undated drafts"));
+    }
+    let ages: Vec<String> = holds
+        .ages
+        .iter()
+        .map(|age| match age {
+            Age::New => format!("acts made from {from} on"),
+            Age::Draft => "undated texts that are marked as drafts".to_owned(),
+            Age::Undated => "other undated texts without a signature".to_owned(),
+            Age::Old => format!("acts made before {from}"),
+        })
+        .collect();
+    Some(joined(&ages, "and"))
 }
 
 /// On which days something holds, where it does not hold on all.

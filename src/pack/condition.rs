@@ -281,11 +281,42 @@ impl PartialEq for Pattern {
     }
 }
 
+/// Whether an act was made under the pack's constitution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Age {
+    /// Its day is the pack's first one or later.
+    New,
+    /// It is a draft without a day.
+    Draft,
+    /// It has no day, no mark of a draft and no signature: a bill, or a copy that leaves the day out.
+    Undated,
+    /// Its day is earlier, or it is signed and the copy leaves the day out.
+    Old,
+}
+
+impl Age {
+    /// Every one.
+    pub const ALL: &'static [Self] = &[Self::New, Self::Draft, Self::Undated, Self::Old];
+    /// Those that rules on form and procedure judge.
+    pub const FRESH: &'static [Self] = &[Self::New, Self::Draft, Self::Undated];
+
+    /// The name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Draft => "draft",
+            Self::Undated => "undated",
+            Self::Old => "old",
+        }
+    }
+}
+
 /// Days on which a rule holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Holds {
-    /// Only acts made from the pack's first day on, and undated drafts.
-    pub new_acts_only: bool,
+    /// Only acts of these ages; of every age when empty.
+    pub ages: Vec<Age>,
     /// The first day.
     pub from: Option<Date>,
     /// The day from which it no longer holds.

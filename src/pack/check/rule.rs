@@ -7,7 +7,7 @@ use super::mistakes::{Mistakes, unknown};
 use super::shape::read;
 use super::{Ground, example};
 use crate::finding::{Basis, Confidence, Level};
-use crate::pack::condition::{Branch, Fix, FixPlace, Holds, Piece, Row, Template};
+use crate::pack::condition::{Age, Branch, Fix, FixPlace, Holds, Piece, Row, Template};
 use crate::pack::raw::name::{Applicability, Name};
 use crate::pack::raw::rule::{RawApplies, Texts};
 use crate::pack::raw::{List, RawBranch, RawFix, RawRow, RawRule, Spot};
@@ -463,7 +463,16 @@ fn holds(mistakes: &mut Mistakes<'_>, applies: &RawApplies) -> Holds {
             ),
         );
     }
-    Holds { new_acts_only: applies.new_acts_only, from, until }
+    let mut ages = applies.ages.as_ref().map_or_else(Vec::new, |ages| mistakes.some(ages, "age"));
+    if applies.new_acts_only {
+        if let Some(given) = &applies.ages {
+            let message =
+                "`new-acts-only` already says which ages are judged; expected one of the two keys";
+            mistakes.at(given.span(), message);
+        }
+        ages = Age::FRESH.to_vec();
+    }
+    Holds { ages, from, until }
 }
 
 impl Ground<'_> {

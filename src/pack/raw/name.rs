@@ -11,7 +11,7 @@ use crate::model::frame::{
     AmountUnit, CitedAct, Direction, Modality, Operation, QualifierKind, SubjectClass,
 };
 use crate::model::{ActKind, UnitKind, Zone};
-use crate::pack::condition::EffectKind;
+use crate::pack::condition::{Age, EffectKind};
 use crate::pack::provision::KnownFrom;
 
 /// A closed list of names.
@@ -36,7 +36,7 @@ macro_rules! closed {
 }
 
 closed! {
-    ActKind AmountUnit CitedAct Confidence Direction EffectKind KnownFrom Level Modality Operation
+    ActKind Age AmountUnit CitedAct Confidence Direction EffectKind KnownFrom Level Modality Operation
     Profile QualifierKind Stage SubjectClass UnitKind Zone
 }
 

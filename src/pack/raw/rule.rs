@@ -10,6 +10,7 @@ use super::name::{Applicability, Name};
 use super::{Day, List, Spot};
 use crate::finding::{Confidence, Level, Profile, Stage};
 use crate::model::ActKind;
+use crate::pack::condition::Age;
 
 /// Text by the code of its language.
 pub type Texts = BTreeMap<Spot<String>, Spot<String>>;
@@ -82,6 +83,9 @@ pub struct RawApplies {
     /// Only acts made on or after the pack's first day, and undated drafts: for rules on form and
     /// procedure, which did not bind who made the older acts.
     pub new_acts_only: bool,
+    /// Only acts of these ages: `new` by their day, `draft` without a day, `undated` without a day, a mark of
+    /// a draft and a signature, `old` by their day or signed without one.
+    pub ages: Option<Names<Age>>,
     /// The first day whose law holds the rule.
     pub from: Option<Spot<Day>>,
     /// The first day whose law no longer holds it.
