@@ -256,7 +256,7 @@ fn zones(fact: &Fact) -> Option<String> {
     let usual: &[Zone] = match fact.kind {
         Kind::Act | Kind::Unit | Kind::Commencement => return None,
         Kind::Amendment => &[Zone::Own, Zone::Title],
-        _ => &[Zone::Own, Zone::QuotedNew],
+        _ => &[Zone::Own, Zone::QuotedNew, Zone::Attachment],
     };
     let names: Vec<&str> = fact.zones.iter().map(|z| words::zone(*z)).collect();
     (fact.zones != usual).then(|| format!("stands in {}", words::joined(&names, "or")))

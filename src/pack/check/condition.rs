@@ -269,7 +269,7 @@ impl Conditions<'_, '_> {
         let Some(given) = given else {
             return match kind {
                 Kind::Amendment => vec![Zone::Own, Zone::Title],
-                _ => vec![Zone::Own, Zone::QuotedNew],
+                _ => vec![Zone::Own, Zone::QuotedNew, Zone::Attachment],
             };
         };
         if matches!(kind, Kind::Act | Kind::Unit | Kind::Commencement) {
