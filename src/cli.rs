@@ -66,9 +66,9 @@ grundnorm compare law.txt --by bill.txt --format html > table.html\n  grundnorm 
 law-2027.txt --draft"
     )]
     Compare(CompareArgs),
-    /// Explain a rule: why, basis, examples
+    /// Explain a rule: why, basis, examples; or a provision: what it says, which rules rest on it
     Explain {
-        /// The rule, as `pack/name`
+        /// The rule, as `pack/name`, or the provision, as `pack:art_5__para_5`
         rule: String,
         #[command(flatten)]
         packs: PackArgs,

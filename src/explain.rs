@@ -1,7 +1,10 @@
-//! A rule explained: what it asks, why, on which basis, with the examples that are its tests.
+//! A rule explained: what it asks, why, on which basis, with the examples that are its tests; and a provision.
 
 mod condition;
+mod provision;
 mod words;
+
+pub use provision::explain_provision;
 
 use std::fmt::Write as _;
 
@@ -48,6 +51,7 @@ pub fn explain(pack: &Pack, rule: &Rule, width: usize) -> String {
         page.text("  ", part);
     }
     looks_for(&mut page, pack, rule);
+    table(&mut page, pack, rule);
     says(&mut page, rule);
     for (fires, heading) in [
         (true, "Examples that are reported (at the brackets)"),
@@ -82,17 +86,8 @@ fn judges(pack: &Pack, rule: &Rule) -> Vec<String> {
         format!("Pack: {} ({}).", pack.id, pack.title),
         format!("Judges {kinds}; in {}.", rule.langs.join(", ")),
     ];
-    if rule.holds.new_acts_only {
-        says.push(format!("Judges acts made from {} on, and undated drafts.", pack.from));
-    }
-    match (rule.holds.from, rule.holds.until) {
-        (Some(from), Some(until)) => {
-            says.push(format!("Holds from {from} on, and no longer from {until} on."));
-        }
-        (Some(from), None) => says.push(format!("Holds from {from} on.")),
-        (None, Some(until)) => says.push(format!("Holds until {until}, that day left out.")),
-        (None, None) => {}
-    }
+    says.extend(words::ages(&rule.holds, pack.from).map(|ages| format!("Judges {ages}.")));
+    says.extend(words::days(&rule.holds).map(|days| format!("Holds {days}.")));
     let readers: Vec<String> = rule.profiles.iter().map(|p| format!("{}s", p.name())).collect();
     let readers =
         if readers.is_empty() { "everybody".to_owned() } else { words::joined(&readers, "and") };
@@ -109,9 +104,12 @@ fn judges(pack: &Pack, rule: &Rule) -> Vec<String> {
 /// The conditions, in sentences.
 fn looks_for(page: &mut Page, pack: &Pack, rule: &Rule) {
     page.heading("What it looks for");
-    let reader = Reader { pack, captures: &rule.captures };
-    let several = rule.when.len() > 1;
-    for (at, branch) in rule.when.iter().enumerate() {
+    // What a branch asks for the first row, it asks for the others.
+    let branches: Vec<_> = rule.when.iter().filter(|b| b.row.is_none_or(|row| row == 0)).collect();
+    let several = branches.len() > 1;
+    for (at, branch) in branches.into_iter().enumerate() {
+        let row = branch.row.and_then(|row| rule.rows.get(row)).map_or(&[][..], |row| &row.topic);
+        let reader = Reader { pack, captures: &rule.captures, row };
         let number = if several { format!("{}. ", at + 1) } else { String::new() };
         let inner = " ".repeat(number.len());
         let mut lead = number.clone();
@@ -135,7 +133,11 @@ fn looks_for(page: &mut Page, pack: &Pack, rule: &Rule) {
         if branch.confidence != crate::finding::Confidence::Certain {
             about.push(format!("at most {}", branch.confidence.name()));
         }
-        if !branch.basis.is_empty() {
+        about.extend(words::ages(&branch.holds, pack.from).map(|ages| format!("only {ages}")));
+        about.extend(words::days(&branch.holds));
+        if branch.row.is_some() {
+            about.push("basis as in the table".to_owned());
+        } else if !branch.basis.is_empty() {
             let labels: Vec<&str> = branch.basis.iter().map(|b| b.label.as_str()).collect();
             about.push(format!("basis {}", labels.join("; ")));
         }
@@ -143,6 +145,21 @@ fn looks_for(page: &mut Page, pack: &Pack, rule: &Rule) {
             let indent = format!("  {inner}");
             page.item(&indent, "", &format!("(such a finding: {})", about.join(", ")));
         }
+    }
+}
+
+/// The rows of the rule's table: what each is called, its words, and on what its findings rest.
+fn table(page: &mut Page, pack: &Pack, rule: &Rule) {
+    if rule.rows.is_empty() {
+        return;
+    }
+    page.heading("The table");
+    let reader = Reader { pack, captures: &rule.captures, row: &[] };
+    for row in &rule.rows {
+        let labels: Vec<&str> = row.basis.iter().map(|b| b.label.as_str()).collect();
+        let name = row.name.get(ENGLISH).map_or("", String::as_str);
+        let words = reader.entries(&row.topic);
+        page.item("  ", "- ", &format!("{name}: {} ({words})", labels.join("; ")));
     }
 }
 
@@ -203,6 +220,7 @@ fn template(template: &Template, rule: &Rule) -> String {
         .map(|piece| match piece {
             Piece::Text(text) => text.clone(),
             Piece::Words => "{words}".to_owned(),
+            Piece::Row => "{row}".to_owned(),
             Piece::Capture(at) => format!("{{{}}}", name(at)),
             Piece::Unit(at) => format!("{{{}.unit}}", name(at)),
         })

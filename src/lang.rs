@@ -12,6 +12,8 @@ pub mod token;
 pub mod vocabulary;
 pub mod words;
 
+use std::collections::BTreeSet;
+
 use sha2::{Digest, Sha256};
 
 pub use cue::Cue;
@@ -89,8 +91,12 @@ impl Langs {
             .filter(|w| is_cyrillic(w) == cyrillic)
             .map(fold::lower)
             .collect();
-        let score = |lang: &Lang| words.iter().filter(|w| lang.is_marker(w)).count();
-        let (best, hits) = self.list.iter().map(|l| (l, score(l))).max_by_key(|(_, hits)| *hits)?;
+        let hits = |lang: &Lang| words.iter().filter(|w| lang.is_marker(w)).count();
+        // A name in another language counts once, however often the text repeats it.
+        let distinct: BTreeSet<&String> = words.iter().collect();
+        let told = |lang: &Lang| distinct.iter().filter(|w| lang.is_marker(w)).count();
+        let of = |lang| (told(lang), hits(lang));
+        let (best, (_, hits)) = self.list.iter().map(|l| (l, of(l))).max_by_key(|(_, of)| *of)?;
         (hits * 10 >= words.len() && hits > 0).then_some(best)
     }
 }

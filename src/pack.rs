@@ -17,13 +17,13 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-pub use provision::Provision;
+pub use provision::{Predecessor, Provision};
 
 use crate::finding::{Basis, Level, Profile, Stage};
 use crate::lang::ClassId;
 use crate::model::ActKind;
 use crate::source::{Markup, Source, Span};
-use condition::{Branch, Fix, Holds, Pattern, Template};
+use condition::{Branch, Fix, Holds, Pattern, Row, Template};
 use lexicon::Lexicon;
 
 pub use jurisdiction::{Jurisdiction, State};
@@ -145,6 +145,8 @@ pub struct Rule {
     pub labels: BTreeMap<String, BTreeMap<String, String>>,
     /// The names of what its branches capture.
     pub captures: Vec<String>,
+    /// The rows of its table, by which branches are repeated.
+    pub rows: Vec<Row>,
     /// Its branches.
     pub when: Vec<Branch>,
     /// What would mend the text.
@@ -172,6 +174,10 @@ pub struct Pack {
     pub languages: Vec<String>,
     /// Its provisions by eId.
     pub provisions: BTreeMap<String, Provision>,
+    /// The titles of what provisions are about, by name, then by language.
+    pub topics: BTreeMap<String, BTreeMap<String, String>>,
+    /// The constitution before.
+    pub predecessor: Option<Predecessor>,
     /// The class of the constitution's own names.
     pub constitution: ClassId,
     /// The words of its lexicon and of its rules.

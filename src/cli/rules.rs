@@ -41,10 +41,32 @@ pub(super) fn known<'p>(packs: &'p [Pack], name: &str) -> anyhow::Result<(&'p Pa
 pub(super) fn explain(rule: &str, args: &PackArgs) -> anyhow::Result<Outcome> {
     let (packs, broken) = every_pack(&Settings::of(args, None)?.packs)?;
     show_pack_errors(&broken);
-    let (pack, rule) = known(&packs, rule)?;
-    let text = explain::explain(pack, rule, width());
+    let text = if rule.contains(':') {
+        provision(&packs, rule)?
+    } else {
+        let (pack, rule) = known(&packs, rule)?;
+        explain::explain(pack, rule, width())
+    };
     std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(Outcome::Clean)
+}
+
+/// The explanation of a provision.
+fn provision(packs: &[Pack], name: &str) -> anyhow::Result<String> {
+    packs.iter().find_map(|p| explain::explain_provision(p, name, width())).ok_or_else(|| {
+        let constitutions: Vec<&str> = packs
+            .iter()
+            .flat_map(|p| {
+                let before = p.predecessor.as_ref().map(|before| before.id.as_str());
+                std::iter::once(p.id.as_str()).chain(before)
+            })
+            .collect();
+        anyhow::anyhow!(
+            "unknown provision `{name}`, expected one such as {}:art_5__para_5; constitutions: {}",
+            constitutions.first().unwrap_or(&"pack"),
+            constitutions.join(", ")
+        )
+    })
 }
 
 pub(super) fn list(

@@ -10,7 +10,7 @@ use super::document::Document;
 use super::maker::{Maker, maker};
 use crate::finding::{Finding, ProvisionPlace};
 use crate::lang::{Langs, fold};
-use crate::model::{Act, ActKind, UnitKind, Zone};
+use crate::model::{Act, ActKind, Unit, UnitKind, Zone};
 use crate::pack::{Pack, Rule};
 use crate::source::{Markup, Source, Span, hex};
 use crate::syntax::{self, Reading};
@@ -87,7 +87,8 @@ impl<'a> ConstitutionText<'a> {
         Ok(text)
     }
 
-    /// The pack with the greatest share of its provisions in the text, at least half of them.
+    /// The pack with the greatest share of its provisions in the text, or of the text's in its catalogue: at
+    /// least half, since a catalogue may hold a few provisions only, and the text may be an excerpt.
     ///
     /// The constitution before has articles of the same numbers. It is told by its day, or, where the copy
     /// leaves that out, by the `latest` day in the text: a constitution speaks of its own first day.
@@ -97,11 +98,18 @@ impl<'a> ConstitutionText<'a> {
         document: &Document<'_>,
         latest: Option<Date>,
     ) -> Result<String, ConstitutionError> {
+        let numbered = |unit: &&Unit| {
+            matches!(unit.kind, UnitKind::Article | UnitKind::Paragraph | UnitKind::Subparagraph)
+        };
+        let own = self.act.units.iter().filter(numbered).count();
         let mut best: Option<(usize, usize, &Pack)> = None;
         let mut reasons = Vec::new();
         for pack in packs {
-            let all = pack.provisions.len();
-            let found = pack.provisions.keys().filter(|eid| self.find(eid).is_some()).count();
+            // Every constitution has a preamble and a first section.
+            let article = |eid: &&String| eid.starts_with(UnitKind::Article.token());
+            let all = pack.provisions.keys().filter(article).count();
+            let found = pack.provisions.keys().filter(article);
+            let found = found.filter(|eid| self.find(eid).is_some()).count();
             if let Some(day) = self.act.date.filter(|day| *day < pack.adopted) {
                 reasons
                     .push(format!("`{}` is on the one of {}, not of {day}", pack.id, pack.adopted));
@@ -115,11 +123,11 @@ impl<'a> ConstitutionText<'a> {
                     "`{}` is on another state than the one named (`{state}`)",
                     pack.id
                 ));
-            } else if found == 0 || found * 2 < all {
+            } else if found == 0 || found * 2 < all.min(own) {
                 reasons
                     .push(format!("{found} of the {all} provisions of `{}` stand in it", pack.id));
-            } else if best.is_none_or(|(f, a, _)| found * a > f * all) {
-                best = Some((found, all, pack));
+            } else if best.is_none_or(|(f, a, _)| found * a > f * all.min(own)) {
+                best = Some((found, all.min(own), pack));
             }
         }
         let owner = best.map(|(_, _, pack)| pack.id.clone());
@@ -343,9 +351,18 @@ pub fn due_for_review(
     let mut due = Vec::new();
     for (index, text) in texts.iter().enumerate() {
         let Some(pack) = packs.iter().find(|pack| pack.id == text.pack) else { continue };
+        let there = |eid: &str| text.find(eid).is_some();
+        let excerpt =
+            pack.provisions.keys().filter(|eid| there(eid)).count() * 2 < pack.provisions.len();
         for rule in pack.rules.iter().filter(|rule| judges(rule)) {
-            for basis in &rule.basis {
+            let mut told = BTreeSet::new();
+            for basis in rule.basis.iter().chain(rule.when.iter().flat_map(|b| &b.basis)) {
                 let Some((_, eid)) = basis.provision.split_once(':') else { continue };
+                // What an excerpt leaves out has not been taken out of the constitution.
+                let article = eid.split_once("__").map_or(eid, |(article, _)| article);
+                if excerpt && !there(article) || !told.insert(eid) {
+                    continue;
+                }
                 let provision = pack.provisions.get(eid);
                 let Some(expected) = provision.and_then(|p| p.hash.get(text.lang)) else {
                     continue;

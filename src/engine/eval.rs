@@ -12,7 +12,7 @@ use super::view::{Item, View};
 use crate::finding::{Basis, Confidence, Edit, Finding, Fix, Label, Level};
 use crate::model::Zone;
 use crate::pack::Rule;
-use crate::pack::condition::{Branch, FixPlace, Piece, Template};
+use crate::pack::condition::{Age, Branch, FixPlace, Holds, Piece, Template};
 use crate::source::Span;
 use crate::syntax::address;
 
@@ -37,7 +37,7 @@ impl Case<'_, '_> {
         let mut places: BTreeMap<u32, u32> = BTreeMap::new();
         let mut related: BTreeSet<Span> = BTreeSet::new();
         for branch in &self.rule.when {
-            if self.is_silenced(branch) {
+            if !self.in_time(&branch.holds) || self.is_silenced(branch) {
                 continue;
             }
             let first = findings.len();
@@ -72,28 +72,37 @@ impl Case<'_, '_> {
     /// Whether the rule is for acts of this kind, language and day.
     fn judges(&self) -> bool {
         let (rule, view) = (self.rule, self.view);
+        (rule.kinds.is_empty() || rule.kinds.contains(&view.act.kind))
+            && rule.langs.iter().any(|l| l == view.document.lang.code())
+            && self.in_time(&rule.holds)
+    }
+
+    /// Whether what holds on these days holds for the act.
+    fn in_time(&self, holds: &Holds) -> bool {
+        let view = self.view;
         let day = view
             .options
             .as_of
             .or(view.options.published)
             .or(view.act.date)
             .unwrap_or(view.pack.from);
-        (rule.kinds.is_empty() || rule.kinds.contains(&view.act.kind))
-            && rule.langs.iter().any(|l| l == view.document.lang.code())
-            && (!rule.holds.new_acts_only || self.is_new())
-            && rule.holds.from.is_none_or(|from| day >= from)
-            && rule.holds.until.is_none_or(|until| day < until)
+        (holds.ages.is_empty() || holds.ages.contains(&self.age()))
+            && holds.from.is_none_or(|from| day >= from)
+            && holds.until.is_none_or(|until| day < until)
     }
 
-    /// Rules on form and procedure judge acts made from the pack's first day on, and undated drafts.
+    /// Whether the act was made under the constitution.
     ///
     /// An undated text that closes with a signature was adopted on a day that the copy leaves out; no
     /// draft is signed.
-    fn is_new(&self) -> bool {
+    fn age(&self) -> Age {
         let (act, options) = (self.view.act, self.view.options);
         match act.date.or(options.published).or(options.as_of) {
-            Some(day) => day >= self.view.pack.from,
-            None => act.draft || !act.signed,
+            Some(day) if day >= self.view.pack.from => Age::New,
+            Some(_) => Age::Old,
+            None if act.draft => Age::Draft,
+            None if act.signed => Age::Old,
+            None => Age::Undated,
         }
     }
 
@@ -117,7 +126,7 @@ impl Case<'_, '_> {
         let unit = view.unit(item);
         let eid = unit.map_or_else(String::new, |u| view.act.units[u].eid.to_string());
         let say = |texts: &BTreeMap<String, Template>| {
-            texts.get(ENGLISH).map(|t| self.say(t, item, found))
+            texts.get(ENGLISH).map(|t| self.say(t, branch, item, found))
         };
         Finding {
             rule: self.rule.id.clone(),
@@ -131,7 +140,12 @@ impl Case<'_, '_> {
             related: self.related(span, found),
             basis: self.basis(branch),
             help: say(&self.rule.help).filter(|h| !h.is_empty()),
-            fixes: self.rule.fixes.iter().filter_map(|fix| self.fix(fix, item, found)).collect(),
+            fixes: self
+                .rule
+                .fixes
+                .iter()
+                .filter_map(|fix| self.fix(fix, branch, item, found))
+                .collect(),
             fingerprint: fingerprint(&self.rule.id, &eid, view.document.slice(span)),
             unit: eid,
         }
@@ -159,8 +173,8 @@ impl Case<'_, '_> {
     }
 
     /// A text of the rule with its placeholders filled, the words of the act shortened to be read.
-    fn say(&self, template: &Template, item: Item, found: &Found) -> String {
-        self.fill(template, item, found, |span| {
+    fn say(&self, template: &Template, branch: &Branch, item: Item, found: &Found) -> String {
+        self.fill(template, (branch, ENGLISH), item, found, |span| {
             let text: Vec<&str> = self.view.document.slice(span).split_whitespace().collect();
             shorten(&text.join(" "))
         })
@@ -170,6 +184,7 @@ impl Case<'_, '_> {
     fn fill(
         &self,
         template: &Template,
+        (branch, lang): (&Branch, &str),
         item: Item,
         found: &Found,
         words: impl Fn(Span) -> String,
@@ -182,6 +197,7 @@ impl Case<'_, '_> {
         let piece = |piece: &Piece| match piece {
             Piece::Text(text) => text.clone(),
             Piece::Words => words(view.place(item)),
+            Piece::Row => self.row(branch, lang),
             Piece::Capture(at) => captured(at).map_or_else(String::new, |i| words(view.mark(i))),
             Piece::Unit(at) => captured(at)
                 .and_then(|i| view.unit(i))
@@ -191,9 +207,23 @@ impl Case<'_, '_> {
         template.0.iter().map(piece).collect()
     }
 
+    /// The name of the branch's row.
+    fn row(&self, branch: &Branch, lang: &str) -> String {
+        let row = branch.row.and_then(|at| self.rule.rows.get(at));
+        let name = row.and_then(|row| row.name.get(lang).or_else(|| row.name.get(ENGLISH)));
+        name.cloned().unwrap_or_default()
+    }
+
     /// A fix in the act's language; nothing where the rule has none in it, or where another's words stand.
-    fn fix(&self, fix: &crate::pack::condition::Fix, item: Item, found: &Found) -> Option<Fix> {
+    fn fix(
+        &self,
+        fix: &crate::pack::condition::Fix,
+        branch: &Branch,
+        item: Item,
+        found: &Found,
+    ) -> Option<Fix> {
         let view = self.view;
+        let lang = view.document.lang.code();
         let span = match fix.at {
             None => view.place(item),
             Some(at) => {
@@ -207,7 +237,7 @@ impl Case<'_, '_> {
         let text = match fix.place {
             FixPlace::Delete => String::new(),
             // What goes into the act is the act's words as they stand.
-            _ => self.fill(fix.with.get(view.document.lang.code())?, item, found, |span| {
+            _ => self.fill(fix.with.get(lang)?, (branch, lang), item, found, |span| {
                 view.document.slice(span).to_owned()
             }),
         };

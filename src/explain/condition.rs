@@ -25,6 +25,8 @@ pub(super) struct Said {
 pub(super) struct Reader<'r> {
     pub(super) pack: &'r Pack,
     pub(super) captures: &'r [String],
+    /// The entries of the rule's first row, where the branch at hand stands for the rows.
+    pub(super) row: &'r [ClassId],
 }
 
 impl Said {
@@ -207,7 +209,10 @@ impl Reader<'_> {
     }
 
     /// Entries by name; a group where all of it is meant.
-    fn entries(&self, classes: &[ClassId]) -> String {
+    pub(super) fn entries(&self, classes: &[ClassId]) -> String {
+        if !self.row.is_empty() && classes == self.row {
+            return "the matter of a row of the table below".to_owned();
+        }
         let lexicon = &self.pack.lexicon;
         let mut names: Vec<String> = Vec::new();
         for entry in lexicon.entries().iter().filter(|e| classes.contains(&e.class)) {
@@ -251,7 +256,7 @@ fn zones(fact: &Fact) -> Option<String> {
     let usual: &[Zone] = match fact.kind {
         Kind::Act | Kind::Unit | Kind::Commencement => return None,
         Kind::Amendment => &[Zone::Own, Zone::Title],
-        _ => &[Zone::Own, Zone::QuotedNew],
+        _ => &[Zone::Own, Zone::QuotedNew, Zone::Attachment],
     };
     let names: Vec<&str> = fact.zones.iter().map(|z| words::zone(*z)).collect();
     (fact.zones != usual).then(|| format!("stands in {}", words::joined(&names, "or")))

@@ -1,10 +1,12 @@
 //! The English words for what rules can ask.
 
+use jiff::civil::Date;
+
 use crate::model::Zone;
 use crate::model::frame::{
     AmountUnit, CitedAct, Direction, Modality, Operation, Polarity, QualifierKind, SubjectClass,
 };
-use crate::pack::condition::{EffectKind, Kind, Test};
+use crate::pack::condition::{Age, EffectKind, Holds, Kind, Test};
 
 /// "a, b or c".
 pub(super) fn joined<T: AsRef<str>>(list: &[T], last: &str) -> String {
@@ -24,6 +26,37 @@ pub(super) fn article(noun: &str) -> &'static str {
         _ if noun.starts_with("wording") || noun.starts_with("text") => "some",
         Some('a' | 'e' | 'i' | 'o') => "an",
         _ => "a",
+    }
+}
+
+/// The ages of the acts that are judged, where not all are.
+pub(super) fn ages(holds: &Holds, from: Date) -> Option<String> {
+    if holds.ages.is_empty() {
+        return None;
+    }
+    if holds.ages == Age::FRESH {
+        return Some(format!("acts made from {from} on, and undated drafts"));
+    }
+    let ages: Vec<String> = holds
+        .ages
+        .iter()
+        .map(|age| match age {
+            Age::New => format!("acts made from {from} on"),
+            Age::Draft => "undated texts that are marked as drafts".to_owned(),
+            Age::Undated => "other undated texts without a signature".to_owned(),
+            Age::Old => format!("acts made before {from}"),
+        })
+        .collect();
+    Some(joined(&ages, "and"))
+}
+
+/// On which days something holds, where it does not hold on all.
+pub(super) fn days(holds: &Holds) -> Option<String> {
+    match (holds.from, holds.until) {
+        (Some(from), Some(until)) => Some(format!("from {from} on, and no longer from {until} on")),
+        (Some(from), None) => Some(format!("from {from} on")),
+        (None, Some(until)) => Some(format!("until {until}, that day left out")),
+        (None, None) => None,
     }
 }
 

@@ -258,23 +258,27 @@ fn adopted(reading: &Reading<'_>, hit: CueHit) -> Option<jiff::civil::Date> {
 
 /// An amendment of the constitution that only the title announces.
 pub fn from_title(reading: &Reading<'_>, title: Span, out: &mut Vec<Amendment>) {
-    if out.iter().any(|a| a.constitution.is_some()) {
+    if out.iter().any(|a| a.constitution.is_some_and(|named| !title.contains(named))) {
         return;
     }
-    let tokens = reading.tokens.inside(title);
-    let clause = super::clause::of_title(reading, tokens);
-    let Some(cue) = clause.first(Cue::Amend) else { return };
-    let Some((span, date)) = constitution(reading, &clause) else { return };
-    if span.start < reading.tokens.span(cue.start..cue.end).start && reading.lang.words_first() {
-        return;
-    }
-    let cue = reading.tokens.span(cue.start..cue.end);
+    let Some((cue, span, date)) = titled(reading, title) else { return };
     out.push(Amendment {
         constitution: Some(span),
         adopted: date,
         zone: Zone::Title,
         ..Amendment::bare(Operation::Announce, title, cue, None)
     });
+}
+
+/// Where a title says that the constitution is changed: the words for a change, the constitution's name,
+/// and a day beside it.
+fn titled(reading: &Reading<'_>, title: Span) -> Option<(Span, Span, Option<jiff::civil::Date>)> {
+    let clause = super::clause::of_title(reading, reading.tokens.inside(title));
+    let cue = clause.first(Cue::Amend)?;
+    let cue = reading.tokens.span(cue.start..cue.end);
+    let (span, date) = constitution(reading, &clause)?;
+    // «Конституциядағы өзгерістер»: what stands before the change is what is changed, where links run so.
+    (span.start >= cue.start || !reading.lang.words_first()).then_some((cue, span, date))
 }
 
 /// Words that put the act to a nationwide vote, or say that one adopted it.

@@ -113,6 +113,9 @@ struct RawLang {
     markers: Vec<String>,
     #[serde(default)]
     marker_letters: String,
+    /// Letters that no word of the language has, though a related one's words have them.
+    #[serde(default)]
+    other_letters: String,
     draft: Vec<String>,
     notes: Vec<String>,
     attachments: Vec<String>,
@@ -586,7 +589,9 @@ impl Lang {
     }
 
     pub(super) fn is_marker(&self, word: &str) -> bool {
-        self.markers.contains(word) || word.contains(|c| self.raw.marker_letters.contains(c))
+        let has = |letters: &str| word.contains(|c| letters.contains(c));
+        self.markers.contains(word)
+            || has(&self.raw.marker_letters) && !has(&self.raw.other_letters)
     }
 }
 

@@ -1,5 +1,6 @@
 //! From the files of a pack to checked rules: every name resolved, every mistake with its place.
 
+mod catalogue;
 mod condition;
 mod example;
 mod lexicon;
@@ -16,8 +17,8 @@ use sha2::{Digest, Sha256};
 
 use super::condition::Pattern;
 use super::lexicon::Lexicon;
-use super::raw::{Catalogue, Day, List, RawPack, RawProvision, Spot};
-use super::{Jurisdiction, Pack, PackError, PackFile, Provision, provision};
+use super::raw::{Day, List, RawPack, Spot};
+use super::{Jurisdiction, Pack, PackError, PackFile, Predecessor, Provision};
 use crate::lang::ClassId;
 use mistakes::Mistakes;
 
@@ -25,8 +26,8 @@ use mistakes::Mistakes;
 pub(super) struct Ground<'g> {
     id: String,
     languages: &'g [String],
-    provisions: BTreeMap<String, Provision>,
-    older: Option<(String, BTreeMap<String, Provision>)>,
+    provisions: &'g BTreeMap<String, Provision>,
+    older: Option<&'g Predecessor>,
     lexicon: &'g mut Lexicon,
     patterns: &'g mut Vec<Pattern>,
 }
@@ -56,6 +57,7 @@ pub fn load(
     let mut words = Lexicon::default();
     let found = raw.map(|raw| (self::manifest(&mut mistakes, &mut words, &raw), raw));
     let wrong = errors.iter().any(|e| e.path == manifest.path) || !mistakes.is_empty();
+    let partial = mistakes.partial;
     errors.extend(mistakes.sorted());
     let Some((Days { from: Some(from), adopted: Some(adopted), constitution }, raw)) = found else {
         return Err(errors);
@@ -72,24 +74,29 @@ pub fn load(
             errors.extend(wrong);
         }
     }
-    if unread {
-        return Err(errors);
-    }
-    let provisions = catalogue(raw.label.get(), &raw.provisions);
+    let foreign = |f: &PackFile| catalogue::is_part(&f.name) && !is_text(f);
+    let read = match catalogue::load(&raw, (manifest, partial), &files) {
+        Ok(read) if !unread && !files.iter().any(foreign) => read,
+        Ok(_) => return Err(errors),
+        Err(wrong) => {
+            errors.extend(wrong);
+            errors.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
+            return Err(errors);
+        }
+    };
     let mut patterns = Vec::new();
     let mut rules = Vec::new();
     let mut ground = Ground {
         id: id.to_owned(),
         languages: &languages,
-        provisions: provisions.clone(),
-        older: raw
-            .predecessor
-            .as_ref()
-            .map(|p| (p.id.get().clone(), catalogue(p.label.get(), &p.provisions))),
+        provisions: &read.provisions,
+        older: read.predecessor.as_ref(),
         lexicon: &mut words,
         patterns: &mut patterns,
     };
-    let is_rule = |f: &&PackFile| f.name != MANIFEST && !is_lexicon(&f.name) && is_text(f);
+    let is_rule = |f: &&PackFile| {
+        f.name != MANIFEST && !is_lexicon(&f.name) && !catalogue::is_part(&f.name) && is_text(f)
+    };
     for file in files.iter().filter(is_rule) {
         match rule::load(&mut ground, file) {
             Ok(rule) => rules.push(rule),
@@ -108,7 +115,9 @@ pub fn load(
             &texts(&raw.jurisdiction.own),
             &texts(&raw.jurisdiction.others),
         ),
-        provisions,
+        provisions: read.provisions,
+        topics: read.topics,
+        predecessor: read.predecessor,
         constitution,
         lexicon: words,
         patterns,
@@ -180,11 +189,9 @@ fn manifest(mistakes: &mut Mistakes<'_>, words: &mut Lexicon, raw: &RawPack) -> 
     if !languages.is_empty() {
         lexicon::words(mistakes, &languages, words, constitution, &raw.names);
     }
-    provisions(mistakes, &raw.provisions);
     if let Some(older) = &raw.predecessor {
         mistakes.filled(&older.id, "the name", "one such as that of the pack's folder");
         mistakes.filled(&older.label, "the label", "how its provisions are cited");
-        provisions(mistakes, &older.provisions);
     }
     for list in [&raw.jurisdiction.own, &raw.jurisdiction.others] {
         for word in list.get() {
@@ -207,29 +214,6 @@ fn manifest(mistakes: &mut Mistakes<'_>, words: &mut Lexicon, raw: &RawPack) -> 
 fn code(file: &str) -> &str {
     let name = file.rsplit('/').next().unwrap_or(file);
     name.strip_suffix(".toml").unwrap_or(name)
-}
-
-fn provisions(mistakes: &mut Mistakes<'_>, catalogue: &Catalogue) {
-    for (eid, listed) in catalogue.get() {
-        mistakes.unit(eid);
-        mistakes.filled(&listed.label, "the label", "how a lawyer cites the provision");
-        mistakes.filled(&listed.says, "`says`", "a short paraphrase of the provision");
-        for digits in listed.hash.values().filter(|d| !provision::is_hash(d.get())) {
-            let message =
-                format!("expected {} hexadecimal digits in lower case", provision::DIGITS);
-            mistakes.at(digits.span(), message);
-        }
-    }
-}
-
-/// Provisions by eId.
-fn catalogue(constitution: &str, raw: &Catalogue) -> BTreeMap<String, Provision> {
-    let provision = |p: &RawProvision| Provision {
-        label: format!("{constitution}, {}", p.label.get()),
-        says: p.says.get().clone(),
-        hash: p.hash.iter().map(|(lang, digits)| (lang.clone(), digits.get().clone())).collect(),
-    };
-    raw.get().iter().map(|(eid, p)| (eid.get().clone(), provision(p))).collect()
 }
 
 fn texts(list: &List) -> Vec<String> {

@@ -193,11 +193,26 @@ pub struct Branch {
     pub each: Fact,
     /// A fact like this in the act silences the branch.
     pub unless: Option<Fact>,
+    /// On which days it holds, among those of the rule.
+    pub holds: Holds,
     /// The level of its findings.
     pub level: Level,
     /// The best confidence of its findings.
     pub confidence: Confidence,
     /// The provisions on which its findings rest, where the rule's do not fit.
+    pub basis: Vec<Basis>,
+    /// The row of the rule's table for which it stands, by its place in [`super::Rule::rows`].
+    pub row: Option<usize>,
+}
+
+/// A row of a rule's table: one of the matters for which the rule asks the same.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// What it is called, by language.
+    pub name: BTreeMap<String, String>,
+    /// The entries of the lexicon that conditions ask for in its name.
+    pub topic: Vec<ClassId>,
+    /// The provisions on which its findings rest.
     pub basis: Vec<Basis>,
 }
 
@@ -236,7 +251,7 @@ impl fmt::Display for Template {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|piece| match piece {
             Piece::Text(text) => f.write_str(text),
-            Piece::Words | Piece::Capture(_) | Piece::Unit(_) => f.write_str("…"),
+            Piece::Words | Piece::Row | Piece::Capture(_) | Piece::Unit(_) => f.write_str("…"),
         })
     }
 }
@@ -248,6 +263,8 @@ pub enum Piece {
     Text(String),
     /// The words of the anchor.
     Words,
+    /// The name of the row.
+    Row,
     /// The words of a capture, by its place in [`super::Rule::captures`].
     Capture(usize),
     /// The unit of a capture as lawyers cite it.
@@ -264,11 +281,42 @@ impl PartialEq for Pattern {
     }
 }
 
+/// Whether an act was made under the pack's constitution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Age {
+    /// Its day is the pack's first one or later.
+    New,
+    /// It is a draft without a day.
+    Draft,
+    /// It has no day, no mark of a draft and no signature: a bill, or a copy that leaves the day out.
+    Undated,
+    /// Its day is earlier, or it is signed and the copy leaves the day out.
+    Old,
+}
+
+impl Age {
+    /// Every one.
+    pub const ALL: &'static [Self] = &[Self::New, Self::Draft, Self::Undated, Self::Old];
+    /// Those that rules on form and procedure judge.
+    pub const FRESH: &'static [Self] = &[Self::New, Self::Draft, Self::Undated];
+
+    /// The name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Draft => "draft",
+            Self::Undated => "undated",
+            Self::Old => "old",
+        }
+    }
+}
+
 /// Days on which a rule holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Holds {
-    /// Only acts made from the pack's first day on, and undated drafts.
-    pub new_acts_only: bool,
+    /// Only acts of these ages; of every age when empty.
+    pub ages: Vec<Age>,
     /// The first day.
     pub from: Option<Date>,
     /// The day from which it no longer holds.

@@ -2,18 +2,108 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::UnitKind;
+
 /// Hexadecimal digits of the hash of a provision.
 pub const DIGITS: usize = 16;
 
+/// On what a statement of the catalogue rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum KnownFrom {
+    /// The text itself.
+    #[default]
+    Text,
+    /// The press.
+    News,
+    /// General knowledge, not looked up.
+    General,
+    /// A comparison or a conclusion of the pack's authors.
+    Inference,
+}
+
+impl KnownFrom {
+    /// Every one.
+    pub const ALL: &'static [Self] = &[Self::Text, Self::News, Self::General, Self::Inference];
+
+    /// The name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::News => "news",
+            Self::General => "general",
+            Self::Inference => "inference",
+        }
+    }
+}
+
 /// A provision of the constitution.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Provision {
     /// As a lawyer cites it, with the name of the constitution.
     pub label: String,
     /// A short paraphrase.
     pub says: String,
+    /// Its title by language; empty for what has none.
+    pub title: BTreeMap<String, String>,
+    /// The first and the last article of a section.
+    pub articles: Option<(u32, u32)>,
+    /// What it is about: names in [`super::Pack::topics`].
+    pub topics: Vec<String>,
+    /// On what the paraphrase rests.
+    pub known_from: KnownFrom,
     /// Hash of the words that the pack was written for, by language.
     pub hash: BTreeMap<String, String>,
+}
+
+/// The constitution before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Predecessor {
+    /// Its name in provisions.
+    pub id: String,
+    /// Its provisions by eId.
+    pub provisions: BTreeMap<String, Older>,
+}
+
+/// A provision of the constitution before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Older {
+    /// The provision.
+    pub provision: Provision,
+    /// The eIds of the provisions that took its place.
+    pub to: Vec<String>,
+    /// What changed, where it changed.
+    pub change: Option<String>,
+}
+
+/// A provision as lawyers cite it: "Art. 5(5)", "Art. 60(3)1)", "Art. 18(2), part 2".
+#[must_use]
+pub fn label(eid: &str) -> String {
+    let mut label = String::new();
+    for (at, level) in eid.split("__").enumerate() {
+        let (token, number) = level.split_once('_').unwrap_or((level, ""));
+        let kind = UnitKind::ALL.iter().find(|k| k.token() == token);
+        match kind {
+            Some(UnitKind::Article) => label.push_str(&format!("Art. {number}")),
+            Some(UnitKind::Paragraph) => label.push_str(&format!("({number})")),
+            Some(UnitKind::Subparagraph) if label.ends_with(')') => {
+                label.push_str(&format!("{number})"));
+            }
+            Some(UnitKind::Subparagraph) => label.push_str(&format!(" {number})")),
+            Some(UnitKind::Alinea) => label.push_str(&format!(", part {number}")),
+            _ => {
+                let mut name = kind.map_or(token, |k| k.name()).to_owned();
+                if at == 0
+                    && let Some(first) = name.get_mut(..1)
+                {
+                    first.make_ascii_uppercase();
+                }
+                let blank = if label.is_empty() { "" } else { ", " };
+                label.push_str(&format!("{blank}{name} {number}"));
+            }
+        }
+    }
+    label.trim_end().to_owned()
 }
 
 /// Whether a text can have this hash; another one would call every text a changed one.

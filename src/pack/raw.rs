@@ -2,6 +2,7 @@
 //!
 //! Externally tagged or plain structs only: `toml::Spanned` fails inside tagged and flattened enums.
 
+mod catalogue;
 pub mod condition;
 pub mod name;
 pub mod rule;
@@ -12,8 +13,12 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use catalogue::{
+    Catalogue, OlderCatalogue, RawCatalogue, RawOlder, RawOlderCatalogue, RawPredecessor,
+    RawProvision, RawTopics,
+};
 pub use condition::RawFact;
-pub use rule::{RawBranch, RawExample, RawFix, RawRule};
+pub use rule::{RawBranch, RawExample, RawFix, RawRow, RawRule};
 pub use spot::{Day, Spot};
 
 /// Names that no closed list holds: provisions, units, entries of the lexicon, languages.
@@ -46,8 +51,8 @@ pub struct RawPack {
     pub names: ByLanguage,
     /// Whose acts it judges.
     pub jurisdiction: RawJurisdiction,
-    /// Its provisions by eId.
-    pub provisions: Catalogue,
+    /// Its provisions by eId, where `provisions.toml` does not give them.
+    pub provisions: Option<Catalogue>,
     /// The constitution before.
     pub predecessor: Option<RawPredecessor>,
 }
@@ -62,36 +67,9 @@ pub struct RawJurisdiction {
     pub others: List,
 }
 
-/// A provision in the catalogue.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct RawProvision {
-    /// As a lawyer cites it.
-    pub label: Spot<String>,
-    /// A short paraphrase.
-    pub says: Spot<String>,
-    /// Hash of the words that the pack was written for, by language.
-    #[serde(default)]
-    pub hash: BTreeMap<String, Spot<String>>,
-}
-
-/// The constitution that was in force before.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct RawPredecessor {
-    /// Its name in provisions.
-    pub id: Spot<String>,
-    /// How its provisions are cited.
-    pub label: Spot<String>,
-    /// Its provisions by eId.
-    pub provisions: Catalogue,
-}
-
 /// `lexicon.toml` and `lexicon-….toml`: groups of entries, each with its words. A rule may name an entry or
 /// a whole group.
 pub type RawLexicon = BTreeMap<Spot<String>, BTreeMap<Spot<String>, RawEntry>>;
-/// Provisions by eId.
-pub type Catalogue = Spot<BTreeMap<Spot<String>, RawProvision>>;
 
 /// An entry of a lexicon: a right, a matter, an institution, a ground.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-use super::raw::{RawLexicon, RawPack, RawRule};
+use super::raw::{RawCatalogue, RawLexicon, RawOlderCatalogue, RawPack, RawRule, RawTopics};
 
 /// The schemas, each with the name of its file.
 #[must_use]
@@ -17,7 +17,10 @@ pub fn schemas() -> Vec<(&'static str, String)> {
     vec![
         ("lexicon.schema.json", text(&of::<RawLexicon>("The words of a pack"))),
         ("pack.schema.json", text(&of::<RawPack>("A pack"))),
+        ("predecessor.schema.json", text(&of::<RawOlderCatalogue>("The constitution before"))),
+        ("provisions.schema.json", text(&of::<RawCatalogue>("The provisions of a constitution"))),
         ("rule.schema.json", text(&of::<RawRule>("A rule"))),
+        ("topics.schema.json", text(&of::<RawTopics>("What provisions are about"))),
     ]
 }
 

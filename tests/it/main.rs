@@ -39,6 +39,7 @@ mod newcomer;
 mod norms;
 mod program;
 mod properties;
+mod readme;
 mod report;
 mod rules;
 mod schema;

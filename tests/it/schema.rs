@@ -12,6 +12,9 @@ use crate::support::{files, root};
 fn kind(name: &str) -> &'static str {
     match name {
         "pack.toml" => "pack.schema.json",
+        "provisions.toml" => "provisions.schema.json",
+        "predecessor.toml" => "predecessor.schema.json",
+        "topics.toml" => "topics.schema.json",
         _ if name.starts_with("lexicon") => "lexicon.schema.json",
         _ => "rule.schema.json",
     }
@@ -207,6 +210,9 @@ fn closed_lists_and_meanings_are_in_the_schema() {
 fn what_is_broken_is_not_valid() {
     let rule = fs::read_to_string(root().join("rules/kz-2026/retroactive-burden.toml")).unwrap();
     let pack = fs::read_to_string(root().join("rules/kz-2026/pack.toml")).unwrap();
+    let of = |name: &str| fs::read_to_string(root().join("rules/kz-2026").join(name)).unwrap();
+    let (provisions, predecessor) = (of("provisions.toml"), of("predecessor.toml"));
+    let topics = of("topics.toml");
     let lexicon = "[rights.home]\nforms = { en = [\"home*\"] }\n";
     assert_eq!(wrong("lexicon.toml", lexicon), [""; 0]);
     for (name, right, from, to) in [
@@ -224,7 +230,10 @@ fn what_is_broken_is_not_valid() {
         ("rule.toml", &rule, "published = 2026-10-12", "published = \"soon\""),
         ("pack.toml", &pack, "from = 2026-07-01", "from = \"July\""),
         ("pack.toml", &pack, "languages = [\"en\"", "langs = [\"en\""),
-        ("pack.toml", &pack, "says = \"", "text = \""),
+        ("provisions.toml", &provisions, "says = \"", "text = \""),
+        ("provisions.toml", &provisions, "articles = [1", "articles = [\"one\""),
+        ("predecessor.toml", &predecessor, "known-from = \"inference\"", "known-from = \"dreams\""),
+        ("topics.toml", &topics, "title = {", "titel = {"),
         ("lexicon.toml", lexicon, "forms", "form"),
         ("lexicon.toml", lexicon, "[\"home*\"]", "\"home*\""),
     ] {

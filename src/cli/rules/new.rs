@@ -49,7 +49,11 @@ pub(in crate::cli) fn new(target: &str, languages: &[String]) -> anyhow::Result<
     };
     files.push((path, text, "the rule"));
     if beside == "." {
-        for (file, text) in schema::schemas() {
+        // A new pack begins with the files that it needs; what larger ones have beside them comes later.
+        let begun = ["lexicon", "pack", "rule"].map(|file| format!("{file}.schema.json"));
+        let schemas =
+            schema::schemas().into_iter().filter(|(file, _)| begun.iter().any(|b| b == file));
+        for (file, text) in schemas {
             let path = root.join(file);
             // A schema of an older program would mark what this one allows.
             if std::fs::read_to_string(&path).is_ok_and(|old| old == text) {
@@ -157,7 +161,8 @@ fn rule_name(name: &str) -> anyhow::Result<()> {
          `no-fee`"
     );
     anyhow::ensure!(
-        !["pack", "lexicon"].contains(&name) && !name.starts_with("lexicon-"),
+        !["pack", "lexicon", "provisions", "predecessor", "topics"].contains(&name)
+            && !name.starts_with("lexicon-"),
         "`{name}.toml` is a file of the pack itself; choose another name for the rule"
     );
     Ok(())

@@ -68,11 +68,7 @@ impl View<'_> {
             return false;
         }
         // What follows the signature without being a numbered attachment is another text.
-        if let Item::Norm(at) = item
-            && let norm = &self.facts.norms[at]
-            && norm.zone == Zone::Attachment
-            && norm.unit.is_none()
-        {
+        if self.zone(item) == Some(Zone::Attachment) && self.unit(item).is_none() {
             return false;
         }
         let kept = found.clone();

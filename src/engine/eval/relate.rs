@@ -73,8 +73,13 @@ impl View<'_> {
 
     /// A fact inside another.
     pub(super) fn within(&self, item: Item, fact: &Fact, found: &mut Found) -> bool {
-        let span = self.extent(item);
-        let candidates = self.inside(fact, span);
+        let mut candidates = self.inside(fact, self.extent(item));
+        // What leads to a list belongs to each of its items: «Запрещается: 1) …; 2) …».
+        if let Item::Norm(at) = item
+            && let Some(lead) = self.facts.norms[at].lead
+        {
+            candidates.extend(self.inside(fact, lead));
+        }
         self.surest(candidates.into_iter().filter(|c| *c != item), fact, found)
     }
 

@@ -25,8 +25,18 @@ pub(super) fn instructions(
     if !statement::any(reading, act) {
         return (out, unread);
     }
-    let mut reader =
-        Reader { reading, act, names, leads: Leads::default(), out, unread, beside: Vec::new() };
+    let titled = act.title.and_then(|title| super::titled(reading, title));
+    let titled = titled.map(|(_, named, day)| (Named { span: Some(named) }, day));
+    let mut reader = Reader {
+        reading,
+        act,
+        names,
+        titled,
+        leads: Leads::default(),
+        out,
+        unread,
+        beside: Vec::new(),
+    };
     for (index, block) in act.blocks.iter().enumerate() {
         if block.zone != Zone::Own {
             continue;
@@ -59,6 +69,9 @@ struct Reader<'a, 'r> {
     reading: &'a Reading<'r>,
     act: &'a Act,
     names: &'a Names,
+    /// The constitution where the title names it as what is changed, with the day beside the name: the
+    /// items of such a draft name articles alone.
+    titled: Option<(Named, Option<jiff::civil::Date>)>,
     leads: Leads,
     out: Vec<Amendment>,
     unread: Vec<Span>,
@@ -232,7 +245,8 @@ impl Reader<'_, '_> {
             Operation::Insert | Operation::Renumber => draft.take_complement(order),
             _ => None,
         };
-        let named = self.named(&draft).or_else(|| self.leads.act());
+        let titled = self.titled.map(|(named, _)| named);
+        let named = self.named(&draft).or_else(|| self.leads.act()).or(titled);
         let bases = self.leads.bases();
         let own = draft.addresses();
         let lang = self.reading.lang;
@@ -307,11 +321,16 @@ impl Reader<'_, '_> {
             _ => self.units(&base, &draft, operation, &targets, quoted),
         }
         let made = self.out.len() - before;
-        if let Some(first) = self.out.get_mut(before)
-            && let Some((span, day)) = super::names_constitution(self.reading, &statement.tokens)
-        {
-            first.constitution = Some(span);
-            first.adopted = day;
+        if let Some(first) = self.out.get_mut(before) {
+            let own = super::names_constitution(self.reading, &statement.tokens);
+            let title = || {
+                let (title, day) = self.titled?;
+                (first.act == title.span).then_some((title.span?, day))
+            };
+            if let Some((span, day)) = own.or_else(title) {
+                first.constitution = Some(span);
+                first.adopted = day;
+            }
         }
         made
     }
@@ -510,7 +529,11 @@ impl Reader<'_, '_> {
     ) -> bool {
         // "Section 5 is amended by striking …" announces and orders at once.
         let at_once = self.reading.lang.has_bare_sections() && statement.announces;
-        let amends = self.act.amending || self.leads.announced() || at_once || quotes;
+        let amends = self.act.amending
+            || self.titled.is_some()
+            || self.leads.announced()
+            || at_once
+            || quotes;
         let words = matches!(
             operation,
             Operation::ReplaceWords | Operation::InsertWords | Operation::DeleteWords

@@ -199,11 +199,24 @@ pub fn number(reading: &Reading<'_>, at: usize, end: usize) -> Option<(u64, usiz
             })
         })
     };
+    let joins = |i: usize| {
+        token(i).is_some_and(|t| {
+            reading.lang.single(&reading.tokens, t).any(|c| c == Class::And) || t.is('-')
+        })
+    };
     let mut value = cardinal(at)?;
     let mut next = at + 1;
-    while let Some(more) = cardinal(next) {
+    loop {
+        let more = cardinal(next).map(|more| (more, next));
+        // "one hundred and forty-five": what is joined is less than what it is joined to.
+        let joined = || {
+            let round = if value % 100 == 0 { 100 } else { 10 };
+            let more = cardinal(next + 1).filter(|more| *more < round && value % round == 0);
+            more.filter(|_| joins(next)).map(|more| (more, next + 1))
+        };
+        let Some((more, at)) = more.or_else(joined) else { break };
         value = if more >= 100 && value < 100 { value * more } else { value + more };
-        next += 1;
+        next = at + 1;
     }
     Some((value.saturating_mul(100), next))
 }

@@ -45,6 +45,10 @@ pub(super) struct Conditions<'c, 'f> {
     pub(super) captures: &'c mut Captures,
     /// Captures that the branch at hand always fills.
     pub(super) filled: Vec<usize>,
+    /// What `{row.topic}` stands for, where the rule has rows.
+    pub(super) row: Option<&'c [ClassId]>,
+    /// Whether the branch at hand asks for it.
+    pub(super) by_row: bool,
 }
 
 /// Where a fact stands in a condition.
@@ -265,7 +269,7 @@ impl Conditions<'_, '_> {
         let Some(given) = given else {
             return match kind {
                 Kind::Amendment => vec![Zone::Own, Zone::Title],
-                _ => vec![Zone::Own, Zone::QuotedNew],
+                _ => vec![Zone::Own, Zone::QuotedNew, Zone::Attachment],
             };
         };
         if matches!(kind, Kind::Act | Kind::Unit | Kind::Commencement) {
@@ -323,21 +327,20 @@ impl Conditions<'_, '_> {
 
     /// Entries of the lexicon.
     pub(super) fn entries(&mut self, given: &List) -> Vec<ClassId> {
-        self.mistakes.not_empty(given, "entry or group of the lexicon");
-        let mut classes = Vec::new();
-        for name in given.get() {
-            let found = self.lexicon.named(name.get());
-            if found.is_empty() {
-                let names = self.lexicon.names();
-                let message =
-                    super::mistakes::unknown("entry or group of the lexicon", name.get(), &names);
-                self.mistakes.at(name.span(), message);
-            }
-            classes.extend(found);
+        if let [only] = &given.get()[..]
+            && only.get() == ROW
+        {
+            let Some(topic) = self.row else {
+                let message = format!(
+                    "`{ROW}` stands for a row, and the rule has none; expected `[[row]]` tables"
+                );
+                self.mistakes.at(only.span(), message);
+                return Vec::new();
+            };
+            self.by_row = true;
+            return topic.to_vec();
         }
-        classes.sort_unstable();
-        classes.dedup();
-        classes
+        entries(self.mistakes, self.lexicon, given)
     }
 
     /// Names of units.
@@ -402,4 +405,30 @@ impl Conditions<'_, '_> {
         }
         0
     }
+}
+
+/// What a list of entries holds alone, where each row of the rule's table has entries of its own.
+const ROW: &str = "{row.topic}";
+
+/// Entries of the lexicon by the names of entries and groups.
+pub(super) fn entries(
+    mistakes: &mut Mistakes<'_>,
+    lexicon: &Lexicon,
+    given: &List,
+) -> Vec<ClassId> {
+    mistakes.not_empty(given, "entry or group of the lexicon");
+    let mut classes = Vec::new();
+    for name in given.get() {
+        let found = lexicon.named(name.get());
+        if found.is_empty() {
+            let names = lexicon.names();
+            let message =
+                super::mistakes::unknown("entry or group of the lexicon", name.get(), &names);
+            mistakes.at(name.span(), message);
+        }
+        classes.extend(found);
+    }
+    classes.sort_unstable();
+    classes.dedup();
+    classes
 }

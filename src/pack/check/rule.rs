@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::condition::{Captures, Conditions};
+use super::condition::{self, Captures, Conditions};
 use super::mistakes::{Mistakes, unknown};
 use super::shape::read;
 use super::{Ground, example};
 use crate::finding::{Basis, Confidence, Level};
-use crate::pack::condition::{Branch, Fix, FixPlace, Holds, Piece, Template};
+use crate::pack::condition::{Age, Branch, Fix, FixPlace, Holds, Piece, Row, Template};
 use crate::pack::raw::name::{Applicability, Name};
-use crate::pack::raw::rule::Texts;
-use crate::pack::raw::{List, RawBranch, RawFix, RawRule, Spot};
+use crate::pack::raw::rule::{RawApplies, Texts};
+use crate::pack::raw::{List, RawBranch, RawFix, RawRow, RawRule, Spot};
 use crate::pack::{PackError, PackFile, Rule};
 
 /// Language of what is said of findings; texts in others may stand beside.
@@ -81,25 +81,36 @@ fn rule(
     }
     let languages = if langs.is_empty() { ground.languages.to_vec() } else { langs };
 
+    let rows: Vec<Row> = raw.row.iter().map(|spot| row(ground, mistakes, spot.get())).collect();
     let mut captures = Captures::default();
     if raw.when.get().is_empty() {
         mistakes
             .at(raw.when.span(), "the rule looks for nothing; expected at least one `[[when]]`");
     }
-    let mut filled: Vec<Vec<usize>> = Vec::new();
-    let when: Vec<Branch> = raw
-        .when
-        .get()
-        .iter()
-        .map(|b| {
-            let (branch, names) =
-                branch(ground, mistakes, &languages, &mut captures, b.get(), level);
-            filled.push(names);
-            branch
-        })
-        .collect();
+    let mut filled: Vec<(&Spot<RawBranch>, Vec<usize>)> = Vec::new();
+    let mut when: Vec<Branch> = Vec::new();
+    for spot in raw.when.get() {
+        let mut read =
+            |row| branch(ground, mistakes, &languages, &mut captures, spot.get(), level, row);
+        let (mut first, names, by_row) = read(rows.first());
+        filled.push((spot, names));
+        first.row = by_row.then_some(0);
+        when.push(first);
+        for (at, row) in rows.iter().enumerate().skip(1).filter(|_| by_row) {
+            let (branch, names, _) = read(Some(row));
+            filled.push((spot, names));
+            when.push(Branch { row: Some(at), ..branch });
+        }
+    }
+    if let Some(first) = raw.row.first()
+        && when.iter().all(|branch| branch.row.is_none())
+    {
+        let message = "no branch asks for the rows; expected `\"{row.topic}\"` in a list of entries of the lexicon";
+        mistakes.lacking(first.span(), message);
+    }
+    let of_rows = !rows.is_empty() && when.iter().all(|branch| branch.row.is_some());
     let fixes: Vec<Fix> =
-        raw.fix.iter().filter_map(|f| fix(mistakes, &languages, &captures, f)).collect();
+        raw.fix.iter().filter_map(|f| fix(mistakes, &languages, &captures, of_rows, f)).collect();
 
     let title = texts(mistakes, ground, &raw.title, "the title", "what is wrong, in a few words");
     let message = texts(mistakes, ground, &raw.message, "the message", "one sentence");
@@ -115,11 +126,11 @@ fn rule(
             mistakes.at(text.span(), "a message is one sentence without a full stop at its end");
         }
     }
-    let message = templates(mistakes, &captures, &message, raw.message.get());
-    let help = templates(mistakes, &captures, &help, raw.help.get());
+    let message = templates(mistakes, &captures, of_rows, &message, raw.message.get());
+    let help = templates(mistakes, &captures, of_rows, &help, raw.help.get());
     let labels = labels(mistakes, ground, &captures, raw);
     let used = used(&message, &help, &fixes);
-    filled_everywhere(mistakes, raw, &captures, &used, &filled);
+    filled_everywhere(mistakes, &captures, &used, &filled);
     for (at, (capture, span)) in captures.names.iter().zip(&captures.spans).enumerate() {
         let shown = labels.contains_key(capture);
         if !shown && !used.contains(&at) {
@@ -142,12 +153,13 @@ fn rule(
         langs: languages,
         profiles,
         stages,
-        holds: holds(mistakes, raw),
+        holds: holds(mistakes, &raw.applies),
         message,
         why: raw.why.get().trim().to_owned(),
         help,
         labels,
         captures: captures.names,
+        rows,
         when,
         fixes,
         examples,
@@ -161,13 +173,15 @@ fn branch(
     captures: &mut Captures,
     raw: &RawBranch,
     rule_level: Level,
-) -> (Branch, Vec<usize>) {
+    row: Option<&Row>,
+) -> (Branch, Vec<usize>, bool) {
     let level = raw.level.as_ref().map_or(rule_level, |l| self::level(mistakes, l));
     let confidence = raw.confidence.as_ref().and_then(|c| mistakes.one(c, "confidence"));
     let basis = raw.basis.as_ref().map_or_else(Vec::new, |list| {
         mistakes.not_empty(list, "provision of `pack.toml`");
         ground.basis(mistakes, list)
     });
+    let holds = self::holds(mistakes, &raw.applies);
     let mut conditions = Conditions {
         mistakes,
         lexicon: ground.lexicon,
@@ -175,23 +189,38 @@ fn branch(
         languages,
         captures,
         filled: Vec::new(),
+        row: row.map(|row| row.topic.as_slice()),
+        by_row: false,
     };
     let each = conditions.anchor(&raw.each);
     let filled = std::mem::take(&mut conditions.filled);
     let unless = raw.unless.as_ref().map(|u| conditions.silence(u));
+    let by_row = conditions.by_row;
     let confidence = confidence.unwrap_or(Confidence::Certain);
-    (Branch { each, unless, level, confidence, basis }, filled)
+    let basis = match row {
+        Some(row) if by_row && basis.is_empty() => row.basis.clone(),
+        _ => basis,
+    };
+    (Branch { each, unless, holds, level, confidence, basis, row: None }, filled, by_row)
+}
+
+/// A row of the rule's table.
+fn row(ground: &mut Ground<'_>, mistakes: &mut Mistakes<'_>, raw: &RawRow) -> Row {
+    mistakes.not_empty(&raw.basis, "provision of the catalogue");
+    let basis = ground.basis(mistakes, &raw.basis);
+    let name = texts(mistakes, ground, &raw.name, "the name", "what the row is called");
+    without_placeholders(mistakes, raw.name.get(), "the name of a row");
+    Row { name, topic: condition::entries(mistakes, ground.lexicon, &raw.topic), basis }
 }
 
 /// What a text shows must be there whichever branch fires.
 fn filled_everywhere(
     mistakes: &mut Mistakes<'_>,
-    raw: &RawRule,
     captures: &Captures,
     used: &BTreeSet<usize>,
-    filled: &[Vec<usize>],
+    filled: &[(&Spot<RawBranch>, Vec<usize>)],
 ) {
-    for (branch, filled) in raw.when.get().iter().zip(filled).filter(|_| !captures.wrong) {
+    for (branch, filled) in filled.iter().filter(|_| !captures.wrong) {
         for at in used.iter().filter(|at| !filled.contains(at)) {
             let name = captures.names.get(*at).map_or("", String::as_str);
             let message = format!(
@@ -237,19 +266,26 @@ fn texts(
 fn templates(
     mistakes: &mut Mistakes<'_>,
     captures: &Captures,
+    of_rows: bool,
     texts: &BTreeMap<String, String>,
     raw: &Texts,
 ) -> BTreeMap<String, Template> {
     texts
         .keys()
         .filter_map(|lang| {
-            raw.get(lang.as_str()).map(|text| (lang.clone(), template(mistakes, captures, text)))
+            raw.get(lang.as_str())
+                .map(|text| (lang.clone(), template(mistakes, captures, of_rows, text)))
         })
         .collect()
 }
 
-/// Reads the placeholders of a text.
-fn template(mistakes: &mut Mistakes<'_>, captures: &Captures, text: &Spot<String>) -> Template {
+/// Reads the placeholders of a text. The name of the row can be shown where each finding has one.
+fn template(
+    mistakes: &mut Mistakes<'_>,
+    captures: &Captures,
+    of_rows: bool,
+    text: &Spot<String>,
+) -> Template {
     let mut pieces = Vec::new();
     let mut rest = text.get().as_str();
     while let Some((before, behind)) = rest.split_once('{') {
@@ -262,6 +298,7 @@ fn template(mistakes: &mut Mistakes<'_>, captures: &Captures, text: &Spot<String
         rest = after;
         let piece = match name.strip_suffix(".unit") {
             _ if name == "words" => Some(Piece::Words),
+            _ if name == "row" && of_rows => Some(Piece::Row),
             Some(name) => captures.position(name).map(Piece::Unit),
             None => captures.position(name).map(Piece::Capture),
         };
@@ -308,7 +345,7 @@ fn used(
         .flat_map(|t| &t.0)
         .filter_map(|piece| match piece {
             Piece::Capture(at) | Piece::Unit(at) => Some(*at),
-            Piece::Text(_) | Piece::Words => None,
+            Piece::Text(_) | Piece::Words | Piece::Row => None,
         })
         .collect();
     used.extend(fixes.iter().filter_map(|f| f.at));
@@ -346,6 +383,7 @@ fn fix(
     mistakes: &mut Mistakes<'_>,
     languages: &[String],
     captures: &Captures,
+    of_rows: bool,
     spot: &Spot<RawFix>,
 ) -> Option<Fix> {
     let raw = spot.get();
@@ -394,7 +432,7 @@ fn fix(
         if place != FixPlace::Delete {
             mistakes.filled(text, "the new text", "words, or `delete` in the place of `replace`");
         }
-        texts.insert(lang.get().clone(), template(mistakes, captures, text));
+        texts.insert(lang.get().clone(), template(mistakes, captures, of_rows, text));
     }
     if place == FixPlace::Delete {
         if let Some(with) = with {
@@ -412,8 +450,7 @@ fn fix(
     Some(Fix { safe: safe?, place, at, with: texts })
 }
 
-fn holds(mistakes: &mut Mistakes<'_>, raw: &RawRule) -> Holds {
-    let applies = &raw.applies;
+fn holds(mistakes: &mut Mistakes<'_>, applies: &RawApplies) -> Holds {
     let mut day = |spot: Option<&Spot<_>>| spot.and_then(|d| super::day(mistakes, d));
     let (from, until) = (day(applies.from.as_ref()), day(applies.until.as_ref()));
     if let (Some(first), Some(last), Some(place)) = (from, until, &applies.until)
@@ -426,19 +463,35 @@ fn holds(mistakes: &mut Mistakes<'_>, raw: &RawRule) -> Holds {
             ),
         );
     }
-    Holds { new_acts_only: applies.new_acts_only, from, until }
+    let mut ages = applies.ages.as_ref().map_or_else(Vec::new, |ages| mistakes.some(ages, "age"));
+    if applies.new_acts_only {
+        if let Some(given) = &applies.ages {
+            let message =
+                "`new-acts-only` already says which ages are judged; expected one of the two keys";
+            mistakes.at(given.span(), message);
+        }
+        ages = Age::FRESH.to_vec();
+    }
+    Holds { ages, from, until }
 }
 
 impl Ground<'_> {
     /// Provisions of the pack.
     fn basis(&self, mistakes: &mut Mistakes<'_>, names: &List) -> Vec<Basis> {
-        provisions(mistakes, &self.id, &self.provisions, names)
+        provisions(
+            mistakes,
+            &self.id,
+            |eid| self.provisions.get(eid),
+            self.provisions.keys(),
+            names,
+        )
     }
 
     /// Provisions of the constitution before.
     fn older_basis(&self, mistakes: &mut Mistakes<'_>, names: &List) -> Vec<Basis> {
-        if let Some((id, list)) = &self.older {
-            return provisions(mistakes, id, list, names);
+        if let Some(older) = self.older {
+            let of = |eid: &str| older.provisions.get(eid).map(|older| &older.provision);
+            return provisions(mistakes, &older.id, of, older.provisions.keys(), names);
         }
         if let Some(first) = names.get().first() {
             let message = "`pack.toml` tells of no constitution before; expected a table `[predecessor]` there";
@@ -448,17 +501,18 @@ impl Ground<'_> {
     }
 }
 
-fn provisions(
+fn provisions<'p>(
     mistakes: &mut Mistakes<'_>,
     id: &str,
-    known: &BTreeMap<String, super::Provision>,
+    of: impl Fn(&str) -> Option<&'p super::Provision>,
+    known: impl Iterator<Item = &'p String>,
     names: &List,
 ) -> Vec<Basis> {
+    let known: Vec<&str> = known.map(String::as_str).collect();
     let mut basis: Vec<Basis> = Vec::new();
     for name in names.get() {
-        let Some(p) = known.get(name.get()) else {
-            let list: Vec<&str> = known.keys().map(String::as_str).collect();
-            mistakes.at(name.span(), unknown("provision", name.get(), &list));
+        let Some(p) = of(name.get()) else {
+            mistakes.at(name.span(), unknown("provision", name.get(), &known));
             continue;
         };
         let provision = format!("{id}:{}", name.get());

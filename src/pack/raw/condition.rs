@@ -90,8 +90,8 @@ macro_rules! facts {
             /// a related place with the words of `labels.name`.
             #[serde(rename = "as")]
             pub capture: Option<Spot<String>>,
-            /// Whose words it may stand in; the act's own words and what it puts into another act when
-            /// left out.
+            /// Whose words it may stand in; the act's own words, its attachments, and what it puts into
+            /// another act when left out.
             pub zone: Option<Names<Zone>>,
             /// It lies inside a fact like this.
             pub inside: Option<Spot<Box<RawFact>>>,

@@ -11,7 +11,8 @@ use crate::model::frame::{
     AmountUnit, CitedAct, Direction, Modality, Operation, QualifierKind, SubjectClass,
 };
 use crate::model::{ActKind, UnitKind, Zone};
-use crate::pack::condition::EffectKind;
+use crate::pack::condition::{Age, EffectKind};
+use crate::pack::provision::KnownFrom;
 
 /// A closed list of names.
 pub trait Closed: Copy + 'static {
@@ -35,8 +36,8 @@ macro_rules! closed {
 }
 
 closed! {
-    ActKind AmountUnit CitedAct Confidence Direction EffectKind Level Modality Operation Profile
-    QualifierKind Stage SubjectClass UnitKind Zone
+    ActKind Age AmountUnit CitedAct Confidence Direction EffectKind KnownFrom Level Modality Operation
+    Profile QualifierKind Stage SubjectClass UnitKind Zone
 }
 
 /// Which act an instruction changes: never the one in which it stands.

@@ -10,6 +10,7 @@ use super::name::{Applicability, Name};
 use super::{Day, List, Spot};
 use crate::finding::{Confidence, Level, Profile, Stage};
 use crate::model::ActKind;
+use crate::pack::condition::Age;
 
 /// Text by the code of its language.
 pub type Texts = BTreeMap<Spot<String>, Spot<String>>;
@@ -46,6 +47,10 @@ pub struct RawRule {
     pub help: Spot<Texts>,
     /// What stands beside the marks in the text: `primary`, and the name of each capture to be marked.
     pub labels: Spot<BTreeMap<Spot<String>, Spot<Texts>>>,
+    /// A table of matters for which the rule asks the same: each branch that says `{row.topic}` is tried
+    /// for each row.
+    #[serde(default)]
+    pub row: Vec<Spot<RawRow>>,
     /// What to look for; each branch by itself suffices.
     pub when: Spot<Vec<Spot<RawBranch>>>,
     /// What would mend the text.
@@ -59,6 +64,18 @@ pub struct RawRule {
     pub near_miss: Vec<Spot<RawExample>>,
 }
 
+/// A row of a rule's table.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawRow {
+    /// What it is called, by language; `{row}` in the message and the help.
+    pub name: Spot<Texts>,
+    /// Entries or groups of the lexicon, for which `{row.topic}` stands in conditions.
+    pub topic: List,
+    /// The provisions on which its findings rest.
+    pub basis: List,
+}
+
 /// Which acts a rule judges by their date.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
@@ -66,6 +83,9 @@ pub struct RawApplies {
     /// Only acts made on or after the pack's first day, and undated drafts: for rules on form and
     /// procedure, which did not bind who made the older acts.
     pub new_acts_only: bool,
+    /// Only acts of these ages: `new` by their day, `draft` without a day, `undated` without a day, a mark of
+    /// a draft and a signature, `old` by their day or signed without one.
+    pub ages: Option<Names<Age>>,
     /// The first day whose law holds the rule.
     pub from: Option<Spot<Day>>,
     /// The first day whose law no longer holds it.
@@ -80,6 +100,9 @@ pub struct RawBranch {
     pub each: Spot<RawFact>,
     /// Silences the branch where the act holds a fact like this.
     pub unless: Option<Spot<RawFact>>,
+    /// Which acts this branch judges by their date, among those that the rule judges.
+    #[serde(default)]
+    pub applies: RawApplies,
     /// A level of this branch in the place of the rule's.
     pub level: Option<Spot<Name<Level>>>,
     /// The best confidence that this branch can have.

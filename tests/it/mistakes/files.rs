@@ -60,7 +60,16 @@ fn mistakes_in_a_pack() {
             ("\"france\"", "‸\"France\"", &["`france`", "small letters"]),
             ("\"france\"", "‸\"\"", &["empty"]),
             ("art_2__para_3", "‸art_2_para_3", &["did you mean `art_2__para_3`?"]),
-            ("art_1 = { label = \"Art. 1\", says", "art_1 = ‸{ says", &["`label` is missing"]),
+            (
+                "art_1 = { label = \"Art. 1\", says = \"no retroactive burdens\" }\nart_2",
+                "art_1 = ‸{ label = \"Art. 1\" }\nart_2",
+                &["`says` is missing"],
+            ),
+            (
+                "[provisions]\nart_1",
+                "[provisions]\nart_9 = { says = \"taxes\", topics = [‸\"tax\"] }\nart_1",
+                &["unknown topic `tax`"],
+            ),
             ("en = [\"basic law\"]", "‸fr = [\"loi\"]", &["unknown language `fr`"]),
             ("id = \"older\"", "‸ids = \"older\"", &["did you mean `id`?"]),
         ],

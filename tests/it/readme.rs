@@ -1,0 +1,65 @@
+//! What the README says of rules is what the packs hold.
+
+use std::fmt::Write as _;
+
+use grundnorm::pack::Pack;
+
+use crate::support::{every_pack, root};
+
+/// The line behind which the table of a pack stands.
+fn opening(pack: &Pack) -> String {
+    format!("<!-- rules of {} -->\n", pack.id)
+}
+
+const CLOSING: &str = "<!-- end -->";
+
+/// The provisions of a rule and its branches, without the constitution's name: "Arts. 18(3), 18(4)".
+fn basis(pack: &Pack, rule: &grundnorm::pack::Rule) -> String {
+    let branches = rule.when.iter().flat_map(|branch| &branch.basis);
+    let mut labels: Vec<&str> = Vec::new();
+    for basis in rule.basis.iter().chain(branches) {
+        let label = basis.label.strip_prefix(&pack.label).unwrap_or(&basis.label);
+        let label = label.trim_start_matches(", ").trim_start_matches("Art. ");
+        // A part of a provision that is named is told with it.
+        let label = label.split(", part").next().unwrap_or(label);
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
+    let word = if labels.len() == 1 { "Art." } else { "Arts." };
+    format!("{word} {}", labels.join(", "))
+}
+
+fn table(pack: &Pack) -> String {
+    let mut table = String::from("| rule | basis | what it reports |\n|---|---|---|\n");
+    for rule in &pack.rules {
+        let (_, name) = rule.id.split_once('/').unwrap();
+        let _ = writeln!(table, "| `{name}` | {} | {} |", basis(pack, rule), rule.title["en"]);
+    }
+    table
+}
+
+#[test]
+fn the_tables_of_rules_are_those_of_the_packs() {
+    let path = root().join("README.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let mut right = text.clone();
+    for pack in every_pack() {
+        let opening = opening(pack);
+        let start = right.find(&opening).unwrap_or_else(|| panic!("no {opening}")) + opening.len();
+        let end = start + right[start..].find(CLOSING).unwrap();
+        right.replace_range(start..end, &format!("\n{}\n", table(pack)));
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &right).unwrap();
+        return;
+    }
+    assert!(right == text, "run `UPDATE=1 cargo test --test it readme` and look at the difference");
+}
+
+/// A hand-made row: what stands in the file and what a reader sees.
+#[test]
+fn a_row_names_rule_basis_and_title() {
+    let text = std::fs::read_to_string(root().join("README.md")).unwrap();
+    assert!(text.contains("| `retroactive-burden` | Art. 5(5) | burden carried back in time |"));
+}
