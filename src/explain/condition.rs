@@ -5,7 +5,7 @@ use crate::model::Zone;
 use crate::pack::Pack;
 use crate::pack::condition::{Branch, Fact, Kind, Test};
 
-use super::words;
+use super::{ENGLISH, words};
 
 /// A sentence that stays readable in one piece has at most so many characters …
 const SENTENCE: usize = 200;
@@ -228,26 +228,21 @@ impl Reader<'_> {
         words::joined(&names, "or")
     }
 
-    /// Words that the rule gives itself.
+    /// Words that the rule gives itself: some of them, in the language of the explanation where it has them.
     fn phrases(&self, class: ClassId) -> String {
         /// So many give an idea; the file has all.
         const SHOWN: usize = 3;
-        let by_language: Vec<String> = self
-            .pack
-            .lexicon
-            .phrases(class)
-            .unwrap_or_default()
-            .iter()
-            .map(|(lang, phrases)| {
-                let mut shown: Vec<String> =
-                    phrases.iter().take(SHOWN).map(|p| format!("“{p}”")).collect();
-                if phrases.len() > SHOWN {
-                    shown.push("…".to_owned());
-                }
-                format!("{} ({lang})", shown.join(", "))
-            })
-            .collect();
-        format!("wording like {}", by_language.join("; "))
+        let all = self.pack.lexicon.phrases(class).unwrap_or_default();
+        let Some((lang, phrases)) = all.iter().find(|(l, _)| l == ENGLISH).or(all.first()) else {
+            return "wording".to_owned();
+        };
+        let mut shown: Vec<String> =
+            phrases.iter().take(SHOWN).map(|p| format!("“{}”", words::idea(p))).collect();
+        if phrases.len() > SHOWN {
+            shown.push("…".to_owned());
+        }
+        let lang = if lang == ENGLISH { String::new() } else { format!(" ({lang})") };
+        format!("wording like {}{lang}", shown.join(", "))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::model::Zone;
+use crate::model::{ActKind, Zone};
 use crate::model::frame::{
     AmountUnit, CitedAct, Direction, Modality, Operation, Polarity, QualifierKind, SubjectClass,
 };
@@ -58,6 +58,17 @@ pub(super) fn days(holds: &Holds) -> Option<String> {
         (None, Some(until)) => Some(format!("until {until}, that day left out")),
         (None, None) => None,
     }
+}
+
+/// A phrase of which every word shows two of its forms at most.
+pub(super) fn idea(phrase: &str) -> String {
+    const FORMS: usize = 2;
+    let word = |word: &str| {
+        let forms: Vec<&str> = word.split('|').collect();
+        let more = if forms.len() > FORMS { "|…" } else { "" };
+        format!("{}{more}", forms.iter().take(FORMS).copied().collect::<Vec<_>>().join("|"))
+    };
+    phrase.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// What stands in the zone's words.
@@ -213,7 +224,7 @@ pub(super) fn predicate(kind: &Kind, test: &Test) -> String {
         joined(&eids.iter().map(|e| format!("`{e}`")).collect::<Vec<_>>(), "or")
     };
     match test {
-        Test::ActKind(kinds) => one_of(kinds.iter().map(|k| k.name())),
+        Test::ActKind(kinds) => one_of(kinds.iter().map(|k| act_kind(*k))),
         Test::Draft(yes) => either(*yes, "is a draft", "is no draft"),
         Test::Amending(yes) => either(*yes, "amends other acts", "amends no other act"),
         Test::Referendum => "is put to a nationwide referendum or was adopted by one".to_owned(),
@@ -301,5 +312,13 @@ pub(super) fn predicate(kind: &Kind, test: &Test) -> String {
         | Test::Near(..)
         | Test::Follows(_)
         | Test::Governs(_) => String::new(),
+    }
+}
+
+/// A kind of act as a noun.
+fn act_kind(kind: ActKind) -> &'static str {
+    match kind {
+        ActKind::Other => "act of a kind that its title does not tell",
+        other => other.name(),
     }
 }
