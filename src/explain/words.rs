@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
-use crate::model::{ActKind, Zone};
 use crate::model::frame::{
     AmountUnit, CitedAct, Direction, Modality, Operation, Polarity, QualifierKind, SubjectClass,
 };
+use crate::model::{ActKind, Zone};
 use crate::pack::condition::{Age, EffectKind, Holds, Kind, Test};
 
 /// "a, b or c".
@@ -48,6 +48,12 @@ pub(super) fn ages(holds: &Holds, from: Date) -> Option<String> {
         })
         .collect();
     Some(joined(&ages, "and"))
+}
+
+/// How sure a finding in an act is of which nobody knows when it was made.
+pub(super) fn undated(holds: &Holds) -> Option<String> {
+    let sure = holds.undated?;
+    Some(format!("at most {} in undated texts that are not marked as drafts", sure.name()))
 }
 
 /// On which days something holds, where it does not hold on all.

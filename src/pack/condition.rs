@@ -317,6 +317,8 @@ impl Age {
 pub struct Holds {
     /// Only acts of these ages; of every age when empty.
     pub ages: Vec<Age>,
+    /// The best confidence where nothing tells whether the act is new.
+    pub undated: Option<Confidence>,
     /// The first day.
     pub from: Option<Date>,
     /// The day from which it no longer holds.

@@ -472,7 +472,9 @@ fn holds(mistakes: &mut Mistakes<'_>, applies: &RawApplies) -> Holds {
         }
         ages = Age::FRESH.to_vec();
     }
-    Holds { ages, from, until }
+    let undated = applies.undated_at_most.as_ref();
+    let undated = undated.and_then(|sure| mistakes.one(sure, "confidence"));
+    Holds { ages, undated, from, until }
 }
 
 impl Ground<'_> {

@@ -86,6 +86,8 @@ pub struct RawApplies {
     /// Only acts of these ages: `new` by their day, `draft` without a day, `undated` without a day, a mark of
     /// a draft and a signature, `old` by their day or signed without one.
     pub ages: Option<Names<Age>>,
+    /// The best confidence of findings in `undated` acts, which may be copies of old ones without their day.
+    pub undated_at_most: Option<Spot<Name<Confidence>>>,
     /// The first day whose law holds the rule.
     pub from: Option<Spot<Day>>,
     /// The first day whose law no longer holds it.
