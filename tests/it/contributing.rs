@@ -296,10 +296,15 @@ fn tables() -> BTreeMap<String, Vec<(String, String)>> {
         ("applies", "RawApplies"),
         ("fix", "RawFix"),
         ("example", "RawExample"),
+        ("row", "RawRow"),
     ] {
         tables.insert(name.to_owned(), keys(&rule["definitions"][shape]));
     }
     tables.insert("pack".to_owned(), keys(&schemas["pack.schema.json"]));
+    for (name, shape) in [("provisions", "RawProvision"), ("predecessor", "RawOlder")] {
+        let schema = &schemas[format!("{name}.schema.json").as_str()];
+        tables.insert(name.to_owned(), keys(&schema["definitions"][shape]));
+    }
     let entry = &schemas["lexicon.schema.json"]["definitions"]["RawEntry"];
     tables.insert("lexicon".to_owned(), keys(entry));
 
