@@ -460,7 +460,7 @@ fn conditions_are_told_in_sentences() {
         ),
         (
             "[[when]]\neach.words = { phrases = { en = [\"a b\", \"c\", \"d\", \"e\"] }, zone = [\"title\"], inside.unit = { kind = [\"article\"] } }",
-            "  each wording like “a b”, “c”, “d”, … (en) that stands in a title and stands in an article",
+            "  each wording like “a b”, “c”, “d”, … that stands in a title and stands in an article",
         ),
     ] {
         assert_eq!(told(when), words, "{when}");

@@ -26,8 +26,13 @@ fn basis(pack: &Pack, rule: &grundnorm::pack::Rule) -> String {
             labels.push(label);
         }
     }
+    // A rule with a table rests on more than fits beside it; its page has all.
+    const SHOWN: usize = 4;
+    let more = labels.len().saturating_sub(SHOWN);
+    labels.truncate(SHOWN);
     let word = if labels.len() == 1 { "Art." } else { "Arts." };
-    format!("{word} {}", labels.join(", "))
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{word} {}{more}", labels.join(", "))
 }
 
 fn table(pack: &Pack) -> String {
