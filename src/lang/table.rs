@@ -119,6 +119,9 @@ struct RawLang {
     draft: Vec<String>,
     notes: Vec<String>,
     attachments: Vec<String>,
+    /// Words with which the heading of an attachment ends, where the word for one stands last.
+    #[serde(default)]
+    attachments_behind: Vec<String>,
     signatures: Vec<String>,
     #[serde(default)]
     maker: RawMaker,
@@ -562,6 +565,12 @@ impl Lang {
     #[must_use]
     pub fn note_words(&self) -> &[String] {
         &self.raw.notes
+    }
+
+    /// Words with which the heading of an attachment ends, where the word for one stands last.
+    #[must_use]
+    pub fn attachment_endings(&self) -> &[String] {
+        &self.raw.attachments_behind
     }
 
     /// How attachments begin.

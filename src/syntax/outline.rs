@@ -208,8 +208,7 @@ impl Builder<'_, '_> {
             if closing && self.is_signature(text) {
                 (self.signed, self.closing) = (true, true);
             }
-            let words = self.reading.lang.attachment_words();
-            self.closing = self.closing && attachment_number(text, words).is_none();
+            self.closing = self.closing && attachment_number(text, self.reading.lang).is_none();
             if self.closing {
                 let last = at + CLOSING > lines.len();
                 let goes_on = text.len() > 100 || label::label(text, self.reading.lang).is_some();

@@ -175,7 +175,8 @@ pub fn read(reading: &Reading<'_>, lines: &[Line], body: Range<usize>) -> TitleB
 /// The kind that a line of the title block names as its own: the word opens or closes the line.
 fn kind_of_line(reading: &Reading<'_>, line: Span) -> Option<ActKind> {
     let range = reading.tokens.inside(line);
-    let mut best: Option<(u32, ActKind)> = None;
+    // "CONSTITUTIONAL LAW OF THE REPUBLIC …": where the word opens the line, longer words behind it tell less.
+    let mut best: Option<((bool, u32), ActKind)> = None;
     for hit in reading.hits_in(&range) {
         if let Class::KindTitle(kind) = reading.lang.class(hit.class) {
             let opens = hit.start as usize == range.start;
@@ -191,9 +192,9 @@ fn kind_of_line(reading: &Reading<'_>, line: Span) -> Option<ActKind> {
             } else {
                 (closes && line_kind) || opens || upper
             };
-            let len = hit.end - hit.start;
-            if fits && best.is_none_or(|(l, _)| len > l) {
-                best = Some((len, kind));
+            let told = (opens && reading.lang.words_first(), hit.end - hit.start);
+            if fits && best.is_none_or(|(before, _)| told > before) {
+                best = Some((told, kind));
             }
         }
     }

@@ -51,13 +51,17 @@ fn of<'l, T: PartialEq>(lists: &'l [Vec<usize>], all: &[T], asked: &[T]) -> Vec<
     known.filter(|(one, _)| asked.contains(one)).map(|(_, list)| list.as_slice()).collect()
 }
 
+/// How many norms several lists name.
+fn length(lists: &[&[usize]]) -> usize {
+    lists.iter().map(|list| list.len()).sum()
+}
+
 impl View<'_> {
     /// Norms that may be what a condition asks for, in the order of the text.
     pub(in crate::engine) fn norms(&self, fact: &Fact) -> Vec<Item> {
         let lists = self
             .lists
             .get_or_init(|| NormLists::new(&self.facts.norms, self.pack.lexicon.classes()));
-        let length = |lists: &[&[usize]]| lists.iter().map(|l| l.len()).sum::<usize>();
         let found = fact.tests.iter().filter_map(|t| self.listed(lists, t));
         let Some(shortest) = found.min_by_key(|lists| length(lists)) else {
             return (0..self.facts.norms.len()).map(Item::Norm).collect();
@@ -80,8 +84,23 @@ impl View<'_> {
             Test::Topic(classes) => classes.iter().map(|c| self.on(lists, *c)).collect(),
             Test::Has(inner) => match inner.kind {
                 Kind::Words(class) => vec![self.on(lists, class)],
+                Kind::Term => {
+                    let entry = inner.tests.iter().find_map(|t| match t {
+                        Test::Entry(classes) => Some(classes),
+                        _ => None,
+                    });
+                    entry?.iter().map(|c| self.on(lists, *c)).collect()
+                }
                 _ => return None,
             },
+            Test::All(tests) => {
+                let found = tests.iter().filter_map(|t| self.listed(lists, t));
+                found.min_by_key(|lists| length(lists))?
+            }
+            Test::Any(ways) => {
+                let all: Option<Vec<_>> = ways.iter().map(|t| self.listed(lists, t)).collect();
+                all?.concat()
+            }
             _ => return None,
         })
     }

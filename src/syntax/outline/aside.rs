@@ -14,7 +14,7 @@ impl Builder<'_, '_> {
             return false;
         }
         let text = self.reading.source.slice(span);
-        let Some(number) = attachment_number(text, self.reading.lang.attachment_words()) else {
+        let Some(number) = attachment_number(text, self.reading.lang) else {
             return false;
         };
         // «приложение 1 к указанному решению изложить …» amends an attachment and opens none.
@@ -127,13 +127,23 @@ pub(in crate::syntax) fn is_note_line(text: &str, lang: &Lang) -> bool {
 /// Whether a line opens an attachment.
 pub(in crate::syntax) fn is_attachment_line(text: &str, lang: &Lang) -> bool {
     const LONGEST: usize = 400;
-    text.len() <= LONGEST && attachment_number(text, lang.attachment_words()).is_some()
+    text.len() <= LONGEST && attachment_number(text, lang).is_some()
 }
 
 /// The number of the attachment that a line opens, empty when it gives none.
-pub(super) fn attachment_number(text: &str, words: &[String]) -> Option<String> {
+pub(super) fn attachment_number(text: &str, lang: &Lang) -> Option<String> {
+    const HEADING: usize = 200;
+    let words = lang.attachment_words();
     let word = text.split_whitespace().next()?;
     let first = lower(word);
+    // «Үкіметтің 2026 жылғы … қаулысына қосымша»: what is attached is named first.
+    let endings = lang.attachment_endings();
+    if !endings.is_empty() && text.len() <= 2 * HEADING {
+        let whole = lower(text.trim_end());
+        if endings.iter().any(|ending| whole.ends_with(ending.as_str())) {
+            return Some(String::new());
+        }
+    }
     let digits = |s: &str| -> Option<String> {
         let d: String = s.chars().take_while(char::is_ascii_digit).collect();
         (!d.is_empty()).then_some(d)
@@ -150,7 +160,7 @@ pub(super) fn attachment_number(text: &str, words: &[String]) -> Option<String> 
                 .is_some_and(|w| w.chars().count() > 2 && w.chars().all(char::is_lowercase));
             let bare = rest.is_empty()
                 || number.is_some()
-                || (text.len() < 200 && !goes_on && !text.trim_end().ends_with(['.', ';', ',']));
+                || (text.len() < HEADING && !goes_on && !text.trim_end().ends_with(['.', ';', ',']));
             return bare.then(|| number.unwrap_or_default());
         }
         if let Some(number) = digits(&first)
