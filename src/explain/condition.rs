@@ -131,9 +131,9 @@ impl Reader<'_> {
             }
             Kind::Words(class) => self.phrases(*class),
             Kind::Pattern(at) => {
-                let regex = self.pack.patterns.get(*at).map_or("", |p| p.0.as_str());
                 // A long expression is for the file; its beginning tells which one it is.
                 const SHOWN: usize = 30;
+                let regex = self.pack.patterns.get(*at).map_or("", |p| p.0.as_str());
                 let cut = regex.char_indices().nth(SHOWN).map(|(at, _)| at);
                 let shown = cut.and_then(|at| regex.get(..at)).map(|start| format!("{start}…"));
                 format!("text that matches `{}`", shown.as_deref().unwrap_or(regex))

@@ -56,7 +56,9 @@ fn own(page: &mut Page, pack: &Pack, eid: &str, provision: &Provision) {
         .collect();
     if !came.is_empty() {
         page.heading("In the place of");
-        came.iter().for_each(|older| page.item("  ", "- ", older));
+        for older in &came {
+            page.item("  ", "- ", older);
+        }
     }
     let rests = |rule: &&Rule| {
         let provision = format!("{}:{eid}", pack.id);
@@ -64,7 +66,7 @@ fn own(page: &mut Page, pack: &Pack, eid: &str, provision: &Provision) {
             let (inner, outer) = (format!("{provision}__"), format!("{p}__"));
             p == provision || p.starts_with(&inner) || provision.starts_with(&outer)
         };
-        bases(rule).any(|basis| own(basis))
+        bases(rule).any(own)
     };
     page.heading("Rules that rest on it, on a part of it or on what it belongs to");
     let rules: Vec<&Rule> = pack.rules.iter().filter(rests).collect();

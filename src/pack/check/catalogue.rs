@@ -112,7 +112,7 @@ fn provisions(
         mistakes.unit(eid);
         twice(mistakes, eid, found.contains_key(eid.get()));
         let mut about: Vec<String> = Vec::new();
-        for topic in raw.topics.iter().flat_map(|list| list.get()) {
+        for topic in raw.topics.iter().flat_map(Spot::get) {
             if mistakes.known(topic, "topic", &known) && !about.contains(topic.get()) {
                 about.push(topic.get().clone());
             }
@@ -163,7 +163,7 @@ fn older(
     for (eid, raw) in given {
         mistakes.unit(eid);
         twice(mistakes, eid, found.contains_key(eid.get()));
-        let to = raw.to.iter().flat_map(|list| list.get());
+        let to = raw.to.iter().flat_map(Spot::get);
         let to = to.filter(|to| mistakes.known(to, "provision", &known));
         let to = to.map(|to| to.get().clone()).collect();
         if let Some(change) = &raw.change {

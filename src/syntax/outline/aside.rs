@@ -160,7 +160,9 @@ pub(super) fn attachment_number(text: &str, lang: &Lang) -> Option<String> {
                 .is_some_and(|w| w.chars().count() > 2 && w.chars().all(char::is_lowercase));
             let bare = rest.is_empty()
                 || number.is_some()
-                || (text.len() < HEADING && !goes_on && !text.trim_end().ends_with(['.', ';', ',']));
+                || (text.len() < HEADING
+                    && !goes_on
+                    && !text.trim_end().ends_with(['.', ';', ',']));
             return bare.then(|| number.unwrap_or_default());
         }
         if let Some(number) = digits(&first)
