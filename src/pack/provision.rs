@@ -1,6 +1,7 @@
 //! The catalogue of a pack: what a provision is called, what it says, and by which words it was read.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use crate::model::UnitKind;
 
@@ -84,13 +85,13 @@ pub fn label(eid: &str) -> String {
         let (token, number) = level.split_once('_').unwrap_or((level, ""));
         let kind = UnitKind::ALL.iter().find(|k| k.token() == token);
         match kind {
-            Some(UnitKind::Article) => label.push_str(&format!("Art. {number}")),
-            Some(UnitKind::Paragraph) => label.push_str(&format!("({number})")),
+            Some(UnitKind::Article) => _ = write!(label, "Art. {number}"),
+            Some(UnitKind::Paragraph) => _ = write!(label, "({number})"),
             Some(UnitKind::Subparagraph) if label.ends_with(')') => {
-                label.push_str(&format!("{number})"));
+                _ = write!(label, "{number})");
             }
-            Some(UnitKind::Subparagraph) => label.push_str(&format!(" {number})")),
-            Some(UnitKind::Alinea) => label.push_str(&format!(", part {number}")),
+            Some(UnitKind::Subparagraph) => _ = write!(label, " {number})"),
+            Some(UnitKind::Alinea) => _ = write!(label, ", part {number}"),
             _ => {
                 let mut name = kind.map_or(token, |k| k.name()).to_owned();
                 if at == 0
@@ -99,7 +100,7 @@ pub fn label(eid: &str) -> String {
                     first.make_ascii_uppercase();
                 }
                 let blank = if label.is_empty() { "" } else { ", " };
-                label.push_str(&format!("{blank}{name} {number}"));
+                _ = write!(label, "{blank}{name} {number}");
             }
         }
     }

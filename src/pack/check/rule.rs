@@ -87,21 +87,7 @@ fn rule(
         mistakes
             .at(raw.when.span(), "the rule looks for nothing; expected at least one `[[when]]`");
     }
-    let mut filled: Vec<(&Spot<RawBranch>, Vec<usize>)> = Vec::new();
-    let mut when: Vec<Branch> = Vec::new();
-    for spot in raw.when.get() {
-        let mut read =
-            |row| branch(ground, mistakes, &languages, &mut captures, spot.get(), level, row);
-        let (mut first, names, by_row) = read(rows.first());
-        filled.push((spot, names));
-        first.row = by_row.then_some(0);
-        when.push(first);
-        for (at, row) in rows.iter().enumerate().skip(1).filter(|_| by_row) {
-            let (branch, names, _) = read(Some(row));
-            filled.push((spot, names));
-            when.push(Branch { row: Some(at), ..branch });
-        }
-    }
+    let (when, filled) = branches(ground, mistakes, (raw, &rows, &languages), &mut captures, level);
     if let Some(first) = raw.row.first()
         && when.iter().all(|branch| branch.row.is_none())
     {
@@ -166,6 +152,33 @@ fn rule(
     }
 }
 
+/// A branch of the file with the captures that it always fills.
+type Filled<'r> = (&'r Spot<RawBranch>, Vec<usize>);
+
+/// The branches, those that ask for rows once for each; beside them the captures that each always fills.
+fn branches<'r>(
+    ground: &mut Ground<'_>,
+    mistakes: &mut Mistakes<'_>,
+    (raw, rows, languages): (&'r RawRule, &[Row], &[String]),
+    captures: &mut Captures,
+    level: Level,
+) -> (Vec<Branch>, Vec<Filled<'r>>) {
+    let (mut when, mut filled) = (Vec::new(), Vec::new());
+    for spot in raw.when.get() {
+        let mut read = |row| branch(ground, mistakes, languages, captures, spot.get(), level, row);
+        let (mut first, names, by_row) = read(rows.first());
+        filled.push((spot, names));
+        first.row = by_row.then_some(0);
+        when.push(first);
+        for (at, row) in rows.iter().enumerate().skip(1).filter(|_| by_row) {
+            let (branch, names, _) = read(Some(row));
+            filled.push((spot, names));
+            when.push(Branch { row: Some(at), ..branch });
+        }
+    }
+    (when, filled)
+}
+
 fn branch(
     ground: &mut Ground<'_>,
     mistakes: &mut Mistakes<'_>,
@@ -218,7 +231,7 @@ fn filled_everywhere(
     mistakes: &mut Mistakes<'_>,
     captures: &Captures,
     used: &BTreeSet<usize>,
-    filled: &[(&Spot<RawBranch>, Vec<usize>)],
+    filled: &[Filled<'_>],
 ) {
     for (branch, filled) in filled.iter().filter(|_| !captures.wrong) {
         for at in used.iter().filter(|at| !filled.contains(at)) {
