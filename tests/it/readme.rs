@@ -13,6 +13,9 @@ fn opening(pack: &Pack) -> String {
 
 const CLOSING: &str = "<!-- end -->";
 
+/// A rule with a table rests on more than fits beside it; its page has all.
+const SHOWN: usize = 4;
+
 /// The provisions of a rule and its branches, without the constitution's name: "Arts. 18(3), 18(4)".
 fn basis(pack: &Pack, rule: &grundnorm::pack::Rule) -> String {
     let branches = rule.when.iter().flat_map(|branch| &branch.basis);
@@ -26,8 +29,6 @@ fn basis(pack: &Pack, rule: &grundnorm::pack::Rule) -> String {
             labels.push(label);
         }
     }
-    // A rule with a table rests on more than fits beside it; its page has all.
-    const SHOWN: usize = 4;
     let more = labels.len().saturating_sub(SHOWN);
     labels.truncate(SHOWN);
     let word = if labels.len() == 1 { "Art." } else { "Arts." };
