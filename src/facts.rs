@@ -123,6 +123,7 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
         if !dated
             && !amends
             && !norm::read(reading, &clauses, clause, &mut facts.norms)
+            && clause.zone != Zone::Treaty
             && let Some(reach) = commencement::reach(reading, clause, &clause.tokens)
         {
             applied.push((index, reach));

@@ -251,12 +251,21 @@ pub enum Zone {
     Note,
     /// An attachment.
     Attachment,
+    /// The words of a treaty that the act carries.
+    Treaty,
 }
 
 impl Zone {
     /// Every zone.
-    pub const ALL: &'static [Self] =
-        &[Self::Own, Self::QuotedNew, Self::QuotedOld, Self::Title, Self::Note, Self::Attachment];
+    pub const ALL: &'static [Self] = &[
+        Self::Own,
+        Self::QuotedNew,
+        Self::QuotedOld,
+        Self::Title,
+        Self::Note,
+        Self::Attachment,
+        Self::Treaty,
+    ];
 
     /// The name in output.
     #[must_use]
@@ -268,6 +277,7 @@ impl Zone {
             Self::Title => "title",
             Self::Note => "note",
             Self::Attachment => "attachment",
+            Self::Treaty => "treaty",
         }
     }
 }

@@ -13,6 +13,10 @@ use crate::pack::Pack;
 pub struct Days {
     /// First official publication, or the act's own date, which is never later.
     pub published: Option<Date>,
+    /// First official publication, where the reader told it.
+    pub given: Option<Date>,
+    /// The day on which the act was signed, where it tells.
+    pub signed: Option<Date>,
     /// For drafts without a date: the days that lie before them for all that is known.
     pub draft_after: Option<Past>,
 }
@@ -38,7 +42,8 @@ impl Days {
             let year_before = day.saturating_sub(jiff::Span::new().years(1));
             Past { fresh: (year_before, day), cited: facts.latest_cited }
         };
-        Self { published, draft_after: draft.then(past) }
+        let (given, signed) = (options.published, act.date);
+        Self { published, given, signed, draft_after: draft.then(past) }
     }
 
     /// Whether nothing tells when the act was made.
@@ -95,6 +100,12 @@ pub fn reaches_back(clause: &Commencement, days: &Days) -> Option<Confidence> {
             Some(true) => Some(Confidence::Likely),
             None if clause.express => Some(Confidence::Likely),
             _ => None,
+        },
+        // An act is signed before it is published; where both days are known they tell it.
+        Some(TakesEffect::OnSigning) => match (days.given, days.signed) {
+            (Some(published), Some(signed)) => (signed < published).then_some(Confidence::Certain),
+            (Some(_), None) => Some(Confidence::Likely),
+            (None, _) => None,
         },
         _ => None,
     }

@@ -86,6 +86,7 @@ pub(super) fn zone(zone: Zone) -> &'static str {
         Zone::Title => "a title",
         Zone::Note => "a note",
         Zone::Attachment => "an attachment",
+        Zone::Treaty => "a treaty that it carries",
     }
 }
 

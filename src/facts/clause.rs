@@ -96,10 +96,10 @@ impl Clause {
 fn overrides(longer: Cue, shorter: Cue) -> bool {
     use Cue::{
         Abolish, AdoptedByReferendum, AfterEffect, Aside, BeforeEffect, Benefit, Burden,
-        ByReferendum, Constitution, Deemed, Deprives, Earlier, Effect, Ends, Except, Exemption,
-        Extend, Impersonal, Levy, NoExtend, NoObligation, NotBefore, NotConstitution, NotDeed,
-        NotRetroactive, Obligation, PastFact, Pays, Penalty, Permission, Prohibition, Referendum,
-        Relieves, Restriction, Retroactive, Right, Sanction, Until, Valid,
+        ByReferendum, Ceiling, Constitution, Deemed, Deprives, Earlier, Effect, Ends, Except,
+        Exemption, Extend, Impersonal, Levy, NoExtend, NoObligation, NotBefore, NotConstitution,
+        NotDeed, NotRetroactive, Obligation, PastFact, Pays, Penalty, Permission, Prohibition,
+        Referendum, Relieves, Restriction, Retroactive, Right, Sanction, Until, Valid,
     };
     matches!(
         (longer, shorter),
@@ -120,6 +120,7 @@ fn overrides(longer: Cue, shorter: Cue) -> bool {
                 Levy | Penalty | Burden | Benefit | Exemption
             )
             | (NotRetroactive, Retroactive)
+            | (Ceiling, Prohibition | Permission | NoObligation | Impersonal | Obligation)
             | (Relieves, Pays | Sanction | Obligation | Deprives | Prohibition | Abolish | Extend)
             | (Deprives, Abolish | Relieves | Prohibition | Right)
             | (Sanction, Obligation | Pays)
@@ -182,31 +183,7 @@ pub fn split(reading: &Reading<'_>, act: &Act, outline: &Outline<'_>) -> Vec<Cla
             clauses.push(clause);
         }
     }
-    set_treaty_apart(act, &mut clauses);
     clauses
-}
-
-/// A law that ratifies a treaty may carry its text without a heading between. From the article on in which
-/// the treaty first speaks of itself the words are those of its parties.
-fn set_treaty_apart(act: &Act, clauses: &mut [Clause]) {
-    const FEWEST: usize = 3;
-    let own = |c: &&Clause| c.zone == Zone::Own;
-    let speaks = |c: &&Clause| c.has(Cue::Treaty);
-    let treaty = clauses.iter().filter(own).filter(speaks).count();
-    let this = clauses.iter().filter(own).filter(|c| c.has(Cue::ThisAct)).count();
-    let Some(first) = clauses.iter().filter(own).find(speaks).and_then(|c| c.unit) else { return };
-    if treaty < FEWEST || treaty <= this {
-        return;
-    }
-    let mut at = first;
-    while let Some(outer) = act.units[at].parent.filter(|p| !act.units[*p].kind.is_container()) {
-        at = outer;
-    }
-    for clause in clauses.iter_mut().filter(|c| c.zone == Zone::Own) {
-        if clause.unit.is_some_and(|u| u >= at) {
-            clause.zone = Zone::Attachment;
-        }
-    }
 }
 
 /// The clause that a title makes.

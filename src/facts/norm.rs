@@ -25,6 +25,7 @@ use crate::lang::{Cue, TokenKind};
 use crate::model::Zone;
 use crate::source::Span;
 use crate::syntax::Reading;
+use crate::syntax::date::DateMention;
 
 /// What one clause does.
 #[derive(Debug, Clone)]
@@ -207,6 +208,28 @@ fn past_facts(reading: &Reading<'_>, clause: &Clause) -> Option<ReachesBack> {
         && let Some(reach) = commencement::reach(reading, clause, &clause.tokens)
     {
         return Some(reach);
+    }
+    // «Освобождение от налога отменяется с обратной силой, начиная с …», «жеңілдік … бастап жойылды деп
+    // саналады»: the norm itself says from when it is to have held.
+    let moves = [Cue::Abolish, Cue::Rise, Cue::Levy, Cue::Penalty, Cue::Deprives, Cue::Exemption]
+        .iter()
+        .any(|c| clause.has(*c));
+    if moves && !clause.has(Cue::Prohibition) {
+        let bound = |d: &DateMention| {
+            clause.all(Cue::From).any(|c| c.start <= d.end + 1 && d.start <= c.end)
+        };
+        let since = || {
+            let dates = reading.dates_in(&clause.tokens).iter();
+            dates.filter(|d| bound(d)).filter_map(|d| d.date.map(ReachesBack::Date)).next()
+        };
+        if clause.has(Cue::Retroactive) {
+            return Some(since().unwrap_or(ReachesBack::PriorRelations));
+        }
+        if (clause.has(Cue::Deemed) || clause.has(Cue::Deprives))
+            && let Some(day) = since()
+        {
+            return Some(day);
+        }
     }
     // A year alone is too often a budget's or a plan's year.
     if let Some(date) = commencement::tied_date(reading, clause, &clause.tokens).filter(|d| d.exact)

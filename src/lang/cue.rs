@@ -132,6 +132,10 @@ cues! {
     Commands = "commands",
     /// A treaty that speaks of itself or of its parties.
     Treaty = "treaty",
+    /// Sets a greatest amount: may not exceed.
+    Ceiling = "ceiling",
+    /// Ratifies, concludes or accedes to a treaty.
+    Ratifies = "ratifies",
     /// Opens a subordinate clause.
     Subordinate = "subordinate",
     /// Leaves a part of the matter to a body: in the procedure set by it.

@@ -4,6 +4,7 @@ mod aside;
 mod inline;
 mod levels;
 mod opening;
+mod treaty;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,7 @@ use super::{Reading, title};
 use crate::lang::Cue;
 use crate::model::{Act, Block, Eid, Number, Unit, UnitKind, Zone};
 use crate::source::Span;
+use jiff::civil::Date;
 
 /// Builds one act from its lines.
 #[must_use]
@@ -49,14 +51,16 @@ pub fn build(reading: &Reading<'_>, lines: &[Line]) -> Act {
         attachments: 0,
         signed: false,
         closing: false,
+        closing_day: None,
         unclosed: Vec::new(),
         sections: Sections::of(reading, lines),
         unquoted: None,
     };
     builder.opening(&lines[..first], block.title);
     builder.body(&lines[first..]);
-    let Builder { mut units, blocks, signed, unclosed, .. } = builder;
+    let Builder { mut units, mut blocks, signed, closing_day, unclosed, .. } = builder;
     close_spans(&mut units, &blocks);
+    treaty::set_apart(reading, block.title, &mut units, &mut blocks);
     let not_understood = not_understood(&units, &blocks, unclosed);
     let amending = block.amending || blocks.iter().take(60).any(|b| b.zone == Zone::QuotedNew);
     Act {
@@ -67,7 +71,7 @@ pub fn build(reading: &Reading<'_>, lines: &[Line]) -> Act {
         lang: reading.lang.code().to_owned(),
         title: block.title,
         number: block.number,
-        date: block.date,
+        date: block.date.or(closing_day),
         units,
         blocks,
         not_understood,
@@ -122,6 +126,8 @@ struct Builder<'r, 'a> {
     unclosed: Vec<Span>,
     /// Whether the text stands between the signature and the first attachment behind it.
     closing: bool,
+    /// The day that stands behind the signature.
+    closing_day: Option<Date>,
     /// How the act labels its sections.
     sections: Sections,
     /// The point of the act's own in which new text stands without quotation marks, while it runs.
@@ -213,6 +219,8 @@ impl Builder<'_, '_> {
                 let last = at + CLOSING > lines.len();
                 let goes_on = text.len() > 100 || label::label(text, self.reading.lang).is_some();
                 if last || !goes_on {
+                    let day = || title::day_of(self.reading, span);
+                    self.closing_day = self.closing_day.or_else(day);
                     self.blocks.push(Block { unit: None, span, zone: Zone::Title, lead: None });
                     continue;
                 }

@@ -246,6 +246,12 @@ fn kind_from_body(reading: &Reading<'_>, lines: &[Line], body: &Range<usize>) ->
 }
 
 /// Date and number in a line: `от 18 марта 2026 года № 271-VIII ЗРК`.
+/// The day that a short line behind the signature tells: «Астана, Акорда, 11 сентября 2026 года».
+pub(super) fn day_of(reading: &Reading<'_>, line: Span) -> Option<Date> {
+    const SHORT: u32 = 120;
+    (line.end - line.start < SHORT).then(|| requisites(reading, line).0)?
+}
+
 fn requisites(reading: &Reading<'_>, line: Span) -> (Option<Date>, Option<String>) {
     let range = reading.tokens.inside(line);
     let text = reading.source.slice(line);

@@ -58,6 +58,17 @@ pub(super) fn parts(
             c.end <= except.start && !is_timed(clause, c) && !of_citation(reading, clause, c)
         })
     };
+    // «2026 жылғы 1 маусымнан бастап, 3-бапты қоспағанда, осы Заң …»: the day of the rest comes first, and
+    // a comma parts it from what is left out.
+    if names().next().is_none()
+        && let Some(day) = reading.dates_in(&(clause.tokens.start..except.start)).first()
+        && day.start <= clause.tokens.start + 1
+        && let Some(close) = (day.end..except.start).find(|i| list[*i].is(','))
+        && !clause.all(Cue::Effect).any(|c| c.start < close)
+        && !clause.citations.iter().any(|c| c.start < close)
+    {
+        return (whole(), Some(close + 1..except.start));
+    }
     let begin = names()
         .filter(|c| c.end <= told)
         .last()

@@ -9,7 +9,7 @@ use crate::facts::clause::Clause;
 use crate::facts::norm;
 use crate::lang::table::Class;
 use crate::lang::{Cue, TokenKind};
-use crate::model::{Act, Eid};
+use crate::model::{Act, Eid, Zone};
 use crate::syntax::Reading;
 use crate::syntax::citation::CitedAct;
 
@@ -56,6 +56,16 @@ pub fn linked(
         })
         .filter_map(|n| n.unit.map(|u| act.units[u].eid.clone()))
         .collect();
+    // «Новый размер штрафа применяется …» in an act that only replaces words: they make it new.
+    let changed = || {
+        let weighs = clause.cues.iter().any(|c| {
+            matches!(c.cue, Cue::Levy | Cue::Penalty | Cue::Burden) && c.start < verb.start
+        });
+        let new = norms.iter().rev().filter(|n| n.zone == Zone::QuotedNew && weighs);
+        let unit = new.filter(|_| act.amending).find_map(|n| n.unit);
+        unit.map(|u| vec![act.units[u].eid.clone()])
+    };
+    let scope = if scope.is_empty() { changed().unwrap_or_default() } else { scope };
     (!scope.is_empty()).then(|| Commencement {
         reaches_back: Some(reach),
         express: true,

@@ -5,7 +5,7 @@ use super::{index_of, is_own, targets};
 use crate::facts::clause::{Clause, CueHit};
 use crate::lang::table::Class;
 use crate::lang::{Cue, TokenKind};
-use crate::model::{Act, Eid};
+use crate::model::{Act, Eid, Zone};
 use crate::syntax::Reading;
 
 /// What a part of a clause speaks about.
@@ -128,10 +128,43 @@ pub(super) fn subjects(
             }
         }
     }
+    if act.amending && reaches(clause) {
+        match merged.as_mut_slice() {
+            [] if clause.all(Cue::Anaphor).any(|c| c.start <= clause.tokens.start + 1) => {
+                merged.extend(introduced(act, clauses, clause));
+            }
+            [one] if is_alone(act, clauses, clause, one) => {
+                if let Some(other) = introduced(act, clauses, clause) {
+                    one.units = other.units;
+                }
+            }
+            _ => {}
+        }
+    }
     if merged.is_empty() && (goes_on(clauses, clause) || is_it(reading, clauses, clause)) {
         merged.push(Subject { start: clause.tokens.start, units: Vec::new() });
     }
     merged
+}
+
+/// Whether a clause carries something to facts of before or says that it has retroactive force.
+fn reaches(clause: &Clause) -> bool {
+    clause.has(Cue::Retroactive) || (clause.has(Cue::Extend) && clause.has(Cue::BeforeEffect))
+}
+
+/// "The said article shall have retroactive force", «Осы бап … жасалған әрекеттерге де таралады» in an
+/// article of an amending act: what was put into the other act just before is meant.
+fn introduced(act: &Act, clauses: &[Clause], clause: &Clause) -> Option<Subject> {
+    let before = clauses[..index_of(clauses, clause)].iter().rev();
+    let unit = before.filter(|c| c.zone == Zone::QuotedNew).find_map(|c| c.unit)?;
+    Some(Subject { start: clause.tokens.start, units: vec![act.units[unit].eid.clone()] })
+}
+
+/// Whether a clause that speaks of its own unit is all that stands in it, so that another must be meant.
+fn is_alone(act: &Act, clauses: &[Clause], clause: &Clause, subject: &Subject) -> bool {
+    let Some(unit) = clause.unit else { return false };
+    let own = matches!(subject.units.as_slice(), [eid] if *eid == act.units[unit].eid);
+    own && clauses.iter().filter(|c| c.unit == clause.unit).nth(1).is_none()
 }
 
 /// "The following provisions come into force on the day on which this Act is passed: (a) section 1;"

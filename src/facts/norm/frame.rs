@@ -83,9 +83,18 @@ pub(super) fn frame(reading: &Reading<'_>, cues: &[CueHit], clause: &Clause) -> 
             if first(Cue::Penalty).is_some() { Modality::Sanction } else { Modality::Obligation };
         return made(modality, Direction::Burdens, cue);
     }
+    // "The penalty payable by a consumer may not exceed …": a ceiling of what is paid protects who pays.
+    if let Some(cue) = first(Cue::Ceiling)
+        && cues.iter().any(|c| {
+            matches!(c.cue, Cue::Levy | Cue::Penalty) && c.start < cue.start && c.end <= cue.start
+        })
+    {
+        return made(Modality::Right, Direction::Relieves, cue);
+    }
     if let Some(cue) = first(Cue::Relieves)
         && first(Cue::Deprives).is_none()
         && !burden_before(cues, cue)
+        && !was_so(cues, cue)
     {
         return made(Modality::Right, Direction::Relieves, cue);
     }
@@ -152,6 +161,16 @@ pub(super) fn burden_before(cues: &[CueHit], relief: CueHit) -> bool {
             && matches!(c.cue, Cue::Obligation | Cue::Prohibition | Cue::Pays | Cue::Sanction)
             && except.is_some_and(|e| c.start < e.start && e.start < relief.start)
     })
+}
+
+/// "Which until now has been free of charge": a relief of before, told of where a burden begins.
+fn was_so(cues: &[CueHit], relief: CueHit) -> bool {
+    const NEAR: usize = 4;
+    cues.iter()
+        .any(|c| c.cue == Cue::Earlier && c.end <= relief.start && relief.start - c.end <= NEAR)
+        && cues.iter().any(|c| {
+            c.start < relief.start && matches!(c.cue, Cue::Obligation | Cue::Pays | Cue::Levy)
+        })
 }
 
 /// What rises, falls or goes, and whether that is good for whom it concerns.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::mood::{self, Mood, Voice};
-use super::{Direction, Modality, Norm, SubjectClass, slots, subject};
+use super::{Direction, Modality, Norm, SubjectClass, past_facts, slots, subject};
 use crate::facts::Facts;
 use crate::facts::clause::{Clause, CueHit, is_dash};
 use crate::lang::table::Class;
@@ -55,6 +55,14 @@ pub fn complete(
         let before = cue.map_or(clause.tokens.end, |c: CueHit| c.start);
         let named = addressee(reading, clauses, clause, modality, before);
         let (class, subject_span) = in_role(reading, clauses, clause, named);
+        // "The amended term is to be imposed for offences committed before this Law …": what is applied to
+        // deeds of before in so many words is laid on those who did them, though nobody is named.
+        let past = clause
+            .has(Cue::BeforeEffect)
+            .then(|| past_facts(reading, clause))
+            .flatten()
+            .filter(|_| direction(modality) == Direction::Burdens)
+            .filter(|_| weighs(clause) && !clause.has(Cue::Relieves));
         added.push(Norm {
             span,
             cue: cue.map_or(span, |c| reading.tokens.span(c.start..c.end)),
@@ -66,11 +74,11 @@ pub fn complete(
             unit: clause.unit,
             zone: clause.zone,
             modality,
-            effect: None,
+            effect: past.map(|_| modality),
             subject: class,
             subject_span,
             direction: direction(modality),
-            past_facts: None,
+            past_facts: past,
             indent: None,
             slots: slots::read(reading, clause),
             explicit: worded,
@@ -79,6 +87,13 @@ pub fn complete(
     facts.norms.extend(added);
     drop_lead_ins(reading, clauses, &mut facts.norms);
     facts.norms.sort_by_key(|n| n.span);
+}
+
+/// Whether a clause speaks of what is paid, suffered or refused.
+fn weighs(clause: &Clause) -> bool {
+    [Cue::Levy, Cue::Penalty, Cue::Sanction, Cue::Pays, Cue::Deprives]
+        .iter()
+        .any(|c| clause.has(*c))
 }
 
 /// Takes away the norms of lead-ins whose items say what they say. A condition on facts of before stands
