@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use effect::{dated, effect, end_date, tells};
+use effect::{dated, effect, end_date, is_until, tells};
 use except::{exceptions, groups, parts};
 use reach::earlier;
 pub use reach::linked;
@@ -282,9 +282,10 @@ fn is_own(act: &Act, cited: CitedAct, targets: &[Eid]) -> bool {
 /// A day that an instruction gives itself: «признать утратившей силу с 1 января 2026 года».
 pub fn of_instruction(reading: &Reading<'_>, act: &Act, clause: &Clause) -> Option<Commencement> {
     let unit = clause.unit?;
-    let cue = clause.first(Cue::Repeal).or(clause.first(Cue::Delete))?;
+    let cue = [Cue::Repeal, Cue::Delete, Cue::Suspend].into_iter().find_map(|c| clause.first(c))?;
     let date = reading.dates_in(&clause.tokens).iter().find(|d| {
         d.exact
+            && !is_until(reading, clause, d.start, d.end)
             && d.start.abs_diff(cue.end).min(cue.start.abs_diff(d.end)) <= 3
             && !clause.quoted.iter().any(|q| q.contains(&d.start))
             // "chapter 130, in force on 31 December 1977, is repealed": the day tells of what was.

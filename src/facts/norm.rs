@@ -96,6 +96,10 @@ pub fn read(
     if is_about_act(clause) {
         return false;
     }
+    let mut frame_read = frame_read;
+    if pays_on(clause, &frame_read, out) {
+        frame_read.direction = Direction::Relieves;
+    }
     let holder = if lent { lead.unwrap_or(clause) } else { clause };
     let (mut subject, mut subject_span) = subject(reading, holder, frame_read.cue.start);
     if subject == SubjectClass::Anyone
@@ -194,6 +198,17 @@ fn subject(reading: &Reading<'_>, clause: &Clause, before: usize) -> (SubjectCla
     }
 }
 
+/// «Айырма қосымша төленеді» behind a benefit that rises: what is paid, and nobody says what it is, goes on
+/// with the benefit spoken of before.
+fn pays_on(clause: &Clause, read: &frame::Frame, norms: &[Norm]) -> bool {
+    let named = [Cue::Levy, Cue::Penalty, Cue::Burden, Cue::Obligation, Cue::Sanction];
+    read.cue.cue == Cue::Pays
+        && !named.iter().any(|c| clause.has(*c))
+        && norms.last().is_some_and(|n| {
+            n.zone == clause.zone && n.direction == Direction::Relieves && n.effect.is_some()
+        })
+}
+
 /// Facts of before to which a norm ties its consequence.
 fn past_facts(reading: &Reading<'_>, clause: &Clause) -> Option<ReachesBack> {
     if clause.has(Cue::NoExtend) || clause.has(Cue::NotRetroactive) || clause.has(Cue::Saving) {
@@ -211,9 +226,8 @@ fn past_facts(reading: &Reading<'_>, clause: &Clause) -> Option<ReachesBack> {
     }
     // «Освобождение от налога отменяется с обратной силой, начиная с …», «жеңілдік … бастап жойылды деп
     // саналады»: the norm itself says from when it is to have held.
-    let moves = [Cue::Abolish, Cue::Rise, Cue::Levy, Cue::Penalty, Cue::Deprives, Cue::Exemption]
-        .iter()
-        .any(|c| clause.has(*c));
+    let verbs = [Cue::Abolish, Cue::Rise, Cue::Imposes, Cue::Sanction, Cue::Deprives, Cue::Pays];
+    let moves = verbs.iter().any(|c| clause.has(*c));
     if moves && !clause.has(Cue::Prohibition) {
         let bound = |d: &DateMention| {
             clause.all(Cue::From).any(|c| c.start <= d.end + 1 && d.start <= c.end)

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::replaced::greatest;
+use super::replaced::amounts;
 use super::{Direction, Modality};
 use crate::lang::table::Class;
 use crate::lang::{Cue, Lang, TokenKind};
@@ -20,7 +20,7 @@ pub fn compare(lang: &Lang, old: &str, new: &str) -> Option<(Direction, Modality
     let new = Source::new("", new, Markup::Plain);
     let (old, new) = (Reading::new(&old, lang), Reading::new(&new, lang));
     let (gone, come) = parting(&old, &new);
-    let (was, is) = (greatest(&old, &gone)?, greatest(&new, &come)?);
+    let (was, is) = amounts((&old, &gone), (&new, &come))?;
     if was == is {
         return None;
     }

@@ -1,6 +1,6 @@
 //! Modality and direction, read off the cues of a clause.
 
-use super::replaced::greatest;
+use super::replaced::amounts;
 use super::{Direction, Modality};
 use crate::facts::clause::{Clause, CueHit};
 use crate::lang::table::Class;
@@ -206,9 +206,11 @@ pub(super) fn movement(cues: &[CueHit], order: Order) -> Option<(Direction, CueH
 pub(super) fn instead(reading: &Reading<'_>, cues: &[CueHit]) -> Option<(Direction, CueHit)> {
     const NEAR: usize = 8;
     let cue = cues.iter().copied().find(|c| c.cue == Cue::Instead)?;
-    let before = greatest(reading, &(cue.start.saturating_sub(NEAR)..cue.start))?;
     let end = (cue.end + NEAR).min(reading.tokens.list().len());
-    let after = greatest(reading, &(cue.end..end))?;
+    let (before, after) = amounts(
+        (reading, &(cue.start.saturating_sub(NEAR)..cue.start)),
+        (reading, &(cue.end..end)),
+    )?;
     let (was, is) = match reading.lang.order() {
         Order::SmallToBig | Order::BigToSmallWordFirst => (after, before),
         Order::BigToSmall => (before, after),

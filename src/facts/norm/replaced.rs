@@ -1,10 +1,12 @@
 //! The norms that an amendment makes by what it deletes, replaces and inserts.
 
+use std::ops::Range;
+
 use super::frame::{Frame, frame};
 use super::{Direction, Modality, Norm, Slots, SubjectClass};
 use crate::facts::amendment::{self, Operation};
 use crate::facts::clause::{Clause, CueHit};
-use crate::lang::table::Class;
+use crate::lang::table::{Class, Period};
 use crate::lang::{Cue, Order};
 use crate::model::{Act, Zone};
 use crate::source::Span;
@@ -20,7 +22,7 @@ pub fn from_amendment(reading: &Reading<'_>, act: &Act, clause: &Clause, out: &m
     let liability = clause.has(Cue::LiabilityAct)
         || act.title.is_some_and(|t| title_has(reading, t, &[Cue::LiabilityAct, Cue::Penalty]));
     let read = match operation {
-        Operation::Delete | Operation::Repeal => {
+        Operation::Delete | Operation::Repeal | Operation::Suspend => {
             // The words taken out, or the words in brackets that describe what is taken out.
             let quoted = &clause.quoted_cues;
             if let Some(cue) = noun(quoted, &good).or_else(|| noun(&clause.cues, &good)) {
@@ -78,7 +80,7 @@ pub(super) fn replacement(
     liability: bool,
 ) -> Option<(Direction, Modality, CueHit)> {
     // Titles of acts stand in quotation marks too: the words meant stand beside "the words".
-    let words: Vec<&std::ops::Range<usize>> = clause
+    let words: Vec<&Range<usize>> = clause
         .quoted
         .iter()
         .filter(|q| {
@@ -92,7 +94,7 @@ pub(super) fn replacement(
         .collect();
     let [old, new, ..] = words.as_slice() else { return None };
     let (old, new) = (*old, *new);
-    let cues_in = |range: &std::ops::Range<usize>| -> Vec<CueHit> {
+    let cues_in = |range: &Range<usize>| -> Vec<CueHit> {
         clause.quoted_cues.iter().copied().filter(|c| range.contains(&c.start)).collect()
     };
     let (was, is) = (cues_in(old), cues_in(new));
@@ -115,7 +117,7 @@ pub(super) fn replacement(
         }
         _ => {}
     }
-    let (a, b) = (greatest(reading, old)?, greatest(reading, new)?);
+    let (a, b) = amounts((reading, old), (reading, new))?;
     if a == b {
         return None;
     }
@@ -168,8 +170,34 @@ pub(super) fn title_has(reading: &Reading<'_>, title: Span, list: &[Cue]) -> boo
         .any(|h| matches!(reading.lang.class(h.class), Class::Cue(c) if list.contains(&c)))
 }
 
+/// What two wordings measure, so that they may be compared: «шести месяцев» and «двух лет» in days, other
+/// numbers as they stand.
+pub(super) fn amounts(
+    old: (&Reading<'_>, &Range<usize>),
+    new: (&Reading<'_>, &Range<usize>),
+) -> Option<(u64, u64)> {
+    let (was, is) = (greatest(old.0, old.1)?, greatest(new.0, new.1)?);
+    Some(match (days_in_period(old), days_in_period(new)) {
+        (Some(a), Some(b)) => (was.saturating_mul(a), is.saturating_mul(b)),
+        _ => (was, is),
+    })
+}
+
+/// The days of the last period that a range of tokens names.
+fn days_in_period((reading, range): (&Reading<'_>, &Range<usize>)) -> Option<u64> {
+    let list = reading.tokens.list();
+    range.clone().rev().find_map(|i| {
+        reading.lang.single(&reading.tokens, list[i]).find_map(|c| match c {
+            Class::Period(Period::Days) => Some(1),
+            Class::Period(Period::Months) => Some(30),
+            Class::Period(Period::Years) => Some(365),
+            _ => None,
+        })
+    })
+}
+
 /// The greatest number in a range of tokens, as figures or in words, in hundredths.
-pub(super) fn greatest(reading: &Reading<'_>, range: &std::ops::Range<usize>) -> Option<u64> {
+pub(super) fn greatest(reading: &Reading<'_>, range: &Range<usize>) -> Option<u64> {
     let list = reading.tokens.list();
     let mut best: Option<u64> = None;
     let mut words: u64 = 0;

@@ -62,7 +62,8 @@ pub fn complete(
             .then(|| past_facts(reading, clause))
             .flatten()
             .filter(|_| direction(modality) == Direction::Burdens)
-            .filter(|_| weighs(clause) && !clause.has(Cue::Relieves));
+            .filter(|_| weighs(clause) || class == SubjectClass::Person)
+            .filter(|_| !clause.has(Cue::Relieves));
         added.push(Norm {
             span,
             cue: cue.map_or(span, |c| reading.tokens.span(c.start..c.end)),
