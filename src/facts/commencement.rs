@@ -247,7 +247,17 @@ fn segment(
                 .then(|| earlier(clause))
                 .flatten()
         };
-        reach(reading, clause, range).or_else(shared)
+        // «…, при этом по правонарушениям, совершенным до этого дня, штраф назначается в новом размере»
+        let imposed = || {
+            let weighs = [Cue::Sanction, Cue::Imposes].iter().any(|c| clause.has(*c))
+                && clause.has(Cue::Penalty);
+            let past = clause.has(Cue::PastFact) && clause.has(Cue::BeforeEffect);
+            let kept = [Cue::Saving, Cue::NoExtend, Cue::AfterEffect, Cue::Relieves]
+                .iter()
+                .any(|c| clause.has(*c));
+            (single && weighs && past && !kept).then_some(ReachesBack::PriorRelations)
+        };
+        reach(reading, clause, range).or_else(shared).or_else(imposed)
     };
     let timed = clause.has(Cue::Effect) || clause.has(Cue::Deemed);
     if timed {
@@ -259,7 +269,12 @@ fn segment(
         }
     }
     entry.express = reach.is_some() || inside(Cue::Deemed);
-    entry.reaches_back = reach;
+    // «Ағымдағы жылдың 15 наурызынан күшіне енген болып есептеледі»: what is deemed to have taken effect did
+    // so before, on whatever day.
+    let had = inside(Cue::Deemed)
+        && entry.takes_effect.is_none()
+        && reading.dates_in(&main).iter().any(|d| d.date.is_none());
+    entry.reaches_back = reach.or(had.then_some(ReachesBack::PriorRelations));
     let index = out.len();
     if let Some(except) = except {
         exceptions(reading, act, clause, &except, &mut entry, out);

@@ -228,7 +228,7 @@ fn past_facts(reading: &Reading<'_>, clause: &Clause) -> Option<ReachesBack> {
     // саналады»: the norm itself says from when it is to have held.
     let verbs = [Cue::Abolish, Cue::Rise, Cue::Imposes, Cue::Sanction, Cue::Deprives, Cue::Pays];
     let moves = verbs.iter().any(|c| clause.has(*c));
-    if moves && !clause.has(Cue::Prohibition) {
+    if moves && !clause.has(Cue::Prohibition) && !clause.has(Cue::Means) {
         let bound = |d: &DateMention| {
             clause.all(Cue::From).any(|c| c.start <= d.end + 1 && d.start <= c.end)
         };

@@ -94,6 +94,10 @@ pub(crate) fn reach(
     if inside(Cue::NoExtend).or(inside(Cue::NotRetroactive)).or(inside(Cue::Saving)).is_some() {
         return None;
     }
+    // "A retroactive declaration means …": what a word means reaches nowhere.
+    if clause.has(Cue::Means) {
+        return None;
+    }
     let word_first = reading.lang.order().word_first();
     let dates = reading.dates_in(range);
     if let Some(force) = inside(Cue::Retroactive) {
@@ -119,15 +123,21 @@ pub(crate) fn reach(
     }
     let facts = inside(Cue::PastFact).is_some() || inside(Cue::Relation).is_some();
     // "Earlier" alone may be earlier than anything: it counts where the act or a unit is extended.
-    let named = clause.has(Cue::ThisAct)
+    let burden = clause
+        .cues
+        .iter()
+        .any(|c| matches!(c.cue, Cue::Levy | Cue::Penalty) && c.start <= clause.tokens.start + 2);
+    let named = burden
+        || clause.has(Cue::ThisAct)
         || clause.has(Cue::Pronoun)
         || clause
             .citations
             .iter()
             .any(|c| c.act == CitedAct::This && c.start <= clause.tokens.start + 3);
     let before = inside(Cue::BeforeEffect).or(inside(Cue::Earlier).filter(|_| named));
-    (before.is_some() && facts && inside(Cue::AfterEffect).is_none())
-        .then_some(ReachesBack::PriorRelations)
+    // "Regardless of whether the act was committed before or after this Law": both are meant.
+    let later = inside(Cue::AfterEffect).is_some() && inside(Cue::Regardless).is_none();
+    (before.is_some() && facts && !later).then_some(ReachesBack::PriorRelations)
 }
 
 /// Relations of before that a clause names for all its parts.

@@ -104,6 +104,15 @@ pub(super) fn frame(reading: &Reading<'_>, cues: &[CueHit], clause: &Clause) -> 
     if let Some(cue) = first(Cue::Sanction) {
         return made(Modality::Sanction, Direction::Burdens, cue);
     }
+    // «Рұқсатты ұзарту үшін алынатын төлем жойылады»: what goes is the payment, and not the permit.
+    if let Some(cue) = first(Cue::Deprives)
+        && reading.lang.order() == Order::BigToSmall
+        && cues.iter().any(|c| {
+            matches!(c.cue, Cue::Levy | Cue::Penalty) && c.start > cue.start && c.end + 1 == cue.end
+        })
+    {
+        return made(Modality::Right, Direction::Relieves, cue);
+    }
     if let Some(cue) = any(&[Cue::Deprives, Cue::Worsens]) {
         let worse = cue.cue == Cue::Worsens && first(Cue::Penalty).is_some();
         let modality = if worse { Modality::Sanction } else { Modality::Restriction };

@@ -63,7 +63,10 @@ pub fn complete(
             .flatten()
             .filter(|_| direction(modality) == Direction::Burdens)
             .filter(|_| weighs(clause) || class == SubjectClass::Person)
-            .filter(|_| !clause.has(Cue::Relieves));
+            .filter(|_| {
+                let good = [Cue::Relieves, Cue::Fall, Cue::Right, Cue::Permission];
+                !good.iter().any(|c| clause.has(*c))
+            });
         added.push(Norm {
             span,
             cue: cue.map_or(span, |c| reading.tokens.span(c.start..c.end)),
