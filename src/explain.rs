@@ -87,7 +87,7 @@ fn judges(pack: &Pack, rule: &Rule) -> Vec<String> {
         format!("Judges {kinds}; in {}.", rule.langs.join(", ")),
     ];
     says.extend(words::ages(&rule.holds, pack.from).map(|ages| format!("Judges {ages}.")));
-    says.extend(words::undated(&rule.holds).map(|sure| format!("A finding is {sure}.")));
+    says.extend(words::at_most(&rule.holds, pack.from).map(|sure| format!("A finding is {sure}.")));
     says.extend(words::days(&rule.holds).map(|days| format!("Holds {days}.")));
     let readers: Vec<String> = rule.profiles.iter().map(|p| format!("{}s", p.name())).collect();
     let readers =
@@ -135,7 +135,7 @@ fn looks_for(page: &mut Page, pack: &Pack, rule: &Rule) {
             about.push(format!("at most {}", branch.confidence.name()));
         }
         about.extend(words::ages(&branch.holds, pack.from).map(|ages| format!("only {ages}")));
-        about.extend(words::undated(&branch.holds));
+        about.extend(words::at_most(&branch.holds, pack.from));
         about.extend(words::days(&branch.holds));
         if branch.row.is_some() {
             about.push("basis as in the table".to_owned());

@@ -116,10 +116,13 @@ impl Case<'_, '_> {
     fn finding(&self, branch: &Branch, item: Item, found: &Found) -> Finding {
         let view = self.view;
         let span = view.place(item);
-        let undated = branch.holds.undated.or(self.rule.holds.undated);
-        let undated = undated.filter(|_| self.age() == Age::Undated);
+        let most = match self.age() {
+            Age::Undated => branch.holds.undated.or(self.rule.holds.undated),
+            Age::Old => branch.holds.old.or(self.rule.holds.old),
+            Age::New | Age::Draft => None,
+        };
         let confidence =
-            found.sure.min(branch.confidence).min(undated.unwrap_or(Confidence::Certain));
+            found.sure.min(branch.confidence).min(most.unwrap_or(Confidence::Certain));
         // What cannot be more than possible is put to the reader as a question, not as a charge.
         let level = if confidence == Confidence::Possible {
             branch.level.min(Level::Warning)

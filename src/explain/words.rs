@@ -50,10 +50,15 @@ pub(super) fn ages(holds: &Holds, from: Date) -> Option<String> {
     Some(joined(&ages, "and"))
 }
 
-/// How sure a finding in an act is of which nobody knows when it was made.
-pub(super) fn undated(holds: &Holds) -> Option<String> {
-    let sure = holds.undated?;
-    Some(format!("at most {} in undated texts that are not marked as drafts", sure.name()))
+/// How sure a finding may be in an act of which nobody knows when it was made, and in an older one.
+pub(super) fn at_most(holds: &Holds, from: Date) -> Option<String> {
+    let undated = holds.undated.map(|sure| {
+        format!("at most {} in undated texts that are not marked as drafts", sure.name())
+    });
+    let old =
+        holds.old.map(|sure| format!("at most {} in acts made before {from}", sure.name()));
+    let parts: Vec<String> = undated.into_iter().chain(old).collect();
+    (!parts.is_empty()).then(|| joined(&parts, "and"))
 }
 
 /// On which days something holds, where it does not hold on all.

@@ -132,6 +132,10 @@ cues! {
     Commands = "commands",
     /// A treaty that speaks of itself or of its parties.
     Treaty = "treaty",
+    /// Closes a statement on what something does not include.
+    LeavesOut = "leaves-out",
+    /// Names what does not include it: therein.
+    LeavesOutFrom = "leaves-out-from",
     /// Sets a greatest amount: may not exceed.
     Ceiling = "ceiling",
     /// Ratifies, concludes or accedes to a treaty.

@@ -319,6 +319,8 @@ pub struct Holds {
     pub ages: Vec<Age>,
     /// The best confidence where nothing tells whether the act is new.
     pub undated: Option<Confidence>,
+    /// The best confidence in acts made before the pack's first day.
+    pub old: Option<Confidence>,
     /// The first day.
     pub from: Option<Date>,
     /// The day from which it no longer holds.

@@ -43,6 +43,15 @@ pub(super) fn parts(
         }
         return (clause.tokens.start..except.start, Some(except.start..clause.tokens.end));
     }
+    // «Осы Заң … енгізіледі, бұған 2026 жылғы 1 сәуірден бастап енгізілетін 2-бап кірмейді»: what the second
+    // half of the sentence leaves out.
+    if let Some(leaves) = clause.all(Cue::LeavesOut).last()
+        && let Some(comma) = (clause.tokens.start..leaves.start).rev().find(|i| {
+            list[*i].is(',') && clause.all(Cue::LeavesOutFrom).any(|c| c.start == *i + 1)
+        })
+    {
+        return (clause.tokens.start..comma, Some(comma + 1..leaves.start));
+    }
     // The exceptions stand before «қоспағанда»; they begin behind the act's name.
     let Some(except) = clause.all(Cue::Except).last() else { return (whole(), None) };
     // A heading may stand before the sentence and name the act too.

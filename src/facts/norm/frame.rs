@@ -73,7 +73,11 @@ pub(super) fn frame(reading: &Reading<'_>, cues: &[CueHit], clause: &Clause) -> 
         return made(modality, direction, cue);
     }
     if let Some(cue) = first(Cue::NoObligation)
-        && moved.as_ref().is_none_or(|m| m.0 != Direction::Burdens)
+        && moved.as_ref().is_none_or(|m| {
+            // «Көтерілген алым талап етілмейді»: the predicate closes the sentence, and denies.
+            let denied = reading.lang.order() == Order::BigToSmall && m.1.start < cue.start;
+            m.0 != Direction::Burdens || denied
+        })
         && any(&[Cue::Sanction, Cue::Deprives]).is_none()
     {
         return made(Modality::Permission, Direction::Relieves, cue);

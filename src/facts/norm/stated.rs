@@ -62,7 +62,7 @@ pub fn complete(
             .then(|| past_facts(reading, clause))
             .flatten()
             .filter(|_| direction(modality) == Direction::Burdens)
-            .filter(|_| weighs(clause) || class == SubjectClass::Person)
+            .filter(|_| weighs(clause))
             .filter(|_| {
                 let good = [Cue::Relieves, Cue::Fall, Cue::Right, Cue::Permission];
                 !good.iter().any(|c| clause.has(*c))

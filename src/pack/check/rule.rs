@@ -487,7 +487,8 @@ fn holds(mistakes: &mut Mistakes<'_>, applies: &RawApplies) -> Holds {
     }
     let undated = applies.undated_at_most.as_ref();
     let undated = undated.and_then(|sure| mistakes.one(sure, "confidence"));
-    Holds { ages, undated, from, until }
+    let old = applies.old_at_most.as_ref().and_then(|sure| mistakes.one(sure, "confidence"));
+    Holds { ages, undated, old, from, until }
 }
 
 impl Ground<'_> {

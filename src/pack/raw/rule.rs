@@ -88,6 +88,8 @@ pub struct RawApplies {
     pub ages: Option<Names<Age>>,
     /// The best confidence of findings in `undated` acts, which may be copies of old ones without their day.
     pub undated_at_most: Option<Spot<Name<Confidence>>>,
+    /// The best confidence of findings in `old` acts, whose transitional provisions have run their course.
+    pub old_at_most: Option<Spot<Name<Confidence>>>,
     /// The first day whose law holds the rule.
     pub from: Option<Spot<Day>>,
     /// The first day whose law no longer holds it.
