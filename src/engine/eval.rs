@@ -121,8 +121,7 @@ impl Case<'_, '_> {
             Age::Old => branch.holds.old.or(self.rule.holds.old),
             Age::New | Age::Draft => None,
         };
-        let confidence =
-            found.sure.min(branch.confidence).min(most.unwrap_or(Confidence::Certain));
+        let confidence = found.sure.min(branch.confidence).min(most.unwrap_or(Confidence::Certain));
         // What cannot be more than possible is put to the reader as a question, not as a charge.
         let level = if confidence == Confidence::Possible {
             branch.level.min(Level::Warning)

@@ -55,8 +55,7 @@ pub(super) fn at_most(holds: &Holds, from: Date) -> Option<String> {
     let undated = holds.undated.map(|sure| {
         format!("at most {} in undated texts that are not marked as drafts", sure.name())
     });
-    let old =
-        holds.old.map(|sure| format!("at most {} in acts made before {from}", sure.name()));
+    let old = holds.old.map(|sure| format!("at most {} in acts made before {from}", sure.name()));
     let parts: Vec<String> = undated.into_iter().chain(old).collect();
     (!parts.is_empty()).then(|| joined(&parts, "and"))
 }

@@ -205,7 +205,9 @@ fn pays_on(clause: &Clause, read: &frame::Frame, norms: &[Norm]) -> bool {
     read.cue.cue == Cue::Pays
         && !named.iter().any(|c| clause.has(*c))
         && norms.last().is_some_and(|n| {
-            n.zone == clause.zone && n.direction == Direction::Relieves && n.effect.is_some()
+            n.zone == clause.zone
+                && n.direction == Direction::Relieves
+                && n.effect == Some(Modality::Right)
         })
 }
 

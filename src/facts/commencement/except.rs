@@ -46,9 +46,9 @@ pub(super) fn parts(
     // «Осы Заң … енгізіледі, бұған 2026 жылғы 1 сәуірден бастап енгізілетін 2-бап кірмейді»: what the second
     // half of the sentence leaves out.
     if let Some(leaves) = clause.all(Cue::LeavesOut).last()
-        && let Some(comma) = (clause.tokens.start..leaves.start).rev().find(|i| {
-            list[*i].is(',') && clause.all(Cue::LeavesOutFrom).any(|c| c.start == *i + 1)
-        })
+        && let Some(comma) = (clause.tokens.start..leaves.start)
+            .rev()
+            .find(|i| list[*i].is(',') && clause.all(Cue::LeavesOutFrom).any(|c| c.start == *i + 1))
     {
         return (clause.tokens.start..comma, Some(comma + 1..leaves.start));
     }
