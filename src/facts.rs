@@ -120,13 +120,9 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
             commencement::read(reading, act, &clauses, clause, none, &mut attached);
         }
         let before = facts.norms.len();
-        if !dated
-            && !amends
-            && !norm::read(reading, &clauses, clause, &mut facts.norms)
-            && clause.zone != Zone::Treaty
-            && let Some(reach) = commencement::reach(reading, clause, &clause.tokens)
-        {
-            applied.push((index, reach));
+        if !dated && !amends && !norm::read(reading, &clauses, clause, &mut facts.norms) {
+            let reach = commencement::reach(reading, clause, &clause.tokens);
+            applied.extend(reach.filter(|_| clause.zone != Zone::Treaty).map(|r| (index, r)));
         }
         if clause.zone == Zone::QuotedNew {
             facts.norms[before..].iter_mut().for_each(|n| n.indent = Some(clause.indent));

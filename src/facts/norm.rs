@@ -236,7 +236,7 @@ fn past_facts(reading: &Reading<'_>, clause: &Clause) -> Option<ReachesBack> {
         };
         let since = || {
             let dates = reading.dates_in(&clause.tokens).iter();
-            dates.filter(|d| bound(d)).filter_map(|d| d.date.map(ReachesBack::Date)).next()
+            dates.filter(|d| bound(d)).find_map(|d| d.date.map(ReachesBack::Date))
         };
         if clause.has(Cue::Retroactive) {
             return Some(since().unwrap_or(ReachesBack::PriorRelations));

@@ -128,6 +128,15 @@ pub(super) fn subjects(
             }
         }
     }
+    meant(act, clauses, clause, &mut merged);
+    if merged.is_empty() && (goes_on(clauses, clause) || is_it(reading, clauses, clause)) {
+        merged.push(Subject { start: clause.tokens.start, units: Vec::new() });
+    }
+    merged
+}
+
+/// Puts what an amending act introduced just before in the place of a subject that says nothing itself.
+fn meant(act: &Act, clauses: &[Clause], clause: &Clause, merged: &mut Vec<Subject>) {
     if act.amending && reaches(clause) {
         match merged.as_mut_slice() {
             [] if clause.all(Cue::Anaphor).any(|c| c.start <= clause.tokens.start + 1) => {
@@ -141,10 +150,6 @@ pub(super) fn subjects(
             _ => {}
         }
     }
-    if merged.is_empty() && (goes_on(clauses, clause) || is_it(reading, clauses, clause)) {
-        merged.push(Subject { start: clause.tokens.start, units: Vec::new() });
-    }
-    merged
 }
 
 /// Whether a clause carries something to facts of before or says that it has retroactive force.

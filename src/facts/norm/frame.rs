@@ -145,25 +145,26 @@ pub(super) fn frame(reading: &Reading<'_>, cues: &[CueHit], clause: &Clause) -> 
     if let Some(cue) = first(Cue::Impersonal) {
         return made(Modality::Obligation, Direction::Burdens, cue);
     }
-    if let Some(cue) = first(Cue::Imposes)
-        && let Some(noun) = nearest(
-            cues,
-            cue,
-            &[Cue::Levy, Cue::Penalty, Cue::Burden, Cue::Benefit, Cue::Exemption],
-        )
-    {
-        let direction = match noun.cue {
-            Cue::Benefit | Cue::Exemption => Direction::Relieves,
-            _ => Direction::Burdens,
-        };
-        let modality =
-            if noun.cue == Cue::Penalty { Modality::Sanction } else { Modality::Obligation };
+    if let Some((direction, modality, cue)) = imposed(cues) {
         return made(modality, direction, cue);
     }
     if let Some(cue) = first(Cue::Permission) {
         return made(Modality::Permission, Direction::Relieves, cue);
     }
     None
+}
+
+/// «Штраф налагается», «устанавливается пособие»: what is imposed, by the noun nearest to the verb.
+fn imposed(cues: &[CueHit]) -> Option<(Direction, Modality, CueHit)> {
+    let cue = cues.iter().copied().find(|c| c.cue == Cue::Imposes)?;
+    let nouns = [Cue::Levy, Cue::Penalty, Cue::Burden, Cue::Benefit, Cue::Exemption];
+    let noun = nearest(cues, cue, &nouns)?;
+    let direction = match noun.cue {
+        Cue::Benefit | Cue::Exemption => Direction::Relieves,
+        _ => Direction::Burdens,
+    };
+    let modality = if noun.cue == Cue::Penalty { Modality::Sanction } else { Modality::Obligation };
+    Some((direction, modality, cue))
 }
 
 /// Whether a burden is said before a relief in a clause: «взимается …, за исключением … освобождаемых».
