@@ -115,7 +115,9 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
                 &mut facts.commencements,
             );
         spoken[index] = facts.commencements.len() == told && !amends;
-        if clause.zone == Zone::Attachment && commencement::opens_with_act(clause) {
+        if matches!(clause.zone, Zone::Attachment | Zone::Treaty)
+            && commencement::opens_with_act(clause)
+        {
             let none = &mut commencement::Pending::default();
             commencement::read(reading, act, &clauses, clause, none, &mut attached);
         }
