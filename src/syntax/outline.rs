@@ -60,7 +60,7 @@ pub fn build(reading: &Reading<'_>, lines: &[Line]) -> Act {
     builder.body(&lines[first..]);
     let Builder { mut units, mut blocks, signed, closing_day, unclosed, .. } = builder;
     close_spans(&mut units, &blocks);
-    treaty::set_apart(reading, block.title, &mut units, &mut blocks);
+    treaty::set_apart(reading, block.title, &units, &mut blocks);
     let not_understood = not_understood(&units, &blocks, unclosed);
     let amending = block.amending || blocks.iter().take(60).any(|b| b.zone == Zone::QuotedNew);
     Act {

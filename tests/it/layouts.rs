@@ -333,3 +333,31 @@ fn quoted_paragraphs_are_quoted() {
         ["“Section 5. Log.", "“(a) The owner keeps a log.", "“(b) The log is open.”"]
     );
 }
+
+/// What an act says itself and what its parties agreed are told apart; a model contract that rules attach
+/// speaks of itself in the same words and stays an attachment.
+#[test]
+fn a_treaty_that_is_ratified_is_no_text_of_the_act() {
+    let agreement = "Статья 1. Настоящее Соглашение применяется к грузам.\n\
+                     Статья 2. Стороны сообщают об изменениях настоящего Соглашения.\n\
+                     Статья 3. Настоящее Соглашение заключается на пять лет.\n";
+    let zones = |text: &str| -> Vec<Zone> {
+        let source = plain(text);
+        let document = read(&source, &in_language("ru"));
+        let blocks = document.acts[0].0.blocks.iter();
+        blocks.filter(|b| b.unit.is_some()).map(|b| b.zone).collect()
+    };
+    let ratified = format!(
+        "О ратификации Соглашения о перевозке грузов\n\
+         Статья 1. Ратифицировать Соглашение о перевозке грузов, совершенное 3 мая 2026 года.\n\
+         Приложение\n{agreement}"
+    );
+    assert_eq!(zones(&ratified), [Zone::Own, Zone::Treaty, Zone::Treaty, Zone::Treaty]);
+    let contract = agreement.replace("Настоящее Соглашение", "Настоящий Договор");
+    let approved = format!(
+        "Об утверждении типового договора перевозки грузов\n\
+         1. Утвердить прилагаемый типовой договор.\n\
+         Приложение\n{contract}"
+    );
+    assert!(zones(&approved).iter().all(|z| *z != Zone::Treaty));
+}

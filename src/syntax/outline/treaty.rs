@@ -21,7 +21,7 @@ const OPENING: usize = 3;
 pub(super) fn set_apart(
     reading: &Reading<'_>,
     title: Option<crate::source::Span>,
-    units: &mut [Unit],
+    units: &[Unit],
     blocks: &mut [Block],
 ) {
     if let Some(first) = opening_of_own(reading, units, blocks) {
@@ -36,7 +36,8 @@ pub(super) fn set_apart(
         .into_iter()
         .chain(own)
         .any(|span| count(reading, reading.tokens.inside(span), Cue::Ratifies) > 0);
-    if ratifies && is_treaty(reading, blocks, Zone::Attachment) {
+    // The words by which an agreement names itself may name an act as well.
+    if ratifies && speaks(reading, blocks, Zone::Attachment, Cue::Treaty) >= FEWEST {
         for block in blocks.iter_mut().filter(|b| b.zone == Zone::Attachment) {
             block.zone = Zone::Treaty;
         }
@@ -61,12 +62,14 @@ fn opening_of_own(reading: &Reading<'_>, units: &[Unit], blocks: &[Block]) -> Op
 
 /// Whether the words of a zone speak of themselves as a treaty, and more often than as an act.
 fn is_treaty(reading: &Reading<'_>, blocks: &[Block], zone: Zone) -> bool {
-    let all = |cue| {
-        let of_zone = blocks.iter().filter(|b| b.zone == zone);
-        of_zone.map(|b| count(reading, reading.tokens.inside(b.span), cue)).sum::<usize>()
-    };
-    let treaty = all(Cue::Treaty);
-    treaty >= FEWEST && treaty > all(Cue::ThisAct)
+    let treaty = speaks(reading, blocks, zone, Cue::Treaty);
+    treaty >= FEWEST && treaty > speaks(reading, blocks, zone, Cue::ThisAct)
+}
+
+/// How often a cue is said in the words of a zone.
+fn speaks(reading: &Reading<'_>, blocks: &[Block], zone: Zone, cue: Cue) -> usize {
+    let of_zone = blocks.iter().filter(|b| b.zone == zone);
+    of_zone.map(|b| count(reading, reading.tokens.inside(b.span), cue)).sum()
 }
 
 fn count(reading: &Reading<'_>, tokens: Range<usize>, cue: Cue) -> usize {
