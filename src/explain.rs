@@ -207,6 +207,7 @@ fn says(page: &mut Page, rule: &Rule) {
             FixPlace::Before => format!("{with} is put before {words}"),
             FixPlace::After => format!("{with} is put behind {words}"),
             FixPlace::Delete => format!("{words} are taken out"),
+            FixPlace::Mend => "the flaw is mended, where the right text is certain".to_owned(),
         };
         let sure = if fix.safe { "safe" } else { "to be reviewed" };
         page.item("  ", "", &format!("{does} ({sure})"));

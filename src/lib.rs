@@ -2,7 +2,7 @@
 //!
 //! It works like a compiler's front end: `ingest` decodes bytes into a [`source::Source`], `syntax`
 //! parses it into a typed [`model::Act`] with the tables of [`lang`], [`facts`] extracts what the act
-//! does, [`amend`] carries amendments out and writes them, [`engine`] evaluates the rules that [`pack`]
+//! does, [`form`] what is wrong with its build, [`amend`] carries amendments out and writes them, [`engine`] evaluates the rules that [`pack`]
 //! read from data, [`report`] prints findings with source spans. The command line lives in [`cli`]. See ARCHITECTURE.md for the map.
 
 pub mod amend;
@@ -11,6 +11,7 @@ pub mod engine;
 pub mod explain;
 pub mod facts;
 pub mod finding;
+pub mod form;
 pub mod ingest;
 pub mod lang;
 pub mod model;

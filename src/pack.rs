@@ -87,6 +87,17 @@ impl PackError {
     }
 }
 
+/// A demand of a pack's provisions that no rule checks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotChecked {
+    /// The provisions that make it.
+    pub basis: Vec<Basis>,
+    /// What they demand, by language.
+    pub what: BTreeMap<String, String>,
+    /// Why no rule checks it, by language.
+    pub why: BTreeMap<String, String>,
+}
+
 /// A text that shows when a rule fires or stays silent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
@@ -186,6 +197,8 @@ pub struct Pack {
     pub patterns: Vec<Pattern>,
     /// The names of its state and of others.
     pub jurisdiction: Jurisdiction,
+    /// What its provisions demand and no rule checks.
+    pub not_checked: Vec<NotChecked>,
     /// Its rules, by name.
     pub rules: Vec<Rule>,
     /// SHA-256 over its files, in hexadecimal digits.

@@ -9,7 +9,7 @@ use super::config::{ConstitutionArgs, PackArgs, Settings};
 use super::{ListFormat, Outcome, every_pack, langs, show_pack_errors, terminal_width};
 use crate::engine::selftest::{self, Wrong};
 use crate::explain;
-use crate::pack::{Example, Pack, Rule};
+use crate::pack::{Example, NotChecked, Pack, Rule};
 use crate::report::rules::{self as shown, Failing, Failure};
 use crate::source::{Markup, Source};
 
@@ -107,6 +107,16 @@ fn listed(pack: &Pack) -> shown::Pack<'_> {
         default: pack.default,
         from: pack.from.to_string(),
         rules: pack.rules.iter().map(listed_rule).collect(),
+        not_checked: pack.not_checked.iter().map(listed_demand).collect(),
+    }
+}
+
+fn listed_demand(demand: &NotChecked) -> shown::NotChecked<'_> {
+    let basis = demand.basis.iter();
+    shown::NotChecked {
+        basis: basis.map(|b| shown::Basis { provision: &b.provision, label: &b.label }).collect(),
+        what: &demand.what,
+        why: &demand.why,
     }
 }
 

@@ -161,6 +161,7 @@ impl Case<'_, '_> {
         let mut related: Vec<Label> = found
             .captured
             .iter()
+            .filter(|(_, item)| !matches!(item, Item::Expected(_)))
             .filter(|(_, item)| self.view.extent(*item) != primary)
             .filter_map(|(capture, item)| {
                 let text = self.label(self.rule.captures.get(*capture)?)?;
@@ -203,7 +204,10 @@ impl Case<'_, '_> {
             Piece::Text(text) => text.clone(),
             Piece::Words => words(view.place(item)),
             Piece::Row => self.row(branch, lang),
-            Piece::Capture(at) => captured(at).map_or_else(String::new, |i| words(view.mark(i))),
+            Piece::Capture(at) => captured(at).map_or_else(String::new, |item| match item {
+                Item::Expected(flaw) => view.flaws()[flaw].expected.clone(),
+                item => words(view.mark(item)),
+            }),
             Piece::Unit(at) => captured(at)
                 .and_then(|i| view.unit(i))
                 .map(|u| address::address(view.act, u, view.document.lang))
@@ -229,6 +233,9 @@ impl Case<'_, '_> {
     ) -> Option<Fix> {
         let view = self.view;
         let lang = view.document.lang.code();
+        if fix.place == FixPlace::Mend {
+            return self.mend(fix.safe, item);
+        }
         let span = match fix.at {
             None => view.place(item),
             Some(at) => {
@@ -251,8 +258,18 @@ impl Case<'_, '_> {
             FixPlace::Replace | FixPlace::Delete => span,
             FixPlace::Before => Span { start, end: start },
             FixPlace::After => Span { start: end, end },
+            FixPlace::Mend => return None,
         };
         Some(Fix { safe: fix.safe, edits: vec![Edit { span, text }] })
+    }
+
+    /// The fix that a flaw of form carries itself. It is safe only where the right text is certain.
+    fn mend(&self, safe: bool, item: Item) -> Option<Fix> {
+        let Item::Flaw(at) = item else { return None };
+        let flaw = self.view.flaws().get(at)?;
+        let edit = |(span, text): &(Span, String)| Edit { span: *span, text: text.clone() };
+        let edits: Vec<Edit> = flaw.edits.iter().map(edit).collect();
+        (!edits.is_empty()).then_some(Fix { safe: safe && flaw.settled, edits })
     }
 
     /// An act made under the constitution before rests on both.

@@ -19,6 +19,7 @@ use super::{Document, Options};
 use crate::facts::norm::number;
 use crate::facts::{Amendment, Facts, SubjectClass};
 use crate::finding::Confidence;
+use crate::form::{self, Flaw};
 use crate::lang::{ClassId, TokenKind};
 use crate::model::frame::{AmountUnit, CitedAct};
 use crate::model::{Act, Block, Eid, Zone};
@@ -59,6 +60,11 @@ pub(super) enum Item {
     Amendment(usize),
     Definition(usize),
     Quantity(usize),
+    Flaw(usize),
+    /// The other place of a flaw.
+    Beside(usize),
+    /// What should stand in the place of a flaw.
+    Expected(usize),
     Hit(usize),
     /// A match of the pack's expression of that number.
     Match(usize, Span),
@@ -87,6 +93,7 @@ pub(super) struct View<'v> {
     past_norms: OnceCell<Vec<usize>>,
     lists: OnceCell<norms::NormLists>,
     quantities: OnceCell<Vec<Quantity>>,
+    flaws: OnceCell<Vec<Flaw>>,
     matches: Vec<OnceCell<Vec<Span>>>,
     /// For each class, the places of its hits in what the act says, not in what it names or notes.
     spoken: Vec<Vec<Span>>,
@@ -107,6 +114,7 @@ struct Places {
     amendments: OnceCell<Extents>,
     definitions: OnceCell<Extents>,
     quantities: OnceCell<Extents>,
+    flaws: OnceCell<Extents>,
     hits: OnceCell<Extents>,
     classes: Vec<OnceCell<Extents>>,
     matches: Vec<OnceCell<Extents>>,
@@ -140,6 +148,7 @@ impl<'v> View<'v> {
             past_norms: OnceCell::new(),
             lists: OnceCell::new(),
             quantities: OnceCell::new(),
+            flaws: OnceCell::new(),
             matches: vec![OnceCell::new(); pack.patterns.len()],
             spoken: vec![Vec::new(); pack.lexicon.classes()],
             words_before: OnceCell::new(),
@@ -312,6 +321,11 @@ impl<'v> View<'v> {
         })
     }
 
+    /// What is wrong with the form of the act.
+    pub(super) fn flaws(&self) -> &[Flaw] {
+        self.flaws.get_or_init(|| form::flaws(&self.document.reading, self.act, self.facts))
+    }
+
     /// Hits of a class, by their place.
     pub(super) fn of_class(&self, class: ClassId) -> &[usize] {
         self.by_class.get(usize::from(class.0)).map_or(&[], Vec::as_slice)
@@ -419,6 +433,8 @@ impl<'v> View<'v> {
             }
             Item::Definition(i) => facts.definitions[i].span,
             Item::Quantity(i) => self.quantities()[i].span,
+            Item::Flaw(i) | Item::Expected(i) => self.flaws()[i].span,
+            Item::Beside(i) => self.flaws()[i].other.unwrap_or_default(),
             Item::Hit(i) => self.hits[i].span,
             Item::Match(_, span) => span,
         }
@@ -479,6 +495,7 @@ impl<'v> View<'v> {
             Item::Commencement(i) => self.facts.commencements[i].unit,
             Item::Citation(i) => self.facts.citations[i].unit,
             Item::Amendment(i) => self.facts.amendments[i].unit,
+            Item::Flaw(i) => self.flaws()[i].unit,
             other => self.act.unit_at(self.extent(other).start),
         }
     }
@@ -492,6 +509,7 @@ impl<'v> View<'v> {
             Item::Amendment(i) => Some(self.facts.amendments[i].zone),
             Item::Definition(i) => Some(self.facts.definitions[i].zone),
             Item::Quantity(i) => Some(self.quantities()[i].zone),
+            Item::Flaw(i) | Item::Beside(i) | Item::Expected(i) => Some(self.flaws()[i].zone),
             Item::Hit(i) => Some(self.hits[i].zone),
             Item::Match(_, span) => Some(self.zone_of(span)),
         }

@@ -103,7 +103,9 @@ impl Reader<'_> {
 
     /// What kind of thing it is, and the questions that the word for it leaves open.
     fn noun<'t>(&self, fact: &'t Fact) -> (String, Vec<&'t Test>) {
-        let mut rest: Vec<&Test> = fact.tests.iter().collect();
+        // What only gives a name to something asks nothing.
+        let asks = |t: &&Test| !matches!(t, Test::Other(_) | Test::Expected(_));
+        let mut rest: Vec<&Test> = fact.tests.iter().filter(asks).collect();
         let noun = match &fact.kind {
             Kind::Act => "act".to_owned(),
             Kind::Norm => "norm".to_owned(),
@@ -112,6 +114,16 @@ impl Reader<'_> {
             Kind::Amendment => "instruction".to_owned(),
             Kind::Definition => "definition".to_owned(),
             Kind::Quantity => "number".to_owned(),
+            Kind::Flaw => {
+                let is = rest.iter().position(|t| matches!(t, Test::Flaw(_)));
+                match is.map(|at| rest.remove(at)) {
+                    Some(Test::Flaw(kinds)) => {
+                        let kinds: Vec<&str> = kinds.iter().map(|k| words::flaw(*k)).collect();
+                        words::joined(&kinds, "or")
+                    }
+                    _ => "flaw of form".to_owned(),
+                }
+            }
             Kind::Unit => {
                 let kinds = rest.iter().position(|t| matches!(t, Test::UnitKind(_)));
                 match kinds.map(|at| rest.remove(at)) {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::model::frame::{
-    AmountUnit, CitedAct, Direction, Modality, Operation, Polarity, QualifierKind, SubjectClass,
+    AmountUnit, CitedAct, Direction, FlawKind, Modality, Operation, Polarity, QualifierKind, SubjectClass,
 };
 use crate::model::{ActKind, Zone};
 use crate::pack::condition::{Age, EffectKind, Holds, Kind, Test};
@@ -308,8 +308,11 @@ pub(super) fn predicate(kind: &Kind, test: &Test) -> String {
         }
         Test::MoreThan(than) => format!("is more than {}", number(*than)),
         Test::LessThan(than) => format!("is less than {}", number(*than)),
-        // These are told by who knows the names of the pack, and never come here.
-        Test::Regulates(_)
+        Test::Flaw(kinds) => format!("is {}", list(kinds, |k| flaw(k))),
+        // These are told by who knows the names of the pack, and never come here; what a flaw captures asks nothing.
+        Test::Other(_)
+        | Test::Expected(_)
+        | Test::Regulates(_)
         | Test::Topic(_)
         | Test::Purpose(_)
         | Test::PurposeOutside(_)
@@ -323,6 +326,35 @@ pub(super) fn predicate(kind: &Kind, test: &Test) -> String {
         | Test::Near(..)
         | Test::Follows(_)
         | Test::Governs(_) => String::new(),
+    }
+}
+
+/// A flaw of form as a noun.
+pub(super) fn flaw(kind: FlawKind) -> &'static str {
+    match kind {
+        FlawKind::NumberSkipped => "number behind one that is left out",
+        FlawKind::NumberRepeated => "number that is used twice",
+        FlawKind::NumberBackwards => "number lower than the one before",
+        FlawKind::NumberRestarted => "number that begins anew in the middle of the act",
+        FlawKind::NumberRoman => "Roman figure of a unit",
+        FlawKind::NumberLettered => "letter in the place of a unit's number",
+        FlawKind::NumberInserted => "number of an inserted unit in another form than 15-1",
+        FlawKind::ItemEnd => "item that ends otherwise than its list",
+        FlawKind::CitationDangling => "citation of a unit that the act does not have",
+        FlawKind::CitationOfItself => "citation of the unit in which it stands, by its number",
+        FlawKind::CitationCircular => "citation that leads to a unit that only leads back",
+        FlawKind::RangeBackwards => "range from the higher number to the lower one",
+        FlawKind::CitedTwice => "citation that names one unit twice",
+        FlawKind::TermDefinedTwice => "term that is defined before",
+        FlawKind::TermUnused => "defined term that is used nowhere",
+        FlawKind::TermOutOfOrder => "defined term out of the order of the alphabet",
+        FlawKind::ShortNameUnused => "short name that is given and used nowhere",
+        FlawKind::ShortNameTwice => "short name that is given before",
+        FlawKind::AbbreviationUnexplained => "abbreviation that is explained nowhere",
+        FlawKind::NumberAndWord => "number whose figures and words disagree",
+        FlawKind::DateImpossible => "day that no calendar has",
+        FlawKind::QuotationUnclosed => "quotation mark that nothing closes",
+        FlawKind::BracketUnclosed => "bracket that nothing closes",
     }
 }
 

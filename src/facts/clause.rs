@@ -73,7 +73,7 @@ impl Clause {
         self.cues.iter().copied().filter(move |c| c.cue == cue)
     }
 
-    /// The words before the dash of a definition.
+    /// The words before the dash of a definition, or before the verb of one.
     #[must_use]
     pub fn term(&self, reading: &Reading<'_>) -> Span {
         let list = reading.tokens.list();
@@ -87,8 +87,12 @@ impl Clause {
             }
             depth == 0 && is_dash(reading, *i)
         });
-        let end = dash.unwrap_or(self.tokens.end).min(list.len());
-        reading.tokens.span(self.tokens.start..end)
+        // "reader" means a person who …: the quotation marks are no part of the term.
+        let means = self.first(Cue::Means).map(|c| c.start);
+        let end = dash.or(means).unwrap_or(self.tokens.end).min(list.len());
+        let quoted = self.quoted.first().filter(|q| q.start <= self.tokens.start + 1 && q.end <= end);
+        let term = quoted.cloned().unwrap_or(self.tokens.start..end);
+        reading.tokens.span(term)
     }
 }
 
@@ -169,7 +173,7 @@ pub fn split(reading: &Reading<'_>, act: &Act, outline: &Outline<'_>) -> Vec<Cla
                 outline.place(citation, block.unit, Zone::QuotedNew);
             }
             clause.is_definition = (defines || (inner.is_some() && inner_defines))
-                && clause.tokens.clone().any(|i| is_dash(reading, i));
+                && (clause.tokens.clone().any(|i| is_dash(reading, i)) || clause.has(Cue::Means));
             let closing = clause.tokens.clone().next_back().map(|i| reading.tokens.list()[i]);
             let dashed = closing.is_some_and(|t| t.is('—') || t.is('–'))
                 && opens_item(reading, clause.tokens.end, tokens_end);

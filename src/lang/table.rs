@@ -116,6 +116,8 @@ struct RawLang {
     /// Letters that no word of the language has, though a related one's words have them.
     #[serde(default)]
     other_letters: String,
+    /// The letters in their order, where definitions are put in it.
+    alphabet: Option<String>,
     draft: Vec<String>,
     notes: Vec<String>,
     attachments: Vec<String>,
@@ -412,6 +414,12 @@ impl Lang {
     #[must_use]
     pub fn address_joint(&self) -> &str {
         &self.raw.address_joint
+    }
+
+    /// The letters in the order of the alphabet.
+    #[must_use]
+    pub fn alphabet(&self) -> Option<&str> {
+        self.raw.alphabet.as_deref()
     }
 
     /// Whether the language is written in Cyrillic, so that lone look-alikes fold to it.

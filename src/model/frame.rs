@@ -168,3 +168,55 @@ names! {
         Other = "other",
     }
 }
+
+names! {
+    /// What is wrong with the form of a text, whatever its law.
+    FlawKind {
+        /// A number is left out: «1., 2., 4.».
+        NumberSkipped = "number-skipped",
+        /// A number is used twice: «1., 2., 2.».
+        NumberRepeated = "number-repeated",
+        /// A number is lower than the one before it.
+        NumberBackwards = "number-backwards",
+        /// Articles, chapters or sections begin anew in the middle of the act.
+        NumberRestarted = "number-restarted",
+        /// A unit is numbered with a Roman figure.
+        NumberRoman = "number-roman",
+        /// A unit is told by a letter.
+        NumberLettered = "number-lettered",
+        /// An inserted unit has a number of another form than «15-1»: «15.1», «15а», «15/1».
+        NumberInserted = "number-inserted",
+        /// An item of a list ends otherwise than its neighbours.
+        ItemEnd = "item-end",
+        /// A citation leads to a unit that the act does not have.
+        CitationDangling = "citation-dangling",
+        /// A unit cites itself by its number.
+        CitationOfItself = "citation-of-itself",
+        /// Two units do nothing but cite each other.
+        CitationCircular = "citation-circular",
+        /// A range runs from the higher number to the lower one.
+        RangeBackwards = "range-backwards",
+        /// A citation names one unit twice.
+        CitedTwice = "cited-twice",
+        /// A term is defined twice.
+        TermDefinedTwice = "term-defined-twice",
+        /// A defined term is used nowhere.
+        TermUnused = "term-unused",
+        /// A defined term stands out of the order of the alphabet.
+        TermOutOfOrder = "term-out-of-order",
+        /// A short name is given and used nowhere.
+        ShortNameUnused = "short-name-unused",
+        /// A short name is given twice.
+        ShortNameTwice = "short-name-twice",
+        /// An abbreviation is explained nowhere.
+        AbbreviationUnexplained = "abbreviation-unexplained",
+        /// A number in figures and the same number in words are not the same.
+        NumberAndWord = "number-and-word",
+        /// A day that no calendar has.
+        DateImpossible = "date-impossible",
+        /// A quotation mark that nothing closes.
+        QuotationUnclosed = "quotation-unclosed",
+        /// A bracket that nothing closes.
+        BracketUnclosed = "bracket-unclosed",
+    }
+}

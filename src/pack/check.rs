@@ -103,6 +103,10 @@ pub fn load(
             Err(wrong) => errors.extend(wrong),
         }
     }
+    let mut mistakes = Mistakes::new(manifest);
+    let not_checked =
+        raw.not_checked.iter().map(|one| rule::not_checked(&ground, &mut mistakes, one)).collect();
+    errors.extend(mistakes.sorted());
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     let pack = Pack {
         id: id.to_owned(),
@@ -122,6 +126,7 @@ pub fn load(
         lexicon: words,
         patterns,
         languages,
+        not_checked,
         rules,
         hash: hash(&files),
     };

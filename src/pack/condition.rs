@@ -9,7 +9,8 @@ use regex::Regex;
 use crate::finding::{Basis, Confidence, Level};
 use crate::lang::ClassId;
 use crate::model::frame::{
-    AmountUnit, CitedAct, Direction, Modality, Operation, Polarity, QualifierKind, SubjectClass,
+    AmountUnit, CitedAct, Direction, FlawKind, Modality, Operation, Polarity, QualifierKind,
+    SubjectClass,
 };
 use crate::model::{ActKind, Eid, UnitKind, Zone};
 
@@ -34,6 +35,8 @@ pub enum Kind {
     Definition,
     /// A number with what it counts.
     Quantity,
+    /// Something wrong with the form of the text.
+    Flaw,
     /// Words of the rule's own, by their class.
     Words(ClassId),
     /// A regular expression, by its place in [`super::Pack::patterns`].
@@ -124,6 +127,12 @@ pub enum Test {
     MoreThan(i64),
     /// The quantity, in hundredths, is less.
     LessThan(i64),
+    /// The flaw is one of these.
+    Flaw(Vec<FlawKind>),
+    /// The flaw has another place, which is captured under this number.
+    Other(usize),
+    /// What should stand in the place of the flaw is captured under this number.
+    Expected(usize),
     /// All of these hold.
     All(Vec<Test>),
     /// One of these holds.
@@ -227,6 +236,8 @@ pub enum FixPlace {
     After,
     /// Nowhere: the words are taken out.
     Delete,
+    /// Where the flaw of form says.
+    Mend,
 }
 
 /// What would mend the text.

@@ -18,7 +18,7 @@ pub use catalogue::{
     RawProvision, RawTopics,
 };
 pub use condition::RawFact;
-pub use rule::{RawBranch, RawExample, RawFix, RawRow, RawRule};
+pub use rule::{RawBranch, RawExample, RawFix, RawRow, RawRule, Texts};
 pub use spot::{Day, Spot};
 
 /// Names that no closed list holds: provisions, units, entries of the lexicon, languages.
@@ -55,6 +55,21 @@ pub struct RawPack {
     pub provisions: Option<Catalogue>,
     /// The constitution before.
     pub predecessor: Option<RawPredecessor>,
+    /// What its provisions demand and no rule checks, with the reason.
+    #[serde(default)]
+    pub not_checked: Vec<Spot<RawNotChecked>>,
+}
+
+/// A demand that no program can judge.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawNotChecked {
+    /// The provisions that make the demand.
+    pub basis: List,
+    /// What they demand, in a few words.
+    pub what: Spot<Texts>,
+    /// Why no rule checks it.
+    pub why: Spot<Texts>,
 }
 
 /// Names of states: each word in lower case by its beginning, or whole where a full stop closes it.

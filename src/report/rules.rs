@@ -35,6 +35,20 @@ pub struct Pack<'a> {
     pub from: String,
     /// Its rules.
     pub rules: Vec<Rule<'a>>,
+    /// What its provisions demand and no rule checks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_checked: Vec<NotChecked<'a>>,
+}
+
+/// A demand that no rule checks.
+#[derive(Debug, Clone, Serialize)]
+pub struct NotChecked<'a> {
+    /// The provisions that make it.
+    pub basis: Vec<Basis<'a>>,
+    /// What they demand, by language.
+    pub what: &'a BTreeMap<String, String>,
+    /// Why no rule checks it, by language.
+    pub why: &'a BTreeMap<String, String>,
 }
 
 /// A rule.
@@ -129,6 +143,24 @@ pub fn table(packs: &[Pack<'_>], width: usize, out: &mut dyn Write) -> io::Resul
             lines(out, title, "    ", width)?;
             lines(out, &about(rule), "    ", width)?;
         }
+        not_checked(&pack.not_checked, width, out)?;
+    }
+    Ok(())
+}
+
+/// Writes what no rule of a pack checks, each demand with the reason.
+fn not_checked(list: &[NotChecked<'_>], width: usize, out: &mut dyn Write) -> io::Result<()> {
+    if list.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    lines(out, "not checked, with the reason:", "  ", width)?;
+    for one in list {
+        let english = |texts: &BTreeMap<String, String>| texts.get("en").cloned().unwrap_or_default();
+        let basis: Vec<&str> = one.basis.iter().map(|b| b.label).collect();
+        writeln!(out)?;
+        lines(out, &format!("{}: {}", basis.join("; "), english(one.what)), "    ", width)?;
+        lines(out, &english(one.why), "      ", width)?;
     }
     Ok(())
 }

@@ -15,11 +15,12 @@ const SEES: &[(&str, &[&str])] = &[
     ("lang", &["source", "model"]),
     ("syntax", &["source", "model", "lang"]),
     ("facts", &["source", "model", "lang", "syntax"]),
+    ("form", &["source", "model", "lang", "syntax", "facts"]),
     ("amend", &["source", "model", "lang", "syntax", "facts"]),
     ("finding", &["source"]),
     ("pack", &["source", "model", "lang", "finding"]),
     ("explain", &["source", "model", "lang", "finding", "pack"]),
-    ("engine", &["source", "model", "lang", "syntax", "facts", "amend", "finding", "pack"]),
+    ("engine", &["source", "model", "lang", "syntax", "facts", "form", "amend", "finding", "pack"]),
     ("report", &["source", "model", "facts", "amend", "finding", "engine"]),
     (
         "cli",

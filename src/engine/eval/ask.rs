@@ -33,6 +33,7 @@ impl View<'_> {
             Kind::Amendment => all(self.facts.amendments.len(), Item::Amendment),
             Kind::Definition => all(self.facts.definitions.len(), Item::Definition),
             Kind::Quantity => all(self.quantities().len(), Item::Quantity),
+            Kind::Flaw => all(self.flaws().len(), Item::Flaw),
             Kind::Term => {
                 let entries = fact.tests.iter().find_map(|t| match t {
                     Test::Entry(classes) => Some(classes.as_slice()),
@@ -129,7 +130,26 @@ impl View<'_> {
                 Test::Entry(classes) => classes.contains(&self.hits[at].class),
                 _ => false,
             },
-            Item::Definition(_) | Item::Match(..) => false,
+            Item::Flaw(at) => self.asks_flaw(at, test, found),
+            Item::Definition(_) | Item::Match(..) | Item::Beside(_) | Item::Expected(_) => false,
+        }
+    }
+
+    /// A flaw that was inferred from what stands around is no certainty.
+    fn asks_flaw(&self, at: usize, test: &Test, found: &mut Found) -> bool {
+        let flaw = &self.flaws()[at];
+        let read = if flaw.plain { Confidence::Certain } else { Confidence::Likely };
+        match test {
+            Test::Flaw(kinds) => kinds.contains(&flaw.kind) && found.at_most(read),
+            Test::Other(capture) => {
+                found.captured.extend(flaw.other.map(|_| (*capture, Item::Beside(at))));
+                flaw.other.is_some()
+            }
+            Test::Expected(capture) => {
+                found.captured.push((*capture, Item::Expected(at)));
+                true
+            }
+            _ => false,
         }
     }
 

@@ -109,6 +109,7 @@ impl View<'_> {
             Kind::Amendment => &self.places.amendments,
             Kind::Definition => &self.places.definitions,
             Kind::Quantity => &self.places.quantities,
+            Kind::Flaw => &self.places.flaws,
             Kind::Term => &self.places.hits,
             Kind::Words(class) => self.places.classes.get(usize::from(class.0))?,
             Kind::Pattern(at) => self.places.matches.get(*at)?,
@@ -126,6 +127,7 @@ impl View<'_> {
             Kind::Amendment => all(facts.amendments.len(), Item::Amendment),
             Kind::Definition => all(facts.definitions.len(), Item::Definition),
             Kind::Quantity => all(self.quantities().len(), Item::Quantity),
+            Kind::Flaw => all(self.flaws().len(), Item::Flaw),
             Kind::Term => all(self.hits.len(), Item::Hit),
             Kind::Words(class) => {
                 let hits = self.of_class(*class).iter();
@@ -150,6 +152,7 @@ pub(in crate::engine) fn item(kind: &Kind, number: usize, span: Span) -> Item {
         Kind::Amendment => Item::Amendment(number),
         Kind::Definition => Item::Definition(number),
         Kind::Quantity => Item::Quantity(number),
+        Kind::Flaw => Item::Flaw(number),
         Kind::Term | Kind::Words(_) => Item::Hit(number),
         Kind::Pattern(at) => Item::Match(*at, span),
     }

@@ -92,6 +92,7 @@ impl Conditions<'_, '_> {
             RawFact::Words(r) if r.phrases.is_none() => Some("phrases = { en = [\"…\"] }"),
             RawFact::Pattern(r) if r.regex.is_none() => Some("regex = '…'"),
             RawFact::Term(r) if r.entry.is_none() => Some("entry = [\"…\"]"),
+            RawFact::Flaw(r) if r.is.is_none() => Some("is = [\"…\"]"),
             _ => None,
         };
         if let Some(needed) = needed {
@@ -107,6 +108,7 @@ impl Conditions<'_, '_> {
             RawFact::Term(r) => self.pattern(Kind::Term, r, place),
             RawFact::Definition(r) => self.pattern(Kind::Definition, r, place),
             RawFact::Quantity(r) => self.pattern(Kind::Quantity, r, place),
+            RawFact::Flaw(r) => self.pattern(Kind::Flaw, r, place),
             RawFact::Words(r) => {
                 let class = self.phrases(r);
                 self.pattern(Kind::Words(class), r, place)
@@ -221,7 +223,7 @@ impl Conditions<'_, '_> {
     }
 
     /// A name under which a fact is shown.
-    fn capture(&mut self, name: &Spot<String>, place: Place) -> Option<usize> {
+    pub(super) fn capture(&mut self, name: &Spot<String>, place: Place) -> Option<usize> {
         const RESERVED: &[&str] = &["words", "unit", "primary"];
         let text = name.get();
         let shape = text.starts_with(|c: char| c.is_ascii_lowercase())

@@ -6,8 +6,8 @@ use crate::model::frame::Polarity;
 use crate::pack::condition::Test;
 use crate::pack::raw::Spot;
 use crate::pack::raw::condition::{
-    Common, RawAct, RawAmendment, RawCitation, RawCommencement, RawDefinition, RawFact, RawNorm,
-    RawPattern, RawQuantity, RawTerm, RawUnit, RawWords,
+    Common, RawAct, RawAmendment, RawCitation, RawCommencement, RawDefinition, RawFact, RawFlaw,
+    RawNorm, RawPattern, RawQuantity, RawTerm, RawUnit, RawWords,
 };
 use crate::pack::raw::name::{ChangedAct, Procedure};
 
@@ -191,6 +191,28 @@ impl Raw for RawDefinition {
 
     fn tests(&self, c: &mut Conditions<'_, '_>, _: Place) -> Vec<Test> {
         self.topic.iter().map(|names| Test::Topic(c.entries(names))).collect()
+    }
+}
+
+impl Raw for RawFlaw {
+    fn common(&self) -> Common<'_, Self> {
+        self.common()
+    }
+
+    fn tests(&self, c: &mut Conditions<'_, '_>, place: Place) -> Vec<Test> {
+        let mut tests = Vec::new();
+        if let Some(names) = &self.is {
+            tests.push(Test::Flaw(c.mistakes.some(names, "flaw")));
+        }
+        let other = self.other.as_ref().and_then(|name| c.capture(name, place));
+        tests.extend(other.map(Test::Other));
+        let expected = self.expected.as_ref().and_then(|name| c.capture(name, place));
+        tests.extend(expected.map(Test::Expected));
+        tests
+    }
+
+    fn sought(&self) -> Option<(&'static str, std::ops::Range<usize>)> {
+        self.is.as_ref().map(|is| ("is", is.span()))
     }
 }
 

@@ -7,11 +7,11 @@ use super::mistakes::{Mistakes, unknown};
 use super::shape::read;
 use super::{Ground, example};
 use crate::finding::{Basis, Confidence, Level};
-use crate::pack::condition::{Age, Branch, Fix, FixPlace, Holds, Piece, Row, Template};
+use crate::pack::condition::{Age, Branch, Fix, FixPlace, Holds, Kind, Piece, Row, Template};
 use crate::pack::raw::name::{Applicability, Name};
 use crate::pack::raw::rule::{RawApplies, Texts};
-use crate::pack::raw::{List, RawBranch, RawFix, RawRow, RawRule, Spot};
-use crate::pack::{PackError, PackFile, Rule};
+use crate::pack::raw::{List, RawBranch, RawFix, RawNotChecked, RawRow, RawRule, Spot};
+use crate::pack::{NotChecked, PackError, PackFile, Rule};
 
 /// Language of what is said of findings; texts in others may stand beside.
 const ENGLISH: &str = "en";
@@ -95,8 +95,9 @@ fn rule(
         mistakes.lacking(first.span(), message);
     }
     let of_rows = !rows.is_empty() && when.iter().all(|branch| branch.row.is_some());
+    let kind = (of_rows, when.iter().all(|branch| branch.each.kind == Kind::Flaw));
     let fixes: Vec<Fix> =
-        raw.fix.iter().filter_map(|f| fix(mistakes, &languages, &captures, of_rows, f)).collect();
+        raw.fix.iter().filter_map(|f| fix(mistakes, &languages, &captures, kind, f)).collect();
 
     let title = texts(mistakes, ground, &raw.title, "the title", "what is wrong, in a few words");
     let message = texts(mistakes, ground, &raw.message, "the message", "one sentence");
@@ -215,6 +216,19 @@ fn branch(
         _ => basis,
     };
     (Branch { each, unless, holds, level, confidence, basis, row: None }, filled, by_row)
+}
+
+/// A demand of the pack's provisions that no rule checks.
+pub(super) fn not_checked(
+    ground: &Ground<'_>,
+    mistakes: &mut Mistakes<'_>,
+    raw: &Spot<RawNotChecked>,
+) -> NotChecked {
+    let raw = raw.get();
+    mistakes.not_empty(&raw.basis, "provision of the pack");
+    let what = texts(mistakes, ground, &raw.what, "what is demanded", "a few words");
+    let why = texts(mistakes, ground, &raw.why, "the reason", "one sentence");
+    NotChecked { basis: ground.basis(mistakes, &raw.basis), what, why }
 }
 
 /// A row of the rule's table.
@@ -396,13 +410,22 @@ fn fix(
     mistakes: &mut Mistakes<'_>,
     languages: &[String],
     captures: &Captures,
-    of_rows: bool,
+    (of_rows, flawed): (bool, bool),
     spot: &Spot<RawFix>,
 ) -> Option<Fix> {
     let raw = spot.get();
     let safe = mistakes
         .one(&raw.applicability, "applicability")
         .map(|applicability| applicability == Applicability::Safe);
+    if let Some(mend) = &raw.mend {
+        if flawed && *mend.get() && raw.with.is_none() {
+            return Some(Fix { safe: safe?, place: FixPlace::Mend, at: None, with: BTreeMap::new() });
+        }
+        let message = "only a flaw of form says itself what mends it; expected `mend = true`, alone, in a rule whose \
+                       branches all begin with `each.flaw`";
+        mistakes.at(mend.span(), message);
+        return None;
+    }
     let places: Vec<(FixPlace, &Spot<String>)> = [
         (FixPlace::Replace, &raw.replace),
         (FixPlace::Before, &raw.before),

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::name::{ChangedAct, Name, Procedure};
 use super::{List, Phrases, Spot};
 use crate::model::frame::{
-    AmountUnit, CitedAct, Direction, Modality, Operation, QualifierKind, SubjectClass,
+    AmountUnit, CitedAct, Direction, FlawKind, Modality, Operation, QualifierKind, SubjectClass,
 };
 use crate::model::{ActKind, UnitKind, Zone};
 use crate::pack::condition::EffectKind;
@@ -40,6 +40,8 @@ pub enum RawFact {
     Definition(RawDefinition),
     /// A number with what it counts.
     Quantity(RawQuantity),
+    /// Something wrong with the form of the text: a number left out, a citation that leads nowhere.
+    Flaw(RawFlaw),
     /// Words that the rule gives itself.
     Words(RawWords),
     /// What a regular expression finds inside one paragraph.
@@ -256,6 +258,15 @@ facts! {
         more_than: Spot<f64>,
         /// It is less.
         less_than: Spot<f64>,
+    }
+    /// What is asked of a flaw of form.
+    RawFlaw {
+        /// It is one of these.
+        is: Names<FlawKind>,
+        /// A name for the other place that it takes two of: the first definition, the unit before.
+        other: Spot<String>,
+        /// A name for what should stand there, to be shown in the message, the help and fixes.
+        expected: Spot<String>,
     }
     /// What is asked of words.
     RawWords {

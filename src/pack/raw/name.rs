@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::finding::{Confidence, Level, Profile, Stage};
 use crate::model::frame::{
-    AmountUnit, CitedAct, Direction, Modality, Operation, QualifierKind, SubjectClass,
+    AmountUnit, CitedAct, Direction, FlawKind, Modality, Operation, QualifierKind, SubjectClass,
 };
 use crate::model::{ActKind, UnitKind, Zone};
 use crate::pack::condition::{Age, EffectKind};
@@ -36,7 +36,7 @@ macro_rules! closed {
 }
 
 closed! {
-    ActKind Age AmountUnit CitedAct Confidence Direction EffectKind KnownFrom Level Modality Operation
+    ActKind Age AmountUnit CitedAct Confidence Direction EffectKind FlawKind KnownFrom Level Modality Operation
     Profile QualifierKind Stage SubjectClass UnitKind Zone
 }
 

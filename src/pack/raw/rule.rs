@@ -115,7 +115,7 @@ pub struct RawBranch {
     pub basis: Option<List>,
 }
 
-/// What would mend the text: one of `replace`, `before`, `after`, `delete`.
+/// What would mend the text: one of `replace`, `before`, `after`, `delete`, `mend`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RawFix {
@@ -129,6 +129,9 @@ pub struct RawFix {
     pub after: Option<Spot<String>>,
     /// The words to be taken out.
     pub delete: Option<Spot<String>>,
+    /// Carries out what a flaw of form, which is the anchor, says would mend it; safe only where the right text
+    /// is certain.
+    pub mend: Option<Spot<bool>>,
     /// The new text, by the language of the act; the same placeholders as in the message.
     pub with: Option<Spot<Texts>>,
 }

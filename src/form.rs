@@ -1,0 +1,107 @@
+//! Flaws of form: what is wrong with the build of a text, whatever its law. Numbers, citations, terms, lists, marks.
+//!
+//! What a country's law asks beyond that, and how bad a flaw is, rules say.
+
+mod citations;
+mod figures;
+mod lists;
+mod marks;
+mod names;
+mod numbering;
+mod terms;
+
+use crate::facts::Facts;
+use crate::model::frame::FlawKind;
+use crate::model::{Act, Zone};
+use crate::source::Span;
+use crate::syntax::Reading;
+
+/// Something wrong with the form of a text.
+#[derive(Debug, Clone)]
+pub struct Flaw {
+    /// What it is.
+    pub kind: FlawKind,
+    /// The words that show it.
+    pub span: Span,
+    /// Index of the unit in which they stand.
+    pub unit: Option<usize>,
+    /// Whose words they are.
+    pub zone: Zone,
+    /// The other place that it takes two of: the first definition, the unit before.
+    pub other: Option<Span>,
+    /// What should stand there, or nothing where that is not known.
+    pub expected: String,
+    /// Whether nothing else can be meant; else it was inferred from what stands around.
+    pub plain: bool,
+    /// What mends it: places with their new text, in the order of the text.
+    pub edits: Vec<(Span, String)>,
+    /// Whether the mended text is certain to be the right one.
+    pub settled: bool,
+}
+
+/// What the flaws of an act are looked for in.
+#[derive(Debug, Clone, Copy)]
+struct Text<'t, 'r> {
+    reading: &'t Reading<'r>,
+    act: &'t Act,
+    facts: &'t Facts,
+}
+
+impl Text<'_, '_> {
+    /// A flaw at a place, without what mends it.
+    fn flaw(&self, kind: FlawKind, span: Span) -> Flaw {
+        Flaw {
+            kind,
+            span,
+            unit: self.act.unit_at(span.start),
+            zone: self.zone(span),
+            other: None,
+            expected: String::new(),
+            plain: true,
+            edits: Vec::new(),
+            settled: false,
+        }
+    }
+
+    /// Whose words a place holds.
+    fn zone(&self, span: Span) -> Zone {
+        let blocks = &self.act.blocks;
+        let at = blocks.partition_point(|b| b.span.start <= span.start).checked_sub(1);
+        let inside = at.map(|at| &blocks[at]).filter(|b| span.start < b.span.end);
+        // A label belongs to the paragraph that it opens.
+        let opened = || {
+            let next = blocks.partition_point(|b| b.span.start <= span.start);
+            blocks.get(next).filter(|b| self.act.unit_at(span.start) == b.unit)
+        };
+        inside.or_else(opened).map_or(Zone::Own, |b| b.zone)
+    }
+
+    fn slice(&self, span: Span) -> &str {
+        self.reading.source.slice(span)
+    }
+
+    /// Whether an instruction of the act holds a place: its quoted words are another act's.
+    fn is_instruction(&self, span: Span) -> bool {
+        let list = &self.facts.amendments;
+        let holds = |a: &crate::facts::Amendment| {
+            a.span.overlaps(span) || a.content.as_ref().is_some_and(|c| c.span.overlaps(span))
+        };
+        list.iter().any(holds)
+    }
+}
+
+/// The flaws of an act, by their place.
+#[must_use]
+pub fn flaws(reading: &Reading<'_>, act: &Act, facts: &Facts) -> Vec<Flaw> {
+    let text = Text { reading, act, facts };
+    let mut found = Vec::new();
+    numbering::find(text, &mut found);
+    lists::find(text, &mut found);
+    citations::find(text, &mut found);
+    terms::find(text, &mut found);
+    names::find(text, &mut found);
+    figures::find(text, &mut found);
+    marks::find(text, &mut found);
+    found.sort_by_key(|f| (f.span, f.kind));
+    found
+}

@@ -1,0 +1,205 @@
+//! Citations of the act's own units that lead nowhere, or back to where they stand.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Flaw, Text};
+use crate::facts::CitationFact;
+use crate::lang::TokenKind;
+use crate::lang::table::Class;
+use crate::model::frame::{CitedAct, FlawKind};
+use crate::model::{Eid, Number, UnitKind, Zone};
+
+/// Gaps in the articles of a text from which on it is an excerpt.
+const EXCERPT: usize = 2;
+
+pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
+    let own: Vec<&CitationFact> =
+        text.facts.citations.iter().filter(|c| text.is_own(c)).collect();
+    let units = Units::of(text);
+    for citation in &own {
+        dangling(text, &units, citation, found);
+        of_itself(text, citation, found);
+        twice(text, citation, found);
+    }
+    for citation in text.facts.citations.iter().filter(|c| c.zone == Zone::Own) {
+        backwards(text, citation, found);
+    }
+    circular(text, &own, found);
+}
+
+/// The names of the act's units, unnumbered parts left out.
+struct Units {
+    names: BTreeSet<String>,
+    /// Whether its articles run from the first one without many gaps.
+    whole: bool,
+}
+
+impl Units {
+    fn of(text: Text<'_, '_>) -> Self {
+        let units = &text.act.units;
+        let names = units.iter().map(|u| numbered(u.eid.as_str()).join("__")).collect();
+        let articles: Vec<u32> = units
+            .iter()
+            .filter(|u| u.kind == UnitKind::Article)
+            .filter_map(|u| Number::parse(&u.number))
+            .map(|n| n.main)
+            .collect();
+        let gaps = articles.windows(2).filter(|w| w[1] > w[0] + 1).count();
+        let starts = articles.first().is_none_or(|first| *first == 1);
+        Self { names, whole: text.act.title.is_some() && starts && gaps <= EXCERPT }
+    }
+
+    fn has(&self, levels: &[&str]) -> bool {
+        self.names.contains(&levels.join("__"))
+    }
+
+    /// Whether a unit has units of a kind in it.
+    fn holds(&self, parent: &[&str], token: &str) -> bool {
+        let prefix = if parent.is_empty() {
+            format!("{token}_")
+        } else {
+            format!("{}__{token}_", parent.join("__"))
+        };
+        self.names.range(prefix.clone()..).next().is_some_and(|name| name.starts_with(&prefix))
+    }
+}
+
+/// The levels of a name that lawyers number.
+fn numbered(eid: &str) -> Vec<&str> {
+    let unnumbered = |level: &&str| level.starts_with("al_") || level.starts_with("indent_");
+    eid.split("__").filter(|level| !unnumbered(level)).collect()
+}
+
+impl Text<'_, '_> {
+    /// Whether a citation leads into this act by the act's own words, and no instruction is meant.
+    fn is_own(&self, citation: &CitationFact) -> bool {
+        citation.act == CitedAct::This
+            && citation.zone == Zone::Own
+            && !citation.targets.is_empty()
+            && (citation.name.is_some() || !self.act.amending)
+            && !self.is_instruction(citation.span)
+    }
+
+    /// The innermost unit with a number around a place.
+    fn around(&self, unit: Option<usize>) -> Option<usize> {
+        let units = &self.act.units;
+        std::iter::successors(unit, |at| units[*at].parent).find(|at| {
+            !units[*at].number.is_empty()
+                && !matches!(units[*at].kind, UnitKind::Alinea | UnitKind::Indent)
+        })
+    }
+}
+
+/// A unit that the act does not have.
+fn dangling(text: Text<'_, '_>, units: &Units, citation: &CitationFact, found: &mut Vec<Flaw>) {
+    if citation.resolved || !units.whole {
+        return;
+    }
+    for target in &citation.targets {
+        let levels = numbered(target.as_str());
+        if levels.is_empty() || levels[0].starts_with("self:") {
+            continue;
+        }
+        let around = citation.unit.and_then(|u| text.around(Some(u)));
+        let chain = std::iter::successors(around, |at| text.act.units[*at].parent);
+        let relative = chain.into_iter().any(|at| {
+            let mut whole = numbered(text.act.units[at].eid.as_str());
+            whole.extend(&levels);
+            units.has(&whole)
+        });
+        if relative || units.has(&levels) {
+            continue;
+        }
+        let missing = (1..=levels.len()).find(|n| !units.has(&levels[..*n]));
+        let Some(missing) = missing else { continue };
+        let token = levels[missing - 1].split('_').next().unwrap_or_default();
+        let known = ["art", "para", "subpara", "chp", "sec"].contains(&token);
+        // What has no units of the kind at all may number them in a way that was not read.
+        let numbered = units.holds(&levels[..missing - 1], token);
+        if known && (numbered || missing > 1) {
+            let mut flaw = text.flaw(FlawKind::CitationDangling, citation.span);
+            flaw.plain = numbered;
+            flaw.expected = levels[..missing].join("__");
+            found.push(flaw);
+            return;
+        }
+    }
+}
+
+/// A unit that cites itself by its number, where "this" would be said of it.
+fn of_itself(text: Text<'_, '_>, citation: &CitationFact, found: &mut Vec<Flaw>) {
+    let [target] = &citation.targets[..] else { return };
+    let Some(around) = text.around(citation.unit) else { return };
+    let unit = &text.act.units[around];
+    let list = text.reading.tokens.list();
+    let mut words = text.reading.tokens.inside(citation.span);
+    let by_number = words.any(|at| list[at].kind == TokenKind::Number);
+    if by_number && *target == unit.eid && unit.kind != UnitKind::Attachment {
+        let mut flaw = text.flaw(FlawKind::CitationOfItself, citation.span);
+        flaw.unit = citation.unit;
+        found.push(flaw);
+    }
+}
+
+/// One unit named twice in a chain: «подпунктами 1), 2) и 2)».
+fn twice(text: Text<'_, '_>, citation: &CitationFact, found: &mut Vec<Flaw>) {
+    let mut seen: BTreeSet<&Eid> = BTreeSet::new();
+    if let Some(target) = citation.targets.iter().find(|t| !seen.insert(t)) {
+        let mut flaw = text.flaw(FlawKind::CitedTwice, citation.span);
+        flaw.expected = target.to_string();
+        found.push(flaw);
+    }
+}
+
+/// A range from the higher number to the lower one: «статьями 12 – 10».
+fn backwards(text: Text<'_, '_>, citation: &CitationFact, found: &mut Vec<Flaw>) {
+    let reading = text.reading;
+    let list = reading.tokens.list();
+    let range = reading.tokens.inside(citation.span);
+    let numbers: Vec<usize> =
+        range.filter(|at| list[*at].kind == TokenKind::Number).collect();
+    for pair in numbers.windows(2) {
+        let (from, to) = (pair[0], pair[1]);
+        let between = from + 1..to;
+        let spaced = |at: usize| {
+            (list[at].is('–') || list[at].is('—') || list[at].is('-'))
+                && list[at].start > list[at - 1].end
+                && list.get(at + 1).is_some_and(|n| n.start > list[at].end)
+        };
+        let through = |at: usize| {
+            spaced(at) || reading.lang.single(&reading.tokens, list[at]).any(|c| c == Class::Through)
+        };
+        let passed = |at: usize| through(at) || list[at].is(')') || list[at].is('(');
+        let ranges = between.clone().any(through) && between.clone().all(passed);
+        let value = |at: usize| reading.tokens.number(list[at]);
+        if ranges && value(from) > value(to) {
+            found.push(text.flaw(FlawKind::RangeBackwards, reading.tokens.span(from..to + 1)));
+        }
+    }
+}
+
+/// Two units each of which leads to the other and to nothing else.
+fn circular(text: Text<'_, '_>, own: &[&CitationFact], found: &mut Vec<Flaw>) {
+    let mut leads: BTreeMap<&Eid, Vec<&CitationFact>> = BTreeMap::new();
+    for citation in own {
+        if let Some(around) = text.around(citation.unit) {
+            leads.entry(&text.act.units[around].eid).or_default().push(citation);
+        }
+    }
+    let only = |from: &Eid| match leads.get(from).map(Vec::as_slice) {
+        Some([one]) => match &one.targets[..] {
+            [target] => Some((*one, target)),
+            _ => None,
+        },
+        _ => None,
+    };
+    for from in leads.keys() {
+        let Some((there, to)) = only(from) else { continue };
+        let Some((back, home)) = only(to) else { continue };
+        if home == *from && to != *from && there.span < back.span {
+            let mut flaw = text.flaw(FlawKind::CitationCircular, back.span);
+            flaw.other = Some(there.span);
+            found.push(flaw);
+        }
+    }
+}

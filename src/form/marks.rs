@@ -1,0 +1,117 @@
+//! Quotation marks and brackets that nothing closes.
+
+use super::{Flaw, Text};
+use crate::lang::TokenKind;
+use crate::model::frame::FlawKind;
+use crate::model::{Block, Zone};
+use crate::source::Span;
+
+/// How many paragraphs on a mark may be closed: an oath or a form that is quoted.
+const PARAGRAPHS: usize = 30;
+
+pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
+    for (at, block) in text.act.blocks.iter().enumerate() {
+        if matches!(block.zone, Zone::Note | Zone::Treaty) {
+            continue;
+        }
+        let brackets = open_brackets(text, block);
+        if let Some(open) = brackets.first().filter(|_| !goes_on(text, at, closes_bracket)) {
+            found.push(text.flaw(FlawKind::BracketUnclosed, *open));
+        }
+        // What an instruction quotes runs over paragraphs and closes two levels with one mark.
+        if block.zone != Zone::QuotedNew
+            && !text.is_instruction(block.span)
+            && let Some(open) = open_quotation(text, block)
+            && !goes_on(text, at, closes_quotation)
+        {
+            found.push(text.flaw(FlawKind::QuotationUnclosed, open));
+        }
+    }
+}
+
+/// Brackets that are open at the end of a paragraph.
+fn open_brackets(text: Text<'_, '_>, block: &Block) -> Vec<Span> {
+    let list = text.reading.tokens.list();
+    let mut open: Vec<Span> = Vec::new();
+    for at in text.reading.tokens.inside(block.span) {
+        if list[at].is('(') {
+            open.push(list[at].span());
+        } else if list[at].is(')') && !labels(text, at) {
+            open.pop();
+        }
+    }
+    open
+}
+
+/// Whether a closing bracket closes the label of an item: «1)», «а)».
+fn labels(text: Text<'_, '_>, at: usize) -> bool {
+    let list = text.reading.tokens.list();
+    let Some(before) = at.checked_sub(1) else { return true };
+    let opened = before.checked_sub(1).is_some_and(|b| list[b].is('('));
+    let short = list[before].kind == TokenKind::Number
+        || (list[before].kind == TokenKind::Word
+            && text.reading.tokens.text(list[before]).chars().count() == 1);
+    short && !opened
+}
+
+fn closes_bracket(text: Text<'_, '_>, block: &Block) -> bool {
+    let list = text.reading.tokens.list();
+    let mut depth = 0_i32;
+    for at in text.reading.tokens.inside(block.span) {
+        if list[at].is('(') {
+            depth += 1;
+        } else if list[at].is(')') && !labels(text, at) {
+            depth -= 1;
+            if depth < 0 {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// The quotation mark of a paragraph that nothing in it closes. One mark may close two levels, so a
+/// paragraph with any closing mark behind is taken for closed.
+fn open_quotation(text: Text<'_, '_>, block: &Block) -> Option<Span> {
+    let list = text.reading.tokens.list();
+    let range = text.reading.tokens.inside(block.span);
+    let opening = |at: &usize| ['«', '“', '„'].iter().any(|m| list[*at].is(*m));
+    let closing = |at: usize| ['»', '”', '“'].iter().any(|m| list[at].is(*m));
+    if let Some(last) = range.clone().rev().find(opening) {
+        let closed = (last + 1..range.end).any(closing);
+        let plain = (last + 1..range.end).any(|at| list[at].is('"'));
+        // «“» closes what „ opens.
+        let closes = list[last].is('“') && range.clone().any(|at| at < last && list[at].is('„'));
+        return (!closed && !plain && !closes).then(|| list[last].span());
+    }
+    let straight: Vec<usize> = range.clone().filter(|at| list[*at].is('"')).collect();
+    // Behind a figure it is a measure.
+    let measures = straight
+        .iter()
+        .any(|at| at.checked_sub(1).is_some_and(|b| list[b].kind == TokenKind::Number));
+    let other = range.clone().any(closing);
+    (straight.len() == 1 && !measures && !other).then(|| list[straight[0]].span())
+}
+
+fn closes_quotation(text: Text<'_, '_>, block: &Block) -> bool {
+    let list = text.reading.tokens.list();
+    let mut depth = 0_i32;
+    let mut straight = 0_usize;
+    for at in text.reading.tokens.inside(block.span) {
+        if ['«', '“', '„'].iter().any(|m| list[at].is(*m)) {
+            depth += 1;
+        } else if ['»', '”'].iter().any(|m| list[at].is(*m)) {
+            depth -= 1;
+            if depth < 0 {
+                return true;
+            }
+        }
+        straight += usize::from(list[at].is('"'));
+    }
+    straight % 2 == 1
+}
+
+/// Whether one of the paragraphs behind closes what is open here.
+fn goes_on(text: Text<'_, '_>, at: usize, closes: fn(Text<'_, '_>, &Block) -> bool) -> bool {
+    text.act.blocks.iter().skip(at + 1).take(PARAGRAPHS).any(|b| closes(text, b))
+}

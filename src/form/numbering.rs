@@ -1,0 +1,226 @@
+//! Numbers of units: gaps, repetitions, and figures of another form than the act should have.
+
+use std::collections::BTreeMap;
+
+use super::{Flaw, Text};
+use crate::lang::TokenKind;
+use crate::model::frame::FlawKind;
+use crate::model::{Number, UnitKind, Zone};
+use crate::source::Span;
+
+/// A unit with the figures of its label.
+#[derive(Debug, Clone)]
+struct Numbered {
+    unit: usize,
+    number: Number,
+    figures: Span,
+}
+
+pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
+    let mut runs: BTreeMap<(UnitKind, Option<usize>), Vec<Numbered>> = BTreeMap::new();
+    for (at, unit) in text.act.units.iter().enumerate() {
+        if unit.number.is_empty() || matches!(unit.kind, UnitKind::Note | UnitKind::EditorialNote) {
+            continue;
+        }
+        let Some((figures, written)) = text.label(at) else { continue };
+        form(text, at, figures, written, found);
+        if let Some(number) = Number::parse(&unit.number) {
+            let run = runs.entry((unit.kind, text.run_of(at))).or_default();
+            run.push(Numbered { unit: at, number, figures });
+        }
+    }
+    for run in runs.values() {
+        for at in 1..run.len() {
+            sequence(text, run, at, found);
+        }
+    }
+}
+
+impl Text<'_, '_> {
+    /// The figures in the label of a unit, with the words of the label behind which they stand.
+    fn label(&self, unit: usize) -> Option<(Span, &str)> {
+        /// Tokens in which the figures of a label stand: «Статья 12.», «12-бап», "(12)", marks of a heading.
+        const LABEL: usize = 6;
+        let tokens = &self.reading.tokens;
+        let first = tokens.at_or_after(self.act.units[unit].span.start);
+        let list = tokens.list();
+        let number = &self.act.units[unit].number;
+        let end = (first + LABEL).min(list.len());
+        let starts = |at: &usize| {
+            let token = list[*at];
+            match token.kind {
+                TokenKind::Number => number.starts_with(tokens.text(token)),
+                TokenKind::Word => {
+                    let word = tokens.text(token);
+                    word.to_lowercase() == *number
+                        || Number::roman(word).is_some_and(|n| n.to_string() == *number)
+                }
+                TokenKind::Mark => false,
+            }
+        };
+        let at = (first..end).find(starts)?;
+        // What is joined to the figures is part of the number: «15-1», «15.1», «15/1», «15а».
+        let mut last = at;
+        while let (Some(mark), Some(next)) = (list.get(last + 1), list.get(last + 2)) {
+            let joins = mark.is('-') || mark.is('–') || mark.is('‑') || mark.is('.') || mark.is('/');
+            let touches = mark.start == list[last].end && next.start == mark.end;
+            if !(joins && touches && next.kind == TokenKind::Number) {
+                break;
+            }
+            last += 2;
+        }
+        let span = tokens.span(at..last + 1);
+        Some((span, self.slice(span)))
+    }
+
+    /// The unit inside which a number must be unique: the whole act, or an attachment, for what runs through it.
+    fn run_of(&self, unit: usize) -> Option<usize> {
+        let here = &self.act.units[unit];
+        let through = matches!(
+            here.kind,
+            UnitKind::Article | UnitKind::Chapter | UnitKind::Section | UnitKind::Part
+        );
+        let mut at = here.parent;
+        while let Some(parent) = at {
+            let around = &self.act.units[parent];
+            let steps_over = if through {
+                around.kind != UnitKind::Attachment
+            } else {
+                // Points of an act that has no articles run through its chapters.
+                around.kind.is_container() && here.kind == UnitKind::Paragraph
+            };
+            if !steps_over {
+                return Some(parent);
+            }
+            at = around.parent;
+        }
+        None
+    }
+
+    /// Whether a citation of the act leads to a unit, or into it.
+    fn is_cited(&self, unit: usize) -> bool {
+        let eid = &self.act.units[unit].eid;
+        self.facts.citations.iter().flat_map(|c| &c.targets).any(|t| eid.covers(t))
+    }
+
+    /// Whether the words between two units tell of units that are gone, or hold a label that was not read.
+    fn accounts_for(&self, between: Span, number: u32) -> bool {
+        let note = |b: &crate::model::Block| b.zone == Zone::Note && between.overlaps(b.span);
+        let edited = |u: &crate::model::Unit| {
+            u.kind == UnitKind::EditorialNote && between.overlaps(u.span)
+        };
+        if self.act.blocks.iter().any(note) || self.act.units.iter().any(edited) {
+            return true;
+        }
+        let list = self.reading.tokens.list();
+        let range = self.reading.tokens.inside(between);
+        range.clone().skip(1).any(|at| {
+            let closed = list.get(at + 1).is_some_and(|t| t.is(')') || t.is('.') || t.is('-'));
+            let ranged = at > range.start && (list[at - 1].is('-') || list[at - 1].is('–'));
+            self.reading.tokens.number(list[at]) == Some(number) && (closed || ranged)
+        })
+    }
+}
+
+/// What the shape of a number alone shows.
+fn form(text: Text<'_, '_>, at: usize, figures: Span, written: &str, found: &mut Vec<Flaw>) {
+    let unit = &text.act.units[at];
+    let digits = written.starts_with(|c: char| c.is_ascii_digit());
+    let mended = |kind, expected: String| {
+        let mut flaw = text.flaw(kind, figures);
+        flaw.unit = Some(at);
+        flaw.edits = vec![(figures, expected.clone())];
+        flaw.expected = expected;
+        flaw.settled = true;
+        flaw
+    };
+    if !digits {
+        let roman = Number::roman(written).filter(|n| n.to_string() == unit.number);
+        if let Some(roman) = roman {
+            found.push(mended(FlawKind::NumberRoman, roman.to_string()));
+        } else if unit.number.chars().count() == 1 && unit.kind == UnitKind::Subparagraph {
+            found.push(text.flaw(FlawKind::NumberLettered, figures));
+        }
+        return;
+    }
+    let main: String = written.chars().take_while(char::is_ascii_digit).collect();
+    let tail = &written[main.len()..];
+    let behind = text.reading.source.text().get(figures.end as usize..).unwrap_or_default();
+    let letter = behind.chars().next().filter(|c| c.is_alphabetic());
+    let named = !text.reading.lang.words_first();
+    if let Some(inserted) = tail.strip_prefix(['.', '/']).filter(|t| !t.is_empty()) {
+        let expected = format!("{main}-{}", inserted.replace(['.', '/'], "-"));
+        found.push(mended(FlawKind::NumberInserted, expected));
+    } else if letter.is_some_and(|_| tail.is_empty() && unit.number.len() > main.len() && !named) {
+        let mut flaw = text.flaw(FlawKind::NumberInserted, figures);
+        flaw.unit = Some(at);
+        found.push(flaw);
+    }
+}
+
+/// What a number and the one before it show.
+fn sequence(text: Text<'_, '_>, run: &[Numbered], at: usize, found: &mut Vec<Flaw>) {
+    let (before, here) = (&run[at - 1], &run[at]);
+    let parent = |n: &Numbered| text.act.units[n.unit].parent;
+    let moved = parent(before) != parent(here);
+    if moved && here.number == Number::plain(1) {
+        let kind = text.act.units[here.unit].kind;
+        if kind != UnitKind::Paragraph {
+            let mut flaw = text.flaw(FlawKind::NumberRestarted, here.figures);
+            flaw.unit = Some(here.unit);
+            flaw.other = Some(before.figures);
+            found.push(flaw);
+        }
+        return;
+    }
+    // «13-15. Исключены» is a range, and not an article inserted behind the thirteenth.
+    let last = match before.number.inserted[..] {
+        [to] if to > before.number.main => to,
+        _ => before.number.main,
+    };
+    if here.number.is_next(&before.number) || here.number == Number::plain(last + 1) {
+        return;
+    }
+    let kind = if here.number == before.number {
+        FlawKind::NumberRepeated
+    } else if here.number > before.number {
+        FlawKind::NumberSkipped
+    } else {
+        FlawKind::NumberBackwards
+    };
+    let inserted = !here.number.inserted.is_empty() || !before.number.inserted.is_empty();
+    if kind == FlawKind::NumberSkipped {
+        let between = Span {
+            start: text.act.units[before.unit].span.start,
+            end: text.act.units[here.unit].span.start,
+        };
+        if inserted || text.accounts_for(between, here.number.main - 1) {
+            return;
+        }
+    }
+    let mut flaw = text.flaw(kind, here.figures);
+    flaw.unit = Some(here.unit);
+    flaw.other = Some(before.figures);
+    let right = Number::plain(last + 1);
+    flaw.expected = right.to_string();
+    let next = run.get(at + 1).map(|n| &n.number);
+    // Where the neighbours on both sides go on without a break, only this number can be wrong.
+    let between = next.is_some_and(|n| *n == Number::plain(last + 2));
+    if inserted {
+        flaw.plain = false;
+    } else if kind != FlawKind::NumberSkipped && (between || next.is_none()) {
+        flaw.edits = vec![(here.figures, flaw.expected.clone())];
+        flaw.settled = between && !text.is_cited(here.unit);
+    } else if run[at..].iter().all(|n| n.number.inserted.is_empty()) {
+        let rest = run[at..].iter().zip(last + 1..);
+        flaw.edits = rest
+            .filter(|(n, right)| n.number.main != *right)
+            .map(|(n, right)| (n.figures, right.to_string()))
+            .collect();
+    }
+    // A jump by more than a few is a unit that was not read, or an excerpt.
+    if kind == FlawKind::NumberSkipped {
+        flaw.plain = here.number.main - before.number.main <= 2;
+    }
+    found.push(flaw);
+}

@@ -1,0 +1,168 @@
+//! Terms that an act defines: twice, for nothing, out of the order of the alphabet.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use super::names::Words;
+use super::{Flaw, Text};
+use crate::facts::Definition;
+use crate::model::frame::{CitedAct, FlawKind};
+use crate::model::{UnitKind, Zone};
+use crate::source::Span;
+
+/// A defined term.
+struct Term<'f> {
+    definition: &'f Definition,
+    /// The term without what stands in brackets behind it.
+    span: Span,
+    /// Its words in small letters.
+    words: Vec<String>,
+    /// The unit that holds the list of definitions, or the definition itself.
+    list: Option<usize>,
+}
+
+pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
+    let terms: Vec<Term<'_>> =
+        text.facts.definitions.iter().filter_map(|d| term(text, d)).collect();
+    if terms.is_empty() {
+        return;
+    }
+    twice(text, &terms, found);
+    unused(text, &terms, found);
+    order(text, &terms, found);
+}
+
+fn term<'f>(text: Text<'_, '_>, definition: &'f Definition) -> Option<Term<'f>> {
+    /// More words than these are a sentence that was taken for a definition.
+    const LONGEST: usize = 12;
+    if !matches!(definition.zone, Zone::Own | Zone::Attachment) {
+        return None;
+    }
+    let tokens = &text.reading.tokens;
+    let list = tokens.list();
+    let range = tokens.inside(definition.term);
+    let end = range.clone().find(|at| list[*at].is('(')).unwrap_or(range.end);
+    let span = tokens.span(range.start..end);
+    let words = Words::of(text, range.start..end);
+    let fits = (1..=LONGEST).contains(&words.len());
+    let unit = text.act.unit_at(definition.span.start);
+    let item = unit.filter(|u| {
+        matches!(
+            text.act.units[*u].kind,
+            UnitKind::Subparagraph | UnitKind::Indent | UnitKind::Paragraph | UnitKind::Alinea
+        )
+    });
+    let list = item.and_then(|u| text.act.units[u].parent).or(unit);
+    fits.then_some(Term { definition, span, words, list })
+}
+
+/// A term that has a meaning already.
+fn twice(text: Text<'_, '_>, terms: &[Term<'_>], found: &mut Vec<Flaw>) {
+    let mut first: BTreeMap<(&[String], Option<usize>), &Term<'_>> = BTreeMap::new();
+    for term in terms {
+        // What is defined for one article or chapter leaves the rest of the act alone.
+        let scope = if narrow(text, term) { term.list } else { text.attachment(term.definition) };
+        let Some(before) = first.get(&(term.words.as_slice(), scope)) else {
+            first.insert((term.words.as_slice(), scope), term);
+            continue;
+        };
+        let mut flaw = text.flaw(FlawKind::TermDefinedTwice, term.span);
+        flaw.other = Some(before.span);
+        flaw.plain = before.list == term.list;
+        found.push(flaw);
+    }
+}
+
+/// Whether the words that lead to a definition limit it to a unit of the act.
+fn narrow(text: Text<'_, '_>, term: &Term<'_>) -> bool {
+    let Some(list) = term.list else { return false };
+    let start = text.act.units[list].span.start;
+    let lead = Span { start, end: term.definition.span.start };
+    let within = |c: &&crate::facts::CitationFact| {
+        c.act == CitedAct::This && !c.targets.is_empty() && lead.contains(c.span)
+    };
+    text.facts.citations.iter().any(|c| within(&c))
+}
+
+/// A term that stands nowhere but where it is defined.
+fn unused(text: Text<'_, '_>, terms: &[Term<'_>], found: &mut Vec<Flaw>) {
+    // The definitions that an amending act puts into another act are used there.
+    if text.act.amending {
+        return;
+    }
+    let places = Words::new(text);
+    for term in terms {
+        // «владелец, собственник», «срок или период»: one of two words may be the one used.
+        if text.slice(term.span).contains(',') {
+            continue;
+        }
+        let own = text.reading.tokens.inside(term.definition.span);
+        if !places.elsewhere(&term.words, &own) {
+            found.push(text.flaw(FlawKind::TermUnused, term.span));
+        }
+    }
+}
+
+/// Terms that are not where the alphabet puts them, as few as can be.
+fn order(text: Text<'_, '_>, terms: &[Term<'_>], found: &mut Vec<Flaw>) {
+    /// Fewer terms show no order.
+    const LEAST: usize = 3;
+    let Some(alphabet) = text.reading.lang.alphabet() else { return };
+    let mut lists: BTreeMap<Option<usize>, Vec<&Term<'_>>> = BTreeMap::new();
+    for term in terms {
+        lists.entry(term.list).or_default().push(term);
+    }
+    for list in lists.values().filter(|list| list.len() >= LEAST) {
+        let keys: Vec<Vec<Vec<usize>>> =
+            list.iter().map(|term| term.words.iter().map(|w| key(alphabet, w)).collect()).collect();
+        let kept = in_order(&keys);
+        // A list that follows another order is no slip of one term.
+        if kept.len() * 2 < list.len() {
+            let mut flaw = text.flaw(FlawKind::TermOutOfOrder, list[0].span);
+            flaw.other = list.get(1).map(|next| next.span);
+            flaw.plain = false;
+            found.push(flaw);
+            continue;
+        }
+        for (at, term) in list.iter().enumerate().filter(|(at, _)| !kept.contains(at)) {
+            let mut flaw = text.flaw(FlawKind::TermOutOfOrder, term.span);
+            let behind = kept.iter().find(|k| keys[**k] > keys[at]);
+            flaw.other = behind.or(kept.last()).map(|k| list[*k].span);
+            found.push(flaw);
+        }
+    }
+}
+
+/// A word by the places of its letters in the alphabet; other characters stand before the first.
+fn key(alphabet: &str, word: &str) -> Vec<usize> {
+    word.chars().map(|c| alphabet.chars().position(|a| a == c).map_or(0, |at| at + 1)).collect()
+}
+
+/// The places of the longest run of keys that is in order.
+fn in_order<K: Ord>(keys: &[K]) -> Vec<usize> {
+    let mut length = vec![1_usize; keys.len()];
+    let mut before: Vec<Option<usize>> = vec![None; keys.len()];
+    for at in 0..keys.len() {
+        for earlier in 0..at {
+            let rises = keys[earlier].cmp(&keys[at]) != Ordering::Greater;
+            if rises && length[earlier] + 1 > length[at] {
+                length[at] = length[earlier] + 1;
+                before[at] = Some(earlier);
+            }
+        }
+    }
+    let last = (0..keys.len()).max_by_key(|at| (length[*at], usize::MAX - at));
+    let mut kept: Vec<usize> = std::iter::successors(last, |at| before[*at]).collect();
+    kept.reverse();
+    kept
+}
+
+impl Text<'_, '_> {
+    /// The attachment in which a definition stands: its terms are its own.
+    fn attachment(&self, definition: &Definition) -> Option<usize> {
+        let units = &self.act.units;
+        let inner = self.act.unit_at(definition.span.start);
+        std::iter::successors(inner, |at| units[*at].parent)
+            .find(|at| units[*at].kind == UnitKind::Attachment)
+    }
+}
