@@ -3,6 +3,7 @@
 pub mod constitution;
 pub mod document;
 pub mod eval;
+pub mod fix;
 mod found;
 pub mod law;
 pub mod maker;

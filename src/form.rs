@@ -12,7 +12,7 @@ mod terms;
 
 use crate::facts::Facts;
 use crate::model::frame::FlawKind;
-use crate::model::{Act, Zone};
+use crate::model::{Act, Number, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;
 
@@ -74,6 +74,18 @@ impl Text<'_, '_> {
             blocks.get(next).filter(|b| self.act.unit_at(span.start) == b.unit)
         };
         inside.or_else(opened).map_or(Zone::Own, |b| b.zone)
+    }
+
+    /// Whether the text is an act, and no excerpt of one: its articles run from the first one without many gaps.
+    fn is_whole(&self) -> bool {
+        /// Gaps from which on articles were picked out.
+        const GAPS: usize = 2;
+        let units = self.act.units.iter().filter(|u| u.kind == UnitKind::Article);
+        let articles: Vec<u32> =
+            units.filter_map(|u| Number::parse(&u.number)).map(|n| n.main).collect();
+        let gaps = articles.windows(2).filter(|w| w[1] > w[0] + 1).count();
+        let starts = articles.first().is_none_or(|first| *first == 1);
+        self.act.title.is_some() && starts && gaps <= GAPS
     }
 
     fn slice(&self, span: Span) -> &str {

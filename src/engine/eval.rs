@@ -243,7 +243,9 @@ impl Case<'_, '_> {
                 captured.map(|(_, item)| view.mark(*item)).min()?
             }
         };
-        if !matches!(view.zone_of(span), Zone::Own | Zone::QuotedNew | Zone::Attachment) {
+        // The act's own title is mended too, though no norm.
+        let own = view.act.title.is_some_and(|title| title.contains(span)) && !view.is_quoted(span);
+        if !own && !matches!(view.zone_of(span), Zone::Own | Zone::QuotedNew | Zone::Attachment) {
             return None;
         }
         let text = match fix.place {

@@ -1,7 +1,8 @@
 //! Runs the examples and near misses of rules.
 
+use super::fix::mended;
 use super::{Document, Options, check};
-use crate::finding::{Edit, Finding};
+use crate::finding::Finding;
 use crate::lang::Langs;
 use crate::pack::{Example, Pack, Rule};
 use crate::source::{Markup, Source, Span};
@@ -76,32 +77,10 @@ fn wrong(rule: &Rule, example: &Example, pack: &Pack, langs: &Langs) -> Option<W
         return Some(Wrong::Marks(found));
     }
     let expected = example.fixed.as_ref()?;
-    match mended(&example.text, &findings) {
+    match mended(&example.text, findings.iter().flat_map(|f| &f.fixes)) {
         Err(place) => Some(Wrong::Clash(place)),
         Ok(text) => (text.trim() != expected.trim()).then_some(Wrong::Fixed(text)),
     }
-}
-
-/// The text after every edit of every fix; the words on which two of them do not agree else.
-fn mended(text: &str, findings: &[Finding]) -> Result<String, Span> {
-    let mut edits: Vec<&Edit> =
-        findings.iter().flat_map(|f| &f.fixes).flat_map(|f| &f.edits).collect();
-    edits.sort();
-    // Two findings may want one and the same edit of words that both rest on.
-    edits.dedup();
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for edit in edits {
-        let range = edit.span.range();
-        let (Some(before), Some(_)) = (text.get(at..range.start), text.get(range.clone())) else {
-            return Err(edit.span);
-        };
-        out.push_str(before);
-        out.push_str(&edit.text);
-        at = range.end;
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    Ok(out)
 }
 
 /// What is wrong, in one line.

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use crate::model::frame::{
-    AmountUnit, CitedAct, Direction, FlawKind, Modality, Operation, Polarity, QualifierKind, SubjectClass,
+    AmountUnit, CitedAct, Direction, FlawKind, Modality, Operation, Polarity, QualifierKind,
+    SubjectClass,
 };
 use crate::model::{ActKind, Zone};
 use crate::pack::condition::{Age, EffectKind, Holds, Kind, Test};

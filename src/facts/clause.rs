@@ -73,6 +73,12 @@ impl Clause {
         self.cues.iter().copied().filter(move |c| c.cue == cue)
     }
 
+    /// Whether it begins with quoted words that the verb of a definition follows: “loader” means a person who …
+    fn names_term(&self) -> bool {
+        let quoted = self.quoted.first().filter(|q| q.start == self.tokens.start + 1);
+        quoted.is_some_and(|q| self.all(Cue::Means).any(|means| means.start == q.end + 1))
+    }
+
     /// The words before the dash of a definition, or before the verb of one.
     #[must_use]
     pub fn term(&self, reading: &Reading<'_>) -> Span {
@@ -87,10 +93,15 @@ impl Clause {
             }
             depth == 0 && is_dash(reading, *i)
         });
+        /// Tokens before the term itself: an article, a noun, the mark.
+        const NOUN: usize = 3;
         // "reader" means a person who …: the quotation marks are no part of the term.
         let means = self.first(Cue::Means).map(|c| c.start);
         let end = dash.or(means).unwrap_or(self.tokens.end).min(list.len());
-        let quoted = self.quoted.first().filter(|q| q.start <= self.tokens.start + 1 && q.end <= end);
+        // «Der Ausdruck „Mole“ bezeichnet …»: a noun may stand before them.
+        let near = |q: &&Range<usize>| q.start <= self.tokens.start + NOUN;
+        let whole = |q: &&Range<usize>| near(q) && q.end + 1 == end;
+        let quoted = self.quoted.first().filter(whole);
         let term = quoted.cloned().unwrap_or(self.tokens.start..end);
         reading.tokens.span(term)
     }
@@ -172,7 +183,9 @@ pub fn split(reading: &Reading<'_>, act: &Act, outline: &Outline<'_>) -> Vec<Cla
             for citation in &mut clause.quoted_citations {
                 outline.place(citation, block.unit, Zone::QuotedNew);
             }
-            clause.is_definition = (defines || (inner.is_some() && inner_defines))
+            clause.is_definition = (defines
+                || (inner.is_some() && inner_defines)
+                || clause.names_term())
                 && (clause.tokens.clone().any(|i| is_dash(reading, i)) || clause.has(Cue::Means));
             let closing = clause.tokens.clone().next_back().map(|i| reading.tokens.list()[i]);
             let dashed = closing.is_some_and(|t| t.is('—') || t.is('–'))

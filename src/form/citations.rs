@@ -7,14 +7,10 @@ use crate::facts::CitationFact;
 use crate::lang::TokenKind;
 use crate::lang::table::Class;
 use crate::model::frame::{CitedAct, FlawKind};
-use crate::model::{Eid, Number, UnitKind, Zone};
-
-/// Gaps in the articles of a text from which on it is an excerpt.
-const EXCERPT: usize = 2;
+use crate::model::{Eid, UnitKind, Zone};
 
 pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
-    let own: Vec<&CitationFact> =
-        text.facts.citations.iter().filter(|c| text.is_own(c)).collect();
+    let own: Vec<&CitationFact> = text.facts.citations.iter().filter(|c| text.is_own(c)).collect();
     let units = Units::of(text);
     for citation in &own {
         dangling(text, &units, citation, found);
@@ -30,7 +26,7 @@ pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
 /// The names of the act's units, unnumbered parts left out.
 struct Units {
     names: BTreeSet<String>,
-    /// Whether its articles run from the first one without many gaps.
+    /// Whether the text is no excerpt.
     whole: bool,
 }
 
@@ -38,15 +34,7 @@ impl Units {
     fn of(text: Text<'_, '_>) -> Self {
         let units = &text.act.units;
         let names = units.iter().map(|u| numbered(u.eid.as_str()).join("__")).collect();
-        let articles: Vec<u32> = units
-            .iter()
-            .filter(|u| u.kind == UnitKind::Article)
-            .filter_map(|u| Number::parse(&u.number))
-            .map(|n| n.main)
-            .collect();
-        let gaps = articles.windows(2).filter(|w| w[1] > w[0] + 1).count();
-        let starts = articles.first().is_none_or(|first| *first == 1);
-        Self { names, whole: text.act.title.is_some() && starts && gaps <= EXCERPT }
+        Self { names, whole: text.is_whole() }
     }
 
     fn has(&self, levels: &[&str]) -> bool {
@@ -80,6 +68,41 @@ impl Text<'_, '_> {
             && !self.is_instruction(citation.span)
     }
 
+    /// Whether a citation is the label of a unit that was not read as one: alone on its line, or before its mark.
+    fn is_label(&self, citation: &CitationFact) -> bool {
+        let text = self.reading.source.text();
+        let line = text[..citation.span.start as usize].rsplit('\n').next().unwrap_or_default();
+        let behind = text[citation.span.end as usize..].trim_start_matches([' ', '\u{a0}', '*']);
+        let alone = line.trim_matches([' ', '#', '*', '\u{a0}', '\t']).is_empty();
+        // Where the verb ends the sentence, a unit before a full stop is a heading inside a line.
+        let heads = !self.reading.lang.order().word_first() && behind.starts_with('.');
+        // «2015 г., № 21-I, ст. 121»: an abbreviated unit stands in a list of publications.
+        let tokens = &self.reading.tokens;
+        let first = tokens.at_or_after(citation.span.start);
+        let short = tokens.list().get(first + 1).is_some_and(|t| t.is('.'));
+        heads || short || (alone && behind.starts_with(['.', '\n', ':']))
+    }
+
+    /// Whether a number is the label of something in a unit, though no unit was read there: «3.», «3)».
+    fn labels(&self, parent: &[&str], number: &str) -> bool {
+        let name = parent.join("__");
+        let around = self.act.units.iter().find(|u| numbered(u.eid.as_str()).join("__") == name);
+        let span = around.map_or_else(|| self.act.extent(), |u| u.span);
+        let list = self.reading.tokens.list();
+        let mut tokens = self.reading.tokens.inside(span);
+        let cited = |at: usize| {
+            let list = &self.facts.citations;
+            list.iter().any(|c| c.span.contains(self.reading.tokens.list()[at].span()))
+        };
+        tokens.any(|at| {
+            let closes = list.get(at + 1).is_some_and(|t| t.is(')') || t.is('.'));
+            list[at].kind == TokenKind::Number
+                && self.reading.tokens.text(list[at]) == number
+                && closes
+                && !cited(at)
+        })
+    }
+
     /// The innermost unit with a number around a place.
     fn around(&self, unit: Option<usize>) -> Option<usize> {
         let units = &self.act.units;
@@ -92,12 +115,20 @@ impl Text<'_, '_> {
 
 /// A unit that the act does not have.
 fn dangling(text: Text<'_, '_>, units: &Units, citation: &CitationFact, found: &mut Vec<Flaw>) {
-    if citation.resolved || !units.whole {
+    if citation.resolved || !units.whole || text.is_label(citation) {
         return;
     }
+    let articles = units.holds(&[], UnitKind::Article.token());
     for target in &citation.targets {
         let levels = numbered(target.as_str());
-        if levels.is_empty() || levels[0].starts_with("self:") {
+        // A point without its article, in an act of articles, is one of another citation's or act's.
+        let through = ["art_", "chp_", "sec_", "part_", "att_"];
+        let loose =
+            articles && !levels.iter().take(1).any(|l| through.iter().any(|t| l.starts_with(t)));
+        // «пункту 6 или подпункту 1) настоящего пункта»: a point inside a point is two citations read as one.
+        let kind = |level: &str| level.split('_').next().map(str::to_owned);
+        let doubled = levels.windows(2).any(|w| kind(w[0]) == kind(w[1]));
+        if levels.is_empty() || levels[0].starts_with("self:") || loose || doubled {
             continue;
         }
         let around = citation.unit.and_then(|u| text.around(Some(u)));
@@ -116,7 +147,8 @@ fn dangling(text: Text<'_, '_>, units: &Units, citation: &CitationFact, found: &
         let known = ["art", "para", "subpara", "chp", "sec"].contains(&token);
         // What has no units of the kind at all may number them in a way that was not read.
         let numbered = units.holds(&levels[..missing - 1], token);
-        if known && (numbered || missing > 1) {
+        let number = levels[missing - 1].split_once('_').map_or("", |(_, number)| number);
+        if known && (numbered || missing > 1) && !text.labels(&levels[..missing - 1], number) {
             let mut flaw = text.flaw(FlawKind::CitationDangling, citation.span);
             flaw.plain = numbered;
             flaw.expected = levels[..missing].join("__");
@@ -133,10 +165,18 @@ fn of_itself(text: Text<'_, '_>, citation: &CitationFact, found: &mut Vec<Flaw>)
     let unit = &text.act.units[around];
     let list = text.reading.tokens.list();
     let mut words = text.reading.tokens.inside(citation.span);
+    let within = std::iter::successors(Some(around), |at| text.act.units[*at].parent);
+    let mut within = within.map(|at| &text.act.units[at]).filter(|u| !u.kind.is_container());
     let by_number = words.any(|at| list[at].kind == TokenKind::Number);
-    if by_number && *target == unit.eid && unit.kind != UnitKind::Attachment {
+    // «1 тармақта:» leads to what another act has under that number.
+    let behind = text.reading.source.text()[citation.span.end as usize..].trim_start();
+    if behind.starts_with(':') || text.is_label(citation) {
+        return;
+    }
+    if by_number && within.any(|u| u.eid == *target && u.kind != UnitKind::Attachment) {
         let mut flaw = text.flaw(FlawKind::CitationOfItself, citation.span);
         flaw.unit = citation.unit;
+        flaw.plain = *target == unit.eid;
         found.push(flaw);
     }
 }
@@ -156,8 +196,7 @@ fn backwards(text: Text<'_, '_>, citation: &CitationFact, found: &mut Vec<Flaw>)
     let reading = text.reading;
     let list = reading.tokens.list();
     let range = reading.tokens.inside(citation.span);
-    let numbers: Vec<usize> =
-        range.filter(|at| list[*at].kind == TokenKind::Number).collect();
+    let numbers: Vec<usize> = range.filter(|at| list[*at].kind == TokenKind::Number).collect();
     for pair in numbers.windows(2) {
         let (from, to) = (pair[0], pair[1]);
         let between = from + 1..to;
@@ -167,7 +206,8 @@ fn backwards(text: Text<'_, '_>, citation: &CitationFact, found: &mut Vec<Flaw>)
                 && list.get(at + 1).is_some_and(|n| n.start > list[at].end)
         };
         let through = |at: usize| {
-            spaced(at) || reading.lang.single(&reading.tokens, list[at]).any(|c| c == Class::Through)
+            spaced(at)
+                || reading.lang.single(&reading.tokens, list[at]).any(|c| c == Class::Through)
         };
         let passed = |at: usize| through(at) || list[at].is(')') || list[at].is('(');
         let ranges = between.clone().any(through) && between.clone().all(passed);

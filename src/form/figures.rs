@@ -36,8 +36,20 @@ fn disagreement(text: Text<'_, '_>, start: usize, open: usize, end: usize) -> Op
     if behind != close || outer == inner || figures(from) == figures(open + 1) {
         return None;
     }
+    // «100,000 (сто тысяч)»: the commas part groups of three figures.
+    let grouped = if figures(from) { from..open } else { open + 1..close };
+    let other = if figures(from) { inner } else { outer };
+    let digits: String = grouped.map(|at| reading.tokens.text(list[at])).collect();
+    let groups = digits.split([',', '.']);
+    if groups.clone().skip(1).all(|group| group.len() == 3)
+        && digits.replace([',', '.'], "").parse::<u64>().ok().and_then(|n| n.checked_mul(100))
+            == Some(other)
+    {
+        return None;
+    }
     // A fraction or a group before the figures makes another number of them: «1/5 (одна пятая)».
-    let joined = from.checked_sub(1).is_some_and(|at| at >= start && list[at].end == list[from].start);
+    let joined =
+        from.checked_sub(1).is_some_and(|at| at >= start && list[at].end == list[from].start);
     if joined {
         return None;
     }

@@ -1,8 +1,9 @@
 //! Lists: an item that ends otherwise than its neighbours.
 
 use super::{Flaw, Text};
+use crate::lang::table::Class;
 use crate::model::frame::FlawKind;
-use crate::model::{Block, Zone};
+use crate::model::{Block, UnitKind, Zone};
 use crate::source::Span;
 
 /// The fewest items that show how a list ends its items.
@@ -18,41 +19,79 @@ pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
         };
         let same = |b: &&Block| b.lead == Some(lead);
         let items: Vec<&Block> = blocks[at..].iter().take_while(same).collect();
-        list(text, &items, blocks.get(at + items.len()), found);
+        list(text, at, &items, found);
         at += items.len();
     }
 }
 
-fn list(text: Text<'_, '_>, items: &[&Block], next: Option<&Block>, found: &mut Vec<Flaw>) {
+fn list(text: Text<'_, '_>, first: usize, items: &[&Block], found: &mut Vec<Flaw>) {
     let plain = |b: &&&Block| matches!(b.zone, Zone::Own | Zone::Attachment);
     if items.len() < LEAST || !items.iter().all(|b| plain(&b)) {
         return;
     }
-    let end = |b: &Block| text.slice(b.span).trim_end().chars().next_back();
+    let end = |b: &Block| text.end_of(b);
     let inner = &items[..items.len() - 1];
     let closed = inner.iter().filter(|b| end(b) == Some(';')).count();
     // The list itself shows that its items end with a semicolon; what ends so nowhere has a way of its own.
     if closed * 3 < inner.len() * 2 || closed < 2 {
         return;
     }
-    for item in inner {
-        if end(item) != Some(';') && ends_alone(text, item) {
+    for (at, item) in inner.iter().enumerate() {
+        let next = text.act.blocks.get(first + at + 1);
+        // A part of the same item begins with a capital letter behind it.
+        let part = next.is_some_and(|n| {
+            text.inside(n, item) || text.slice(n.span).starts_with(char::is_uppercase)
+        });
+        if end(item) != Some(';') && ends_alone(text, item) && !part {
             found.push(flaw(text, item, ";"));
         }
     }
-    // Whatever stands behind in the same list goes on with it.
+    // A list inside the item of another one ends as that item does.
     let last = items[items.len() - 1];
-    let goes_on = next.is_some_and(|n| n.unit == last.unit && n.zone == last.zone);
-    if !goes_on && end(last) == Some(';') {
+    let next = text.act.blocks.get(first + items.len());
+    let outer = last.lead.and_then(|lead| text.act.blocks.get(lead)).is_some_and(|lead| {
+        lead.lead.is_some()
+            || lead.unit.is_some_and(|u| text.act.units[u].kind == UnitKind::Subparagraph)
+    });
+    let goes_on = next.is_none_or(|n| {
+        let same = n.unit == last.unit || n.lead.is_some() || text.inside(n, last);
+        n.zone == last.zone && (same || end(n) == Some(':'))
+    });
+    if !outer && !goes_on && end(last) == Some(';') {
         found.push(flaw(text, last, "."));
+    }
+}
+
+impl Text<'_, '_> {
+    /// The mark at the end of an item; the one before the word that leads to the last item counts: «…; и».
+    fn end_of(&self, item: &Block) -> Option<char> {
+        let reading = self.reading;
+        let list = reading.tokens.list();
+        let mut back = reading.tokens.inside(item.span).rev();
+        let last = list.get(back.next()?)?;
+        let joins = reading.lang.single(&reading.tokens, *last).any(|c| c == Class::And);
+        let before = back.next().and_then(|at| list.get(at));
+        let mark = if joins { before? } else { last };
+        self.slice(mark.span()).chars().next_back()
+    }
+
+    /// Whether a paragraph belongs to the unit of another one.
+    fn inside(&self, inner: &Block, outer: &Block) -> bool {
+        let units = &self.act.units;
+        outer.unit.is_some()
+            && std::iter::successors(inner.unit, |at| units[*at].parent)
+                .any(|u| Some(u) == outer.unit)
     }
 }
 
 /// Whether an item is one sentence that no list of its own follows.
 fn ends_alone(text: Text<'_, '_>, item: &Block) -> bool {
+    /// Fewer words are a figure or a remnant.
+    const WORDS: usize = 3;
     let words = text.slice(item.span).trim_end();
     let stops = words.matches(". ").count();
-    stops == 0 && !words.ends_with([':', '»', '”', '"', ')', '—', '–'])
+    let many = words.split_whitespace().filter(|w| w.contains(char::is_alphabetic)).count();
+    stops == 0 && many >= WORDS && !words.ends_with([':', '»', '”', '"', ')', '—', '–'])
 }
 
 fn flaw(text: Text<'_, '_>, item: &Block, mark: &str) -> Flaw {

@@ -2,8 +2,9 @@
 
 use super::{Flaw, Text};
 use crate::lang::TokenKind;
+use crate::lang::table::Class;
 use crate::model::frame::FlawKind;
-use crate::model::{Block, Zone};
+use crate::model::{Block, UnitKind, Zone};
 use crate::source::Span;
 
 /// How many paragraphs on a mark may be closed: an oath or a form that is quoted.
@@ -43,15 +44,30 @@ fn open_brackets(text: Text<'_, '_>, block: &Block) -> Vec<Span> {
     open
 }
 
-/// Whether a closing bracket closes the label of an item: «1)», «а)».
+/// Whether a closing bracket closes the label of an item or of a cited one: «; 2) …», «подпункт 1) …»,
+/// «1) тармақшасында».
 fn labels(text: Text<'_, '_>, at: usize) -> bool {
-    let list = text.reading.tokens.list();
+    let reading = text.reading;
+    let list = reading.tokens.list();
     let Some(before) = at.checked_sub(1) else { return true };
-    let opened = before.checked_sub(1).is_some_and(|b| list[b].is('('));
     let short = list[before].kind == TokenKind::Number
         || (list[before].kind == TokenKind::Word
-            && text.reading.tokens.text(list[before]).chars().count() == 1);
-    short && !opened
+            && reading.tokens.text(list[before]).chars().count() == 1);
+    let unit = |at: usize| {
+        let mut classes = reading.lang.single(&reading.tokens, list[at]);
+        classes.any(|c| c == Class::Unit(UnitKind::Subparagraph))
+    };
+    // "(b)", «(подпункт 1)»: what stands right behind the opening mark is closed by this one.
+    let opened = |at: Option<usize>| at.is_some_and(|at| list[at].is('('));
+    let leads = before.checked_sub(1);
+    if opened(leads) || (leads.is_some_and(unit) && opened(leads.and_then(|at| at.checked_sub(1))))
+    {
+        return false;
+    }
+    let opens =
+        leads.is_none_or(|b| list[b].is(';') || list[b].is(':') || list[b].is(',') || unit(b));
+    let followed = !reading.lang.order().word_first() && list.get(at + 1).is_some() && unit(at + 1);
+    short && (opens || followed)
 }
 
 fn closes_bracket(text: Text<'_, '_>, block: &Block) -> bool {
@@ -84,13 +100,23 @@ fn open_quotation(text: Text<'_, '_>, block: &Block) -> Option<Span> {
         let closes = list[last].is('“') && range.clone().any(|at| at < last && list[at].is('„'));
         return (!closed && !plain && !closes).then(|| list[last].span());
     }
-    let straight: Vec<usize> = range.clone().filter(|at| list[*at].is('"')).collect();
-    // Behind a figure it is a measure.
-    let measures = straight
-        .iter()
-        .any(|at| at.checked_sub(1).is_some_and(|b| list[b].kind == TokenKind::Number));
-    let other = range.clone().any(closing);
-    (straight.len() == 1 && !measures && !other).then(|| list[straight[0]].span())
+    // Lines of a table part what is quoted.
+    if range.clone().any(closing) || text.slice(block.span).contains(['|', '\t']) {
+        return None;
+    }
+    let mut open: Vec<usize> = Vec::new();
+    for at in range.filter(|at| list[*at].is('"')) {
+        let mark = list[at].span();
+        let before = text.reading.source.text()[..mark.start as usize].chars().next_back();
+        let behind = text.reading.source.text()[mark.end as usize..].chars().next();
+        let apart = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '"'));
+        if apart && behind.is_some_and(char::is_alphanumeric) {
+            open.push(at);
+        } else {
+            open.pop();
+        }
+    }
+    open.last().map(|at| list[*at].span())
 }
 
 fn closes_quotation(text: Text<'_, '_>, block: &Block) -> bool {

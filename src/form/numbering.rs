@@ -8,6 +8,9 @@ use crate::model::frame::FlawKind;
 use crate::model::{Number, UnitKind, Zone};
 use crate::source::Span;
 
+/// The most by which a number that belongs to a series is away from its place.
+const FAR: u32 = 3;
+
 /// A unit with the figures of its label.
 #[derive(Debug, Clone)]
 struct Numbered {
@@ -19,12 +22,15 @@ struct Numbered {
 pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
     let mut runs: BTreeMap<(UnitKind, Option<usize>), Vec<Numbered>> = BTreeMap::new();
     for (at, unit) in text.act.units.iter().enumerate() {
-        if unit.number.is_empty() || matches!(unit.kind, UnitKind::Note | UnitKind::EditorialNote) {
+        if unit.number.is_empty() || !is_numbered(unit.kind) {
             continue;
         }
         let Some((figures, written)) = text.label(at) else { continue };
+        if !text.opens_text(at, figures) {
+            continue;
+        }
         form(text, at, figures, written, found);
-        if let Some(number) = Number::parse(&unit.number) {
+        if let Some(number) = Number::parse(&unit.number).filter(|_| !text.is_head(at)) {
             let run = runs.entry((unit.kind, text.run_of(at))).or_default();
             run.push(Numbered { unit: at, number, figures });
         }
@@ -36,7 +42,42 @@ pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
     }
 }
 
+/// Whether lawyers number units of a kind one after the other.
+fn is_numbered(kind: UnitKind) -> bool {
+    kind.is_container()
+        || matches!(
+            kind,
+            UnitKind::Article
+                | UnitKind::Paragraph
+                | UnitKind::Subparagraph
+                | UnitKind::Subsubparagraph
+        )
+}
+
 impl Text<'_, '_> {
+    /// Whether text follows the label of a unit. A number that stands alone on its line, before a bar or before
+    /// more figures is a cell of a table.
+    fn opens_text(&self, unit: usize, figures: Span) -> bool {
+        let kind = self.act.units[unit].kind;
+        if kind.is_container() || kind == UnitKind::Article {
+            return true;
+        }
+        let behind = self.reading.source.text().get(figures.end as usize..).unwrap_or_default();
+        let line = behind.lines().next().unwrap_or_default();
+        let marked = line.starts_with([')', '.']) || line.starts_with(char::is_alphabetic);
+        let rest = line.trim_start_matches([')', '.', '\\']);
+        marked && !line.contains(['|', '\t']) && rest.contains(char::is_alphabetic)
+    }
+
+    /// Whether a numbered paragraph is the head of those behind it: one line without a mark at its end.
+    fn is_head(&self, unit: usize) -> bool {
+        let here = &self.act.units[unit];
+        let words = self.slice(here.span).trim_end();
+        here.kind == UnitKind::Paragraph
+            && !words.contains('\n')
+            && !words.ends_with(['.', ';', ':', ',', '!', '?', '»', '"', ')', '”'])
+    }
+
     /// The figures in the label of a unit, with the words of the label behind which they stand.
     fn label(&self, unit: usize) -> Option<(Span, &str)> {
         /// Tokens in which the figures of a label stand: «Статья 12.», «12-бап», "(12)", marks of a heading.
@@ -62,7 +103,8 @@ impl Text<'_, '_> {
         // What is joined to the figures is part of the number: «15-1», «15.1», «15/1», «15а».
         let mut last = at;
         while let (Some(mark), Some(next)) = (list.get(last + 1), list.get(last + 2)) {
-            let joins = mark.is('-') || mark.is('–') || mark.is('‑') || mark.is('.') || mark.is('/');
+            let joins =
+                mark.is('-') || mark.is('–') || mark.is('‑') || mark.is('.') || mark.is('/');
             let touches = mark.start == list[last].end && next.start == mark.end;
             if !(joins && touches && next.kind == TokenKind::Number) {
                 break;
@@ -106,9 +148,8 @@ impl Text<'_, '_> {
     /// Whether the words between two units tell of units that are gone, or hold a label that was not read.
     fn accounts_for(&self, between: Span, number: u32) -> bool {
         let note = |b: &crate::model::Block| b.zone == Zone::Note && between.overlaps(b.span);
-        let edited = |u: &crate::model::Unit| {
-            u.kind == UnitKind::EditorialNote && between.overlaps(u.span)
-        };
+        let edited =
+            |u: &crate::model::Unit| u.kind == UnitKind::EditorialNote && between.overlaps(u.span);
         if self.act.blocks.iter().any(note) || self.act.units.iter().any(edited) {
             return true;
         }
@@ -148,6 +189,13 @@ fn form(text: Text<'_, '_>, at: usize, figures: Span, written: &str, found: &mut
     let behind = text.reading.source.text().get(figures.end as usize..).unwrap_or_default();
     let letter = behind.chars().next().filter(|c| c.is_alphabetic());
     let named = !text.reading.lang.words_first();
+    // Behind the unit whose number it repeats; «1.1., 1.2.» without a «1.» is a way to number levels.
+    let behind_main = text.act.units[..at]
+        .iter()
+        .any(|u| u.kind == unit.kind && u.parent == unit.parent && u.number == main);
+    if !behind_main {
+        return;
+    }
     if let Some(inserted) = tail.strip_prefix(['.', '/']).filter(|t| !t.is_empty()) {
         let expected = format!("{main}-{}", inserted.replace(['.', '/'], "-"));
         found.push(mended(FlawKind::NumberInserted, expected));
@@ -163,9 +211,10 @@ fn sequence(text: Text<'_, '_>, run: &[Numbered], at: usize, found: &mut Vec<Fla
     let (before, here) = (&run[at - 1], &run[at]);
     let parent = |n: &Numbered| text.act.units[n.unit].parent;
     let moved = parent(before) != parent(here);
-    if moved && here.number == Number::plain(1) {
+    if here.number == Number::plain(1) {
         let kind = text.act.units[here.unit].kind;
-        if kind != UnitKind::Paragraph {
+        // A second list in one unit begins anew, and so do the points of another chapter or text.
+        if moved && !matches!(kind, UnitKind::Paragraph | UnitKind::Subparagraph) {
             let mut flaw = text.flaw(FlawKind::NumberRestarted, here.figures);
             flaw.unit = Some(here.unit);
             flaw.other = Some(before.figures);
@@ -198,15 +247,26 @@ fn sequence(text: Text<'_, '_>, run: &[Numbered], at: usize, found: &mut Vec<Fla
             return;
         }
     }
+    let next = run.get(at + 1).map(|n| &n.number);
+    // A number far off belongs to another list, or to one whose beginning was not read.
+    let far = match kind {
+        FlawKind::NumberSkipped => here.number.main - last > FAR,
+        FlawKind::NumberBackwards => {
+            next.is_some_and(|n| n.main <= before.number.main || n.main > last + FAR)
+        }
+        _ => false,
+    };
+    if far {
+        return;
+    }
     let mut flaw = text.flaw(kind, here.figures);
     flaw.unit = Some(here.unit);
     flaw.other = Some(before.figures);
     let right = Number::plain(last + 1);
     flaw.expected = right.to_string();
-    let next = run.get(at + 1).map(|n| &n.number);
     // Where the neighbours on both sides go on without a break, only this number can be wrong.
     let between = next.is_some_and(|n| *n == Number::plain(last + 2));
-    if inserted {
+    if inserted || (kind == FlawKind::NumberBackwards && next.is_none()) {
         flaw.plain = false;
     } else if kind != FlawKind::NumberSkipped && (between || next.is_none()) {
         flaw.edits = vec![(here.figures, flaw.expected.clone())];
@@ -217,10 +277,6 @@ fn sequence(text: Text<'_, '_>, run: &[Numbered], at: usize, found: &mut Vec<Fla
             .filter(|(n, right)| n.number.main != *right)
             .map(|(n, right)| (n.figures, right.to_string()))
             .collect();
-    }
-    // A jump by more than a few is a unit that was not read, or an excerpt.
-    if kind == FlawKind::NumberSkipped {
-        flaw.plain = here.number.main - before.number.main <= 2;
     }
     found.push(flaw);
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::names::Words;
 use super::{Flaw, Text};
 use crate::facts::Definition;
+use crate::lang::table::Class;
 use crate::model::frame::{CitedAct, FlawKind};
 use crate::model::{UnitKind, Zone};
 use crate::source::Span;
@@ -17,6 +18,8 @@ struct Term<'f> {
     span: Span,
     /// Its words in small letters.
     words: Vec<String>,
+    /// Whether a bracket stands behind them: a short name, or words that may be left out.
+    bracket: bool,
     /// The unit that holds the list of definitions, or the definition itself.
     list: Option<usize>,
 }
@@ -41,9 +44,23 @@ fn term<'f>(text: Text<'_, '_>, definition: &'f Definition) -> Option<Term<'f>> 
     let tokens = &text.reading.tokens;
     let list = tokens.list();
     let range = tokens.inside(definition.term);
+    // The label of an item that was run into the paragraph: «22)», «а)».
+    let labelled = list.get(range.start + 1).is_some_and(|t| t.is(')'));
+    let start = if labelled { range.start + 2 } else { range.start };
+    // «Мынадай ұғымдар пайдаланылады: көлік құралы – …»: a list that was run into its lead-in.
+    let start = (start..range.end).rev().find(|at| list[*at].is(':')).map_or(start, |at| at + 1);
     let end = range.clone().find(|at| list[*at].is('(')).unwrap_or(range.end);
-    let span = tokens.span(range.start..end);
-    let words = Words::of(text, range.start..end);
+    if start >= end {
+        return None;
+    }
+    // «товар (работа, услуга) надлежащего качества»: the term goes on behind the bracket.
+    let close = (end..range.end).find(|at| list[*at].is(')')).map_or(range.end, |at| at + 1);
+    let bracket = end < range.end;
+    let mut words = Words::of(text, start..end);
+    let behind = Words::of(text, close..range.end);
+    let end = if behind.is_empty() { end } else { range.end };
+    words.extend(behind);
+    let span = tokens.span(start..end);
     let fits = (1..=LONGEST).contains(&words.len());
     let unit = text.act.unit_at(definition.span.start);
     let item = unit.filter(|u| {
@@ -53,7 +70,7 @@ fn term<'f>(text: Text<'_, '_>, definition: &'f Definition) -> Option<Term<'f>> 
         )
     });
     let list = item.and_then(|u| text.act.units[u].parent).or(unit);
-    fits.then_some(Term { definition, span, words, list })
+    fits.then_some(Term { definition, span, words, bracket, list })
 }
 
 /// A term that has a meaning already.
@@ -86,14 +103,21 @@ fn narrow(text: Text<'_, '_>, term: &Term<'_>) -> bool {
 
 /// A term that stands nowhere but where it is defined.
 fn unused(text: Text<'_, '_>, terms: &[Term<'_>], found: &mut Vec<Flaw>) {
-    // The definitions that an amending act puts into another act are used there.
-    if text.act.amending {
+    // The definitions that an amending act puts into another act are used there, those of an excerpt elsewhere.
+    if text.act.amending || !text.is_whole() {
         return;
     }
     let places = Words::new(text);
     for term in terms {
-        // «владелец, собственник», «срок или период»: one of two words may be the one used.
-        if text.slice(term.span).contains(',') {
+        // «владелец, собственник», «срок или период»: one of two words may be the one used; a short name in a
+        // bracket is.
+        let reading = text.reading;
+        let mut tokens = reading.tokens.inside(term.span);
+        let joins = tokens.any(|at| {
+            let token = reading.tokens.list()[at];
+            token.is(',') || reading.lang.single(&reading.tokens, token).any(|c| c == Class::And)
+        });
+        if joins || term.bracket {
             continue;
         }
         let own = text.reading.tokens.inside(term.definition.span);

@@ -156,7 +156,8 @@ fn not_checked(list: &[NotChecked<'_>], width: usize, out: &mut dyn Write) -> io
     writeln!(out)?;
     lines(out, "not checked, with the reason:", "  ", width)?;
     for one in list {
-        let english = |texts: &BTreeMap<String, String>| texts.get("en").cloned().unwrap_or_default();
+        let english =
+            |texts: &BTreeMap<String, String>| texts.get("en").cloned().unwrap_or_default();
         let basis: Vec<&str> = one.basis.iter().map(|b| b.label).collect();
         writeln!(out)?;
         lines(out, &format!("{}: {}", basis.join("; "), english(one.what)), "    ", width)?;

@@ -518,7 +518,7 @@ fn not_understood(units: &[Unit], blocks: &[Block], unclosed: Vec<Span>) -> Vec<
     spans
 }
 
-/// Units end where their last inner text ends.
+/// Units end where their last inner text ends, and before their next neighbour.
 fn close_spans(units: &mut [Unit], blocks: &[Block]) {
     for block in blocks {
         if let Some(u) = block.unit {
@@ -528,6 +528,20 @@ fn close_spans(units: &mut [Unit], blocks: &[Block]) {
     for i in (0..units.len()).rev() {
         if let Some(p) = units[i].parent {
             units[p].span.end = units[p].span.end.max(units[i].span.end);
+        }
+    }
+    // Units that were opened inside one line end where the next one begins.
+    let mut inner: Vec<usize> = (0..units.len()).collect();
+    for i in (0..units.len()).rev() {
+        if let Some(p) = units[i].parent {
+            inner[p] = inner[p].max(inner[i]);
+        }
+    }
+    for i in 0..units.len() {
+        if let Some(next) = units.get(inner[i] + 1).map(|u| u.span.start)
+            && next > units[i].span.start
+        {
+            units[i].span.end = units[i].span.end.min(next);
         }
     }
 }

@@ -27,6 +27,7 @@ mod council;
 mod draft;
 mod facts;
 mod fixtures;
+mod form;
 mod german;
 mod ingest;
 mod instructions;

@@ -519,6 +519,19 @@ impl Reader<'_, '_> {
         dates.iter().find(near).and_then(|d| d.date)
     }
 
+    /// Whether a draft names another act by its title, and none of its units.
+    fn names_act(&self, draft: &Draft) -> bool {
+        let titled = |c: &Citation| {
+            c.act == CitedAct::Other
+                && c.name.clone().is_some_and(|name| {
+                    self.reading.tokens.list()[name]
+                        .iter()
+                        .any(|t| ['«', '“', '"', '„'].iter().any(|mark| t.is(*mark)))
+                })
+        };
+        draft.cited.is_empty() && draft.acts.iter().any(titled)
+    }
+
     /// Whether a statement orders a change: everyday verbs do only where an act amends.
     fn orders(
         &self,
@@ -548,6 +561,8 @@ impl Reader<'_, '_> {
         match operation {
             Operation::Suspend => !draft.weak && (amends || force()) && !allows,
             _ if words => true,
+            // "The Order of 5 May 2020 No. 17 “On …” shall be repealed": who names a whole act by its title ends it.
+            Operation::Repeal if self.names_act(draft) => !allows,
             _ => (!draft.weak || amends) && !allows,
         }
     }

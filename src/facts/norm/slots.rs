@@ -204,7 +204,8 @@ pub fn number(reading: &Reading<'_>, at: usize, end: usize) -> Option<(u64, usiz
             reading.lang.single(&reading.tokens, t).any(|c| c == Class::And) || t.is('-')
         })
     };
-    let mut value = cardinal(at)?;
+    // «триста двадцать тысяч пятьсот»: what stands before the word for thousands, and what stands behind it.
+    let (mut above, mut value) = (0_u64, cardinal(at)?);
     let mut next = at + 1;
     loop {
         let more = cardinal(next).map(|more| (more, next));
@@ -215,10 +216,17 @@ pub fn number(reading: &Reading<'_>, at: usize, end: usize) -> Option<(u64, usiz
             more.filter(|_| joins(next)).map(|more| (more, next + 1))
         };
         let Some((more, at)) = more.or_else(joined) else { break };
-        value = if more >= 100 && value < 100 { value * more } else { value + more };
+        if more >= 1000 {
+            above = above.saturating_add(value.max(1).saturating_mul(more));
+            value = 0;
+        } else if more == 100 && (1..10).contains(&value) {
+            value *= more;
+        } else {
+            value += more;
+        }
         next = at + 1;
     }
-    Some((value.saturating_mul(100), next))
+    Some((above.saturating_add(value).saturating_mul(100), next))
 }
 
 /// The unit whose words begin at a token, and the token behind them.

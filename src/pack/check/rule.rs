@@ -95,7 +95,7 @@ fn rule(
         mistakes.lacking(first.span(), message);
     }
     let of_rows = !rows.is_empty() && when.iter().all(|branch| branch.row.is_some());
-    let kind = (of_rows, when.iter().all(|branch| branch.each.kind == Kind::Flaw));
+    let kind = (of_rows, when.iter().any(|branch| branch.each.kind == Kind::Flaw));
     let fixes: Vec<Fix> =
         raw.fix.iter().filter_map(|f| fix(mistakes, &languages, &captures, kind, f)).collect();
 
@@ -116,8 +116,10 @@ fn rule(
     let message = templates(mistakes, &captures, of_rows, &message, raw.message.get());
     let help = templates(mistakes, &captures, of_rows, &help, raw.help.get());
     let labels = labels(mistakes, ground, &captures, raw);
-    let used = used(&message, &help, &fixes);
+    let mut used = used(&message, &help, &fixes);
     filled_everywhere(mistakes, &captures, &used, &filled);
+    // A fix whose place was not captured is left out, so that one need not always be there.
+    used.extend(fixes.iter().filter_map(|f| f.at));
     for (at, (capture, span)) in captures.names.iter().zip(&captures.spans).enumerate() {
         let shown = labels.contains_key(capture);
         if !shown && !used.contains(&at) {
@@ -365,7 +367,7 @@ fn used(
     fixes: &[Fix],
 ) -> BTreeSet<usize> {
     let with = fixes.iter().flat_map(|f| f.with.values());
-    let mut used: BTreeSet<usize> = message
+    message
         .values()
         .chain(help.values())
         .chain(with)
@@ -374,9 +376,7 @@ fn used(
             Piece::Capture(at) | Piece::Unit(at) => Some(*at),
             Piece::Text(_) | Piece::Words | Piece::Row => None,
         })
-        .collect();
-    used.extend(fixes.iter().filter_map(|f| f.at));
-    used
+        .collect()
 }
 
 fn labels(
@@ -419,10 +419,15 @@ fn fix(
         .map(|applicability| applicability == Applicability::Safe);
     if let Some(mend) = &raw.mend {
         if flawed && *mend.get() && raw.with.is_none() {
-            return Some(Fix { safe: safe?, place: FixPlace::Mend, at: None, with: BTreeMap::new() });
+            return Some(Fix {
+                safe: safe?,
+                place: FixPlace::Mend,
+                at: None,
+                with: BTreeMap::new(),
+            });
         }
-        let message = "only a flaw of form says itself what mends it; expected `mend = true`, alone, in a rule whose \
-                       branches all begin with `each.flaw`";
+        let message = "only a flaw of form says itself what mends it; expected `mend = true`, alone, in a rule with a \
+                       branch that begins with `each.flaw`";
         mistakes.at(mend.span(), message);
         return None;
     }
