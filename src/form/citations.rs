@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Flaw, Text};
 use crate::facts::CitationFact;
-use crate::lang::TokenKind;
 use crate::lang::table::Class;
+use crate::lang::{Token, TokenKind};
 use crate::model::frame::{CitedAct, FlawKind};
 use crate::model::{Eid, UnitKind, Zone};
+use crate::source::Span;
 
 pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
     let own: Vec<&CitationFact> = text.facts.citations.iter().filter(|c| text.is_own(c)).collect();
@@ -81,6 +82,27 @@ impl Text<'_, '_> {
         let first = tokens.at_or_after(citation.span.start);
         let short = tokens.list().get(first + 1).is_some_and(|t| t.is('.'));
         heads || short || (alone && behind.starts_with(['.', '\n', ':']))
+    }
+
+    /// Whether the label of a unit that was not read stands between the head of a unit and a citation in it:
+    /// «… баждар. 12. 11-тармақта …», "(2) Paragraph (1) …".
+    fn passes_label(&self, unit: usize, citation: &CitationFact) -> bool {
+        let list = self.reading.tokens.list();
+        let start = self.act.units[unit].span.start;
+        let inside = self.reading.tokens.inside(Span { start, end: citation.span.start });
+        let behind = |at: usize| list.get(at + 2).is_some_and(|t| self.opens_sentence(*t));
+        // The first tokens are the unit's own label.
+        inside.skip(3).any(|at| {
+            let stop = list.get(at + 1).is_some_and(|t| t.is('.')) && list[at - 1].is('.');
+            let bracket =
+                list.get(at + 1).is_some_and(|t| t.is(')')) && list[at - 1].is('(') && at >= 2;
+            list[at].kind == TokenKind::Number && (stop || bracket) && behind(at)
+        })
+    }
+
+    /// Whether a token may begin a sentence.
+    fn opens_sentence(&self, token: Token) -> bool {
+        token.kind == TokenKind::Number || self.reading.tokens.is_capital(token)
     }
 
     /// Whether a number is the label of something in a unit, though no unit was read there: «3.», «3)».
@@ -170,7 +192,7 @@ fn of_itself(text: Text<'_, '_>, citation: &CitationFact, found: &mut Vec<Flaw>)
     let by_number = words.any(|at| list[at].kind == TokenKind::Number);
     // «1 тармақта:» leads to what another act has under that number.
     let behind = text.reading.source.text()[citation.span.end as usize..].trim_start();
-    if behind.starts_with(':') || text.is_label(citation) {
+    if behind.starts_with(':') || text.is_label(citation) || text.passes_label(around, citation) {
         return;
     }
     if by_number && within.any(|u| u.eid == *target && u.kind != UnitKind::Attachment) {

@@ -48,14 +48,16 @@ fn list(text: Text<'_, '_>, first: usize, items: &[&Block], found: &mut Vec<Flaw
     }
     // A list inside the item of another one ends as that item does.
     let last = items[items.len() - 1];
-    let next = text.act.blocks.get(first + items.len());
+    // An editors' note ends no list.
+    let next = text.act.blocks.iter().skip(first + items.len()).find(|b| b.zone == last.zone);
     let outer = last.lead.and_then(|lead| text.act.blocks.get(lead)).is_some_and(|lead| {
         lead.lead.is_some()
             || lead.unit.is_some_and(|u| text.act.units[u].kind == UnitKind::Subparagraph)
     });
+    let parent = |b: &Block| b.unit.and_then(|u| text.act.units[u].parent);
     let goes_on = next.is_none_or(|n| {
-        let same = n.unit == last.unit || n.lead.is_some() || text.inside(n, last);
-        n.zone == last.zone && (same || end(n) == Some(':'))
+        let beside = n.unit == last.unit || n.unit == parent(last) || parent(n) == parent(last);
+        beside || n.lead.is_some() || text.inside(n, last) || end(n) == Some(':')
     });
     if !outer && !goes_on && end(last) == Some(';') {
         found.push(flaw(text, last, "."));
