@@ -92,6 +92,13 @@ impl Text<'_, '_> {
         self.reading.source.slice(span)
     }
 
+    /// Where the paragraph begins in which a byte stands.
+    fn block_start(&self, byte: u32) -> u32 {
+        let blocks = &self.act.blocks;
+        let at = blocks.partition_point(|b| b.span.start <= byte).checked_sub(1);
+        at.map_or(0, |at| blocks[at].span.start)
+    }
+
     /// Whether an instruction of the act holds a place: its quoted words are another act's.
     fn is_instruction(&self, span: Span) -> bool {
         let list = &self.facts.amendments;

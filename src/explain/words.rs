@@ -351,6 +351,7 @@ pub(super) fn flaw(kind: FlawKind) -> &'static str {
         FlawKind::TermOutOfOrder => "defined term out of the order of the alphabet",
         FlawKind::ShortNameUnused => "short name that is given and used nowhere",
         FlawKind::ShortNameTwice => "short name that is given before",
+        FlawKind::ShortNameUndefined => "short name of an act that was never given",
         FlawKind::AbbreviationUnexplained => "abbreviation that is explained nowhere",
         FlawKind::NumberAndWord => "number whose figures and words disagree",
         FlawKind::DateImpossible => "day that no calendar has",

@@ -9,6 +9,7 @@ use crate::lang::{Token, TokenKind};
 use crate::model::frame::{CitedAct, FlawKind};
 use crate::model::{Eid, UnitKind, Zone};
 use crate::source::Span;
+use crate::syntax::address;
 
 pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
     let own: Vec<&CitationFact> = text.facts.citations.iter().filter(|c| text.is_own(c)).collect();
@@ -173,7 +174,8 @@ fn dangling(text: Text<'_, '_>, units: &Units, citation: &CitationFact, found: &
         if known && (numbered || missing > 1) && !text.labels(&levels[..missing - 1], number) {
             let mut flaw = text.flaw(FlawKind::CitationDangling, citation.span);
             flaw.plain = numbered;
-            flaw.expected = levels[..missing].join("__");
+            flaw.expected =
+                address::named(&Eid::new(levels[..missing].join("__")), text.reading.lang);
             found.push(flaw);
             return;
         }
@@ -208,7 +210,7 @@ fn twice(text: Text<'_, '_>, citation: &CitationFact, found: &mut Vec<Flaw>) {
     let mut seen: BTreeSet<&Eid> = BTreeSet::new();
     if let Some(target) = citation.targets.iter().find(|t| !seen.insert(t)) {
         let mut flaw = text.flaw(FlawKind::CitedTwice, citation.span);
-        flaw.expected = target.to_string();
+        flaw.expected = address::named(target, text.reading.lang);
         found.push(flaw);
     }
 }

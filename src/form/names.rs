@@ -8,7 +8,7 @@ use crate::facts::clause;
 use crate::lang::fold::fold_into;
 use crate::lang::table::Class;
 use crate::lang::{Token, TokenKind};
-use crate::model::frame::FlawKind;
+use crate::model::frame::{CitedAct, FlawKind};
 use crate::model::{Number, UnitKind, Zone};
 
 pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
@@ -37,6 +37,7 @@ pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
             }
         }
     }
+    undefined(text, &given, found);
     abbreviations(text, &given, found);
 }
 
@@ -131,6 +132,53 @@ fn given(text: Text<'_, '_>) -> Vec<Given> {
     found
 }
 
+/// Acts that are cited by a bare noun with a capital letter, though the act gives none such name: «статья 5 Закона».
+fn undefined(text: Text<'_, '_>, given: &[Given], found: &mut Vec<Flaw>) {
+    let reading = text.reading;
+    let list = reading.tokens.list();
+    // Where every noun has a capital letter, it tells no name; an amending act speaks of the act that it changes.
+    if reading.lang.capital_nouns() || text.act.amending || !text.is_whole() {
+        return;
+    }
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    for citation in &text.facts.citations {
+        let Some(name) = citation.name.filter(|_| citation.act == CitedAct::Other) else {
+            continue;
+        };
+        let tokens = reading.tokens.inside(name);
+        let words = Words::of(text, tokens.clone());
+        let [word] = &words[..] else { continue };
+        let noun = tokens.clone().find(|at| {
+            let mut classes = reading.lang.single(&reading.tokens, list[*at]);
+            reading.tokens.is_capital(list[*at]) && classes.any(|c| c == Class::ActNoun)
+        });
+        let Some(noun) = noun else { continue };
+        // A capital letter at the head of a sentence names nothing; a title or a date behind it does.
+        let heads = noun
+            .checked_sub(1)
+            .is_none_or(|b| list[b].is('.') || list[b].end <= text.block_start(list[noun].start));
+        let goes_on = list.get(noun + 1).is_some_and(|next| {
+            reading.tokens.is_capital(*next)
+                || next.kind == TokenKind::Number
+                || ['«', '"', '“', '„', '№', '-'].iter().any(|m| next.is(*m))
+        });
+        let alike = |known: &String| {
+            known.starts_with(root(word, true)) || word.starts_with(root(known, true))
+        };
+        let known = given.iter().any(|g| g.words.iter().any(alike))
+            || text
+                .facts
+                .definitions
+                .iter()
+                .any(|d| Words::of(text, reading.tokens.inside(d.term)).iter().any(alike));
+        let own = matches!(citation.zone, Zone::Own | Zone::Attachment)
+            && !text.is_instruction(citation.span);
+        if own && !heads && !goes_on && !known && told.insert(root(word, true).to_owned()) {
+            found.push(text.flaw(FlawKind::ShortNameUndefined, list[noun].span()));
+        }
+    }
+}
+
 /// The bracket that closes the one before a range of tokens.
 fn close(list: &[Token], range: Range<usize>) -> Option<usize> {
     let mut depth = 0_usize;
@@ -160,10 +208,8 @@ fn abbreviations(text: Text<'_, '_>, given: &[Given], found: &mut Vec<Flaw>) {
             continue;
         }
         let range = reading.tokens.inside(block.span);
-        let capitals = range.clone().filter(|at| is_capitals(text, list[*at])).count();
-        let words = range.clone().filter(|at| list[*at].kind == TokenKind::Word).count();
-        // A line in capitals is a title or a formula.
-        if capitals * 2 >= words {
+        // A line without small letters is a title or a formula.
+        if !text.slice(block.span).contains(char::is_lowercase) {
             continue;
         }
         for at in range.clone() {

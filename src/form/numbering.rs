@@ -69,6 +69,12 @@ impl Text<'_, '_> {
         marked && !line.contains(['|', '\t']) && rest.contains(char::is_alphabetic)
     }
 
+    /// Where the unit around another one begins.
+    fn parent_start(&self, unit: usize) -> u32 {
+        let parent = self.act.units[unit].parent;
+        parent.map_or(0, |parent| self.act.units[parent].span.start)
+    }
+
     /// Whether a numbered paragraph is the head of those behind it: one line without a mark at its end.
     fn is_head(&self, unit: usize) -> bool {
         let here = &self.act.units[unit];
@@ -155,7 +161,13 @@ impl Text<'_, '_> {
         }
         let list = self.reading.tokens.list();
         let range = self.reading.tokens.inside(between);
-        range.clone().skip(1).any(|at| {
+        // The label of a unit that was read is not that of another one.
+        let read = |at: usize| {
+            let units = &self.act.units;
+            let unit = units.partition_point(|u| u.span.start <= list[at].start).checked_sub(1);
+            unit.is_some_and(|u| units[u].span.start == list[at].start)
+        };
+        range.clone().skip(1).filter(|at| !read(*at)).any(|at| {
             let closed = list.get(at + 1).is_some_and(|t| t.is(')') || t.is('.') || t.is('-'));
             let ranged = at > range.start && (list[at - 1].is('-') || list[at - 1].is('–'));
             self.reading.tokens.number(list[at]) == Some(number) && (closed || ranged)
@@ -180,7 +192,15 @@ fn form(text: Text<'_, '_>, at: usize, figures: Span, written: &str, found: &mut
         if let Some(roman) = roman {
             found.push(mended(FlawKind::NumberRoman, roman.to_string()));
         } else if unit.number.chars().count() == 1 && unit.kind == UnitKind::Subparagraph {
-            found.push(text.flaw(FlawKind::NumberLettered, figures));
+            // The letters of a list have the numbers of their places.
+            let before = text.act.units[..at].iter().rev();
+            let place = before
+                .take_while(|u| u.span.start > text.parent_start(at))
+                .filter(|u| u.kind == unit.kind && u.parent == unit.parent);
+            let mut flaw = text.flaw(FlawKind::NumberLettered, figures);
+            flaw.expected = (place.count() + 1).to_string();
+            flaw.edits = vec![(figures, flaw.expected.clone())];
+            found.push(flaw);
         }
         return;
     }

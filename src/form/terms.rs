@@ -151,10 +151,20 @@ fn order(text: Text<'_, '_>, terms: &[Term<'_>], found: &mut Vec<Flaw>) {
         for (at, term) in list.iter().enumerate().filter(|(at, _)| !kept.contains(at)) {
             let mut flaw = text.flaw(FlawKind::TermOutOfOrder, term.span);
             let behind = kept.iter().find(|k| keys[**k] > keys[at]);
-            flaw.other = behind.or(kept.last()).map(|k| list[*k].span);
+            let beside = behind.or(kept.last()).copied();
+            flaw.other = beside.map(|k| list[k].span);
+            // «Орталықтың актісі» before «Орталық қатысушысы»: some order by the word without its ending.
+            flaw.plain = beside.is_none_or(|k| !alike(&list[k].words, &term.words));
             found.push(flaw);
         }
     }
+}
+
+/// Whether two terms begin with one word, whatever its ending.
+fn alike(a: &[String], b: &[String]) -> bool {
+    const SHARED: usize = 4;
+    let (Some(a), Some(b)) = (a.first(), b.first()) else { return false };
+    a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count() >= SHARED
 }
 
 /// A word by the places of its letters in the alphabet; other characters stand before the first.

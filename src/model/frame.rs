@@ -208,6 +208,8 @@ names! {
         ShortNameUnused = "short-name-unused",
         /// A short name is given twice.
         ShortNameTwice = "short-name-twice",
+        /// An act is cited by a short name that was never given.
+        ShortNameUndefined = "short-name-undefined",
         /// An abbreviation is explained nowhere.
         AbbreviationUnexplained = "abbreviation-unexplained",
         /// A number in figures and the same number in words are not the same.

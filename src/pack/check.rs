@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use super::condition::Pattern;
 use super::lexicon::Lexicon;
-use super::raw::{Day, List, RawPack, Spot};
+use super::raw::{Day, List, RawJurisdiction, RawPack, Spot};
 use super::{Jurisdiction, Pack, PackError, PackFile, Predecessor, Provision};
 use crate::lang::ClassId;
 use mistakes::Mistakes;
@@ -104,6 +104,7 @@ pub fn load(
         }
     }
     let mut mistakes = Mistakes::new(manifest);
+    let jurisdiction = jurisdiction(&mut mistakes, &raw.jurisdiction);
     let not_checked =
         raw.not_checked.iter().map(|one| rule::not_checked(&ground, &mut mistakes, one)).collect();
     errors.extend(mistakes.sorted());
@@ -115,10 +116,7 @@ pub fn load(
         default: raw.default,
         from,
         adopted,
-        jurisdiction: Jurisdiction::new(
-            &texts(&raw.jurisdiction.own),
-            &texts(&raw.jurisdiction.others),
-        ),
+        jurisdiction,
         provisions: read.provisions,
         topics: read.topics,
         predecessor: read.predecessor,
@@ -199,7 +197,7 @@ fn manifest(mistakes: &mut Mistakes<'_>, words: &mut Lexicon, raw: &RawPack) -> 
         mistakes.filled(&older.label, "the label", "how its provisions are cited");
     }
     for list in [&raw.jurisdiction.own, &raw.jurisdiction.others] {
-        for word in list.get() {
+        for word in list.iter().flat_map(|list| list.get()) {
             if mistakes.filled(word, "the word", "the beginning of a state's name")
                 && word.get().to_lowercase() != *word.get()
             {
@@ -213,6 +211,29 @@ fn manifest(mistakes: &mut Mistakes<'_>, words: &mut Lexicon, raw: &RawPack) -> 
         }
     }
     Days { from, adopted, constitution }
+}
+
+/// The states of a pack: its own lists, or those of a pack inside the program.
+fn jurisdiction(mistakes: &mut Mistakes<'_>, raw: &RawJurisdiction) -> Jurisdiction {
+    let names = |list: &Option<List>| list.as_ref().map_or_else(Vec::new, texts);
+    let Some(name) = &raw.same_as else {
+        return Jurisdiction::new(&names(&raw.own), &names(&raw.others));
+    };
+    if let Some(list) = raw.own.as_ref().or(raw.others.as_ref()) {
+        let message =
+            "`same-as` takes the names of another pack; expected it alone, or `own` and `others`";
+        mistakes.at(list.span(), message);
+    }
+    let files = super::embedded::pack(name.get());
+    let manifest = files.iter().find(|file| file.name == MANIFEST);
+    let pack: Option<RawPack> = manifest.and_then(|file| toml::from_str(&file.text).ok());
+    let Some(pack) = pack.filter(|pack| pack.jurisdiction.same_as.is_none()) else {
+        let known = super::embedded::packs();
+        mistakes
+            .at(name.span(), mistakes::unknown("pack with names of states", name.get(), &known));
+        return Jurisdiction::default();
+    };
+    Jurisdiction::new(&names(&pack.jurisdiction.own), &names(&pack.jurisdiction.others))
 }
 
 /// The code of a language by the file of its table.

@@ -73,13 +73,15 @@ pub struct RawNotChecked {
 }
 
 /// Names of states: each word in lower case by its beginning, or whole where a full stop closes it.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct RawJurisdiction {
     /// Of the pack's own state.
-    pub own: List,
+    pub own: Option<List>,
     /// Of other states.
-    pub others: List,
+    pub others: Option<List>,
+    /// The pack inside the program that has the names, in the place of both lists.
+    pub same_as: Option<Spot<String>>,
 }
 
 /// `lexicon.toml` and `lexicon-….toml`: groups of entries, each with its words. A rule may name an entry or

@@ -1,7 +1,7 @@
 //! Units as lawyers cite them, in the language of the act.
 
 use crate::lang::{Lang, Order};
-use crate::model::{Act, UnitKind};
+use crate::model::{Act, Eid, UnitKind};
 
 /// «подпункт 3) пункта 2 статьи 12», «12-баптың 2-тармағының 3) тармақшасы», `Article 12(2)(3))`.
 #[must_use]
@@ -30,12 +30,32 @@ fn spelled(act: &Act, unit: usize, lang: &Lang, depends: bool) -> String {
         }
         at = unit.parent;
     }
+    let chain: Vec<(UnitKind, &str)> =
+        chain.iter().map(|u| (act.units[*u].kind, act.units[*u].number.as_str())).collect();
+    linked(&chain, lang, depends)
+}
+
+/// The address of a unit that the act need not have, by its name.
+#[must_use]
+pub fn named(eid: &Eid, lang: &Lang) -> String {
+    let level = |level: &'_ str| -> Option<(UnitKind, String)> {
+        let (token, number) = level.split_once('_')?;
+        let kind = UnitKind::ALL.iter().find(|kind| kind.token() == token)?;
+        Some((*kind, number.to_owned()))
+    };
+    let mut chain: Vec<(UnitKind, String)> = eid.as_str().split("__").filter_map(level).collect();
+    chain.reverse();
+    let chain: Vec<(UnitKind, &str)> = chain.iter().map(|(k, n)| (*k, n.as_str())).collect();
+    linked(&chain, lang, false)
+}
+
+/// The links of an address, the innermost first, in the order of the language.
+fn linked(chain: &[(UnitKind, &str)], lang: &Lang, depends: bool) -> String {
     let small_first = lang.order() == Order::SmallToBig && !lang.address_joint().is_empty();
     let glued = lang.address_joint().is_empty();
     let mut links: Vec<String> = Vec::new();
-    for (i, u) in chain.iter().enumerate() {
-        let unit = &act.units[*u];
-        let Some(words) = lang.unit(unit.kind) else { continue };
+    for (i, (kind, number)) in chain.iter().enumerate() {
+        let Some(words) = lang.unit(*kind) else { continue };
         // The innermost unit stands alone; the others depend on one another. In Kazakh the innermost
         // of several carries the possessive ending, which the link form of its level gives.
         let form = match i {
@@ -48,7 +68,7 @@ fn spelled(act: &Act, unit: usize, lang: &Lang, depends: bool) -> String {
             0 => &words.alone,
             _ => &words.link,
         };
-        let number = unit.number.split('~').next().unwrap_or_default();
+        let number = number.split('~').next().unwrap_or_default();
         links.push(form.replace("{n}", number));
     }
     if !small_first {

@@ -20,9 +20,13 @@ const SHOWN: usize = 4;
 fn basis(pack: &Pack, rule: &grundnorm::pack::Rule) -> String {
     let branches = rule.when.iter().flat_map(|branch| &branch.basis);
     let mut labels: Vec<&str> = Vec::new();
+    let mut named = false;
     for basis in rule.basis.iter().chain(branches) {
         let label = basis.label.strip_prefix(&pack.label).unwrap_or(&basis.label);
-        let label = label.trim_start_matches(", ").trim_start_matches("Art. ");
+        let label = label.trim_start_matches(", ");
+        // What is no article goes by its name: "Numbering".
+        named |= !label.starts_with("Art. ");
+        let label = label.trim_start_matches("Art. ");
         // A part of a provision that is named is told with it.
         let label = label.split(", part").next().unwrap_or(label);
         if !labels.contains(&label) {
@@ -31,9 +35,13 @@ fn basis(pack: &Pack, rule: &grundnorm::pack::Rule) -> String {
     }
     let more = labels.len().saturating_sub(SHOWN);
     labels.truncate(SHOWN);
-    let word = if labels.len() == 1 { "Art." } else { "Arts." };
+    let word = match labels.len() {
+        _ if named => "",
+        1 => "Art. ",
+        _ => "Arts. ",
+    };
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{word} {}{more}", labels.join(", "))
+    format!("{word}{}{more}", labels.join(", "))
 }
 
 fn table(pack: &Pack) -> String {

@@ -104,6 +104,7 @@ impl Builder<'_, '_> {
         text.len() < 160
             && !text.trim_end().ends_with(['.', ';', ':', ','])
             && begins_with(bare, self.reading.lang.signature_words())
+            && !is_declined(bare, self.reading.lang.signature_words())
     }
 
     /// Whether the last text of the act's own speaks of effect in time, as last clauses do.
@@ -195,4 +196,23 @@ pub(super) fn begins_with(text: &str, words: &[String]) -> bool {
     let mut folded = String::new();
     fold_into(&head, true, &mut folded);
     words.iter().any(|w| folded.starts_with(w.as_str()))
+}
+
+/// Whether the first word of a line is one of some words with an ending: «Министрдің бұйрығына» names an act, and
+/// no signatory. A capital letter behind a small one is a word of its own that lost its space.
+fn is_declined(text: &str, words: &[String]) -> bool {
+    let first = text.split(|c: char| !c.is_alphabetic() && c != '-').next().unwrap_or_default();
+    let folded = lower(first);
+    let starts = |word: &&String| {
+        let head = word.split(' ').next().unwrap_or_default();
+        folded.strip_prefix(head).map(|_| head.chars().count())
+    };
+    let longest = words.iter().filter_map(|w| starts(&w)).max();
+    longest.is_some_and(|count| {
+        let mut behind = first.chars().skip(count.saturating_sub(1));
+        match (behind.next(), behind.next()) {
+            (Some(last), Some(next)) => !(next.is_uppercase() && last.is_lowercase()),
+            _ => false,
+        }
+    })
 }
