@@ -8,6 +8,7 @@ mod lists;
 mod marks;
 mod names;
 mod numbering;
+mod places;
 mod terms;
 
 use crate::facts::Facts;
@@ -15,6 +16,7 @@ use crate::model::frame::FlawKind;
 use crate::model::{Act, Number, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;
+use places::Places;
 
 /// Something wrong with the form of a text.
 #[derive(Debug, Clone)]
@@ -45,6 +47,7 @@ struct Text<'t, 'r> {
     reading: &'t Reading<'r>,
     act: &'t Act,
     facts: &'t Facts,
+    places: &'t Places,
 }
 
 impl Text<'_, '_> {
@@ -101,18 +104,15 @@ impl Text<'_, '_> {
 
     /// Whether an instruction of the act holds a place: its quoted words are another act's.
     fn is_instruction(&self, span: Span) -> bool {
-        let list = &self.facts.amendments;
-        let holds = |a: &crate::facts::Amendment| {
-            a.span.overlaps(span) || a.content.as_ref().is_some_and(|c| c.span.overlaps(span))
-        };
-        list.iter().any(holds)
+        self.places.instructions.touch(span)
     }
 }
 
 /// The flaws of an act, by their place.
 #[must_use]
 pub fn flaws(reading: &Reading<'_>, act: &Act, facts: &Facts) -> Vec<Flaw> {
-    let text = Text { reading, act, facts };
+    let places = Places::of(act, facts);
+    let text = Text { reading, act, facts, places: &places };
     let mut found = Vec::new();
     numbering::find(text, &mut found);
     lists::find(text, &mut found);

@@ -13,9 +13,11 @@ use crate::syntax::address;
 
 pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
     let own: Vec<&CitationFact> = text.facts.citations.iter().filter(|c| text.is_own(c)).collect();
-    let units = Units::of(text);
+    let units = own.iter().any(|c| !c.resolved).then(|| Units::of(text));
     for citation in &own {
-        dangling(text, &units, citation, found);
+        if let Some(units) = &units {
+            dangling(text, units, citation, found);
+        }
         of_itself(text, citation, found);
         twice(text, citation, found);
     }
@@ -25,9 +27,14 @@ pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
     circular(text, &own, found);
 }
 
-/// The names of the act's units, unnumbered parts left out.
+/// Stands before the numbers of headings among the labels.
+const HEADING: &str = "#";
+
+/// The names of the act's units, unnumbered parts left out, with their places.
 struct Units {
-    names: BTreeSet<String>,
+    names: BTreeMap<String, Span>,
+    /// The places of what looks like a label, by its number.
+    labels: BTreeMap<String, Vec<u32>>,
     /// Whether the text is no excerpt.
     whole: bool,
 }
@@ -35,12 +42,15 @@ struct Units {
 impl Units {
     fn of(text: Text<'_, '_>) -> Self {
         let units = &text.act.units;
-        let names = units.iter().map(|u| numbered(u.eid.as_str()).join("__")).collect();
-        Self { names, whole: text.is_whole() }
+        let mut names: BTreeMap<String, Span> = BTreeMap::new();
+        for unit in units {
+            names.entry(numbered(unit.eid.as_str()).join("__")).or_insert(unit.span);
+        }
+        Self { names, labels: labels(text), whole: text.is_whole() }
     }
 
     fn has(&self, levels: &[&str]) -> bool {
-        self.names.contains(&levels.join("__"))
+        self.names.contains_key(&levels.join("__"))
     }
 
     /// Whether a unit has units of a kind in it.
@@ -50,14 +60,58 @@ impl Units {
         } else {
             format!("{}__{token}_", parent.join("__"))
         };
-        self.names.range(prefix.clone()..).next().is_some_and(|name| name.starts_with(&prefix))
+        self.names.range(prefix.clone()..).next().is_some_and(|(name, _)| name.starts_with(&prefix))
     }
 }
 
+/// Figures that are the label of something, though perhaps no unit was read there: «3.», «3)», «21-бап.».
+fn labels(text: Text<'_, '_>) -> BTreeMap<String, Vec<u32>> {
+    let list = text.reading.tokens.list();
+    let mut found: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for at in text.reading.tokens.inside(text.act.extent()) {
+        if list[at].kind != TokenKind::Number {
+            continue;
+        }
+        // «21-бап. Жеңілдіктер»: a heading that was run into a line.
+        let heads = list.get(at + 1).is_some_and(|t| t.is('-'))
+            && list.get(at + 3).is_some_and(|t| t.is('.'));
+        let closes = list.get(at + 1).is_some_and(|t| t.is(')') || t.is('.'));
+        let named = at > 0
+            && text.reading.tokens.is_capital(list[at - 1])
+            && text
+                .reading
+                .lang
+                .single(&text.reading.tokens, list[at - 1])
+                .any(|c| matches!(c, Class::Unit(_)));
+        if heads || (named && closes) {
+            let number = text.reading.tokens.text(list[at]).to_owned();
+            found.entry(format!("{HEADING}{number}")).or_default().push(list[at].start);
+        }
+        if heads || (closes && !text.places.citations.hold(list[at].span())) {
+            let number = text.reading.tokens.text(list[at]).to_owned();
+            found.entry(number).or_default().push(list[at].start);
+        }
+    }
+    found
+}
+
 /// The levels of a name that lawyers number.
-fn numbered(eid: &str) -> Vec<&str> {
+pub(super) fn numbered(eid: &str) -> Vec<&str> {
     let unnumbered = |level: &&str| level.starts_with("al_") || level.starts_with("indent_");
     eid.split("__").filter(|level| !unnumbered(level)).collect()
+}
+
+impl Units {
+    /// Whether a number is the label of something in a unit, or in the act.
+    fn labelled(&self, parent: &[&str], number: &str) -> bool {
+        // An article is told by its heading, for points have numbers too.
+        let Some(span) = self.names.get(&parent.join("__")) else {
+            return self.labels.contains_key(&format!("{HEADING}{number}"));
+        };
+        let Some(places) = self.labels.get(number) else { return false };
+        let at = places.partition_point(|place| *place < span.start);
+        places.get(at).is_some_and(|place| *place < span.end)
+    }
 }
 
 impl Text<'_, '_> {
@@ -70,10 +124,18 @@ impl Text<'_, '_> {
             && !self.is_instruction(citation.span)
     }
 
+    /// What stands on the line before a byte, as far back as a label would.
+    fn line_before(&self, byte: u32) -> &str {
+        const FAR: usize = 40;
+        let text = &self.reading.source.text()[..byte as usize];
+        let from = text.char_indices().rev().take(FAR).last().map_or(0, |(at, _)| at);
+        text[from..].rsplit('\n').next().unwrap_or_default()
+    }
+
     /// Whether a citation is the label of a unit that was not read as one: alone on its line, or before its mark.
     fn is_label(&self, citation: &CitationFact) -> bool {
         let text = self.reading.source.text();
-        let line = text[..citation.span.start as usize].rsplit('\n').next().unwrap_or_default();
+        let line = self.line_before(citation.span.start);
         let behind = text[citation.span.end as usize..].trim_start_matches([' ', '\u{a0}', '*']);
         let alone = line.trim_matches([' ', '#', '*', '\u{a0}', '\t']).is_empty();
         // Where the verb ends the sentence, a unit before a full stop is a heading inside a line.
@@ -88,12 +150,14 @@ impl Text<'_, '_> {
     /// Whether the label of a unit that was not read stands between the head of a unit and a citation in it:
     /// «… баждар. 12. 11-тармақта …», "(2) Paragraph (1) …".
     fn passes_label(&self, unit: usize, citation: &CitationFact) -> bool {
+        /// Tokens before the citation in which a label is looked for.
+        const FAR: usize = 300;
         let list = self.reading.tokens.list();
         let start = self.act.units[unit].span.start;
         let inside = self.reading.tokens.inside(Span { start, end: citation.span.start });
         let behind = |at: usize| list.get(at + 2).is_some_and(|t| self.opens_sentence(*t));
         // The first tokens are the unit's own label.
-        inside.skip(3).any(|at| {
+        inside.skip(3).rev().take(FAR).any(|at| {
             let stop = list.get(at + 1).is_some_and(|t| t.is('.')) && list[at - 1].is('.');
             let bracket =
                 list.get(at + 1).is_some_and(|t| t.is(')')) && list[at - 1].is('(') && at >= 2;
@@ -104,26 +168,6 @@ impl Text<'_, '_> {
     /// Whether a token may begin a sentence.
     fn opens_sentence(&self, token: Token) -> bool {
         token.kind == TokenKind::Number || self.reading.tokens.is_capital(token)
-    }
-
-    /// Whether a number is the label of something in a unit, though no unit was read there: «3.», «3)».
-    fn labels(&self, parent: &[&str], number: &str) -> bool {
-        let name = parent.join("__");
-        let around = self.act.units.iter().find(|u| numbered(u.eid.as_str()).join("__") == name);
-        let span = around.map_or_else(|| self.act.extent(), |u| u.span);
-        let list = self.reading.tokens.list();
-        let mut tokens = self.reading.tokens.inside(span);
-        let cited = |at: usize| {
-            let list = &self.facts.citations;
-            list.iter().any(|c| c.span.contains(self.reading.tokens.list()[at].span()))
-        };
-        tokens.any(|at| {
-            let closes = list.get(at + 1).is_some_and(|t| t.is(')') || t.is('.'));
-            list[at].kind == TokenKind::Number
-                && self.reading.tokens.text(list[at]) == number
-                && closes
-                && !cited(at)
-        })
     }
 
     /// The innermost unit with a number around a place.
@@ -171,7 +215,7 @@ fn dangling(text: Text<'_, '_>, units: &Units, citation: &CitationFact, found: &
         // What has no units of the kind at all may number them in a way that was not read.
         let numbered = units.holds(&levels[..missing - 1], token);
         let number = levels[missing - 1].split_once('_').map_or("", |(_, number)| number);
-        if known && (numbered || missing > 1) && !text.labels(&levels[..missing - 1], number) {
+        if known && (numbered || missing > 1) && !units.labelled(&levels[..missing - 1], number) {
             let mut flaw = text.flaw(FlawKind::CitationDangling, citation.span);
             flaw.plain = numbered;
             flaw.expected =

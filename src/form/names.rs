@@ -17,7 +17,7 @@ pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
     if given.iter().any(|name| name.own) {
         let places = Words::new(text);
         let mut known: BTreeMap<&[String], &Given> = BTreeMap::new();
-        for name in given.iter().filter(|name| name.own) {
+        for name in given.iter().filter(|name| name.own).take(MOST) {
             if let Some(before) = known.get(name.words.as_slice()) {
                 // An attachment, and an article of an amending act, speak for themselves.
                 let alone = name.zone != Zone::Own || text.act.amending;
@@ -159,7 +159,7 @@ fn undefined(text: Text<'_, '_>, given: &[Given], found: &mut Vec<Flaw>) {
             .is_none_or(|b| list[b].is('.') || list[b].end <= text.block_start(list[noun].start));
         let goes_on = list.get(noun + 1).is_some_and(|next| {
             reading.tokens.is_capital(*next)
-                || next.kind == TokenKind::Number
+                || (next.kind == TokenKind::Number && reading.lang.order().word_first())
                 || ['«', '"', '“', '„', '№', '-'].iter().any(|m| next.is(*m))
         });
         let alike = |known: &String| {
@@ -201,6 +201,10 @@ fn abbreviations(text: Text<'_, '_>, given: &[Given], found: &mut Vec<Flaw>) {
     let list = reading.tokens.list();
     let mut explained: BTreeSet<&str> = BTreeSet::new();
     let mut first: BTreeMap<&str, Token> = BTreeMap::new();
+    let named = |at: usize| {
+        let next = given.partition_point(|g| g.tokens.end <= at);
+        given.get(next).is_some_and(|g| g.tokens.contains(&at))
+    };
     for block in &text.act.blocks {
         // What is put into another act may be explained there; what stands before the first unit is a formula.
         let placed = block.unit.is_some_and(|u| text.act.units[u].kind != UnitKind::Preamble);
@@ -223,7 +227,7 @@ fn abbreviations(text: Text<'_, '_>, given: &[Given], found: &mut Vec<Flaw>) {
             let before = at.checked_sub(1).and_then(|b| list.get(b));
             let behind = list.get(at + 1);
             // «налог на добавленную стоимость (НДС)», «(далее – НДС)», «НДС – налог …», «НДС (налог …)».
-            let told = (given.iter().any(|g| g.tokens.contains(&at)))
+            let told = named(at)
                 || beside(before, &['(', '–', '—', '-']) && beside(behind, &[')', ',', ';'])
                 || beside(behind, &['–', '—', '(', '='])
                 || (at + 1 < range.end && clause::is_dash(reading, at + 1));
@@ -233,7 +237,7 @@ fn abbreviations(text: Text<'_, '_>, given: &[Given], found: &mut Vec<Flaw>) {
                 || beside(behind, &[':'])
                 || joined(before, Some(&list[at]))
                 || (joined(Some(&list[at]), behind) && !ends(text, at))
-                || text.facts.quoted.iter().any(|q| q.contains(list[at].span()));
+                || text.places.quoted.hold(list[at].span());
             if told {
                 explained.insert(word);
             } else if !no_word {
@@ -276,6 +280,9 @@ fn is_abbreviation(text: Text<'_, '_>, token: Token) -> bool {
     let word = text.reading.tokens.text(token);
     is_capitals(text, token) && word.chars().count() <= LONGEST && Number::roman(word).is_none()
 }
+
+/// Names and terms of an act that are looked for in its text; no drafter gives more.
+pub(super) const MOST: usize = 2_000;
 
 /// Words around the first of a term, among which the others stand.
 const WINDOW: usize = 12;

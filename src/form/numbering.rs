@@ -1,11 +1,11 @@
 //! Numbers of units: gaps, repetitions, and figures of another form than the act should have.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Flaw, Text};
 use crate::lang::TokenKind;
 use crate::model::frame::FlawKind;
-use crate::model::{Number, UnitKind, Zone};
+use crate::model::{Number, UnitKind};
 use crate::source::Span;
 
 /// The most by which a number that belongs to a series is away from its place.
@@ -19,7 +19,12 @@ struct Numbered {
     figures: Span,
 }
 
+/// The numbers used so far, each with the unit around and the kind.
+type Seen<'s> = BTreeSet<(Option<usize>, UnitKind, &'s str)>;
+
 pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
+    let mut seen: Seen<'_> = BTreeSet::new();
+    let mut letters: BTreeMap<Option<usize>, usize> = BTreeMap::new();
     let mut runs: BTreeMap<(UnitKind, Option<usize>), Vec<Numbered>> = BTreeMap::new();
     for (at, unit) in text.act.units.iter().enumerate() {
         if unit.number.is_empty() || !is_numbered(unit.kind) {
@@ -29,7 +34,11 @@ pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
         if !text.opens_text(at, figures) {
             continue;
         }
-        form(text, at, figures, written, found);
+        // The letters of a list have the numbers of their places.
+        let place = letters.entry(unit.parent).or_default();
+        *place += usize::from(unit.kind == UnitKind::Subparagraph);
+        form(text, (at, figures, written), *place, &seen, found);
+        seen.insert((unit.parent, unit.kind, unit.number.as_str()));
         if let Some(number) = Number::parse(&unit.number).filter(|_| !text.is_head(at)) {
             let run = runs.entry((unit.kind, text.run_of(at))).or_default();
             run.push(Numbered { unit: at, number, figures });
@@ -67,12 +76,6 @@ impl Text<'_, '_> {
         let marked = line.starts_with([')', '.']) || line.starts_with(char::is_alphabetic);
         let rest = line.trim_start_matches([')', '.', '\\']);
         marked && !line.contains(['|', '\t']) && rest.contains(char::is_alphabetic)
-    }
-
-    /// Where the unit around another one begins.
-    fn parent_start(&self, unit: usize) -> u32 {
-        let parent = self.act.units[unit].parent;
-        parent.map_or(0, |parent| self.act.units[parent].span.start)
     }
 
     /// Whether a numbered paragraph is the head of those behind it: one line without a mark at its end.
@@ -145,18 +148,9 @@ impl Text<'_, '_> {
         None
     }
 
-    /// Whether a citation of the act leads to a unit, or into it.
-    fn is_cited(&self, unit: usize) -> bool {
-        let eid = &self.act.units[unit].eid;
-        self.facts.citations.iter().flat_map(|c| &c.targets).any(|t| eid.covers(t))
-    }
-
     /// Whether the words between two units tell of units that are gone, or hold a label that was not read.
     fn accounts_for(&self, between: Span, number: u32) -> bool {
-        let note = |b: &crate::model::Block| b.zone == Zone::Note && between.overlaps(b.span);
-        let edited =
-            |u: &crate::model::Unit| u.kind == UnitKind::EditorialNote && between.overlaps(u.span);
-        if self.act.blocks.iter().any(note) || self.act.units.iter().any(edited) {
+        if self.places.notes.touch(between) {
             return true;
         }
         let list = self.reading.tokens.list();
@@ -176,7 +170,13 @@ impl Text<'_, '_> {
 }
 
 /// What the shape of a number alone shows.
-fn form(text: Text<'_, '_>, at: usize, figures: Span, written: &str, found: &mut Vec<Flaw>) {
+fn form(
+    text: Text<'_, '_>,
+    (at, figures, written): (usize, Span, &str),
+    place: usize,
+    seen: &Seen<'_>,
+    found: &mut Vec<Flaw>,
+) {
     let unit = &text.act.units[at];
     let digits = written.starts_with(|c: char| c.is_ascii_digit());
     let mended = |kind, expected: String| {
@@ -192,13 +192,8 @@ fn form(text: Text<'_, '_>, at: usize, figures: Span, written: &str, found: &mut
         if let Some(roman) = roman {
             found.push(mended(FlawKind::NumberRoman, roman.to_string()));
         } else if unit.number.chars().count() == 1 && unit.kind == UnitKind::Subparagraph {
-            // The letters of a list have the numbers of their places.
-            let before = text.act.units[..at].iter().rev();
-            let place = before
-                .take_while(|u| u.span.start > text.parent_start(at))
-                .filter(|u| u.kind == unit.kind && u.parent == unit.parent);
             let mut flaw = text.flaw(FlawKind::NumberLettered, figures);
-            flaw.expected = (place.count() + 1).to_string();
+            flaw.expected = place.to_string();
             flaw.edits = vec![(figures, flaw.expected.clone())];
             found.push(flaw);
         }
@@ -210,18 +205,23 @@ fn form(text: Text<'_, '_>, at: usize, figures: Span, written: &str, found: &mut
     let letter = behind.chars().next().filter(|c| c.is_alphabetic());
     let named = !text.reading.lang.words_first();
     // Behind the unit whose number it repeats; «1.1., 1.2.» without a «1.» is a way to number levels.
-    let behind_main = text.act.units[..at]
-        .iter()
-        .any(|u| u.kind == unit.kind && u.parent == unit.parent && u.number == main);
-    if !behind_main {
+    if !seen.contains(&(unit.parent, unit.kind, main.as_str())) {
         return;
     }
     if let Some(inserted) = tail.strip_prefix(['.', '/']).filter(|t| !t.is_empty()) {
         let expected = format!("{main}-{}", inserted.replace(['.', '/'], "-"));
         found.push(mended(FlawKind::NumberInserted, expected));
     } else if letter.is_some_and(|_| tail.is_empty() && unit.number.len() > main.len() && !named) {
-        let mut flaw = text.flaw(FlawKind::NumberInserted, figures);
+        // "15a" is the first article inserted behind the fifteenth.
+        let letter = letter.unwrap_or_default();
+        let width = u32::try_from(letter.len_utf8()).unwrap_or_default();
+        let whole = Span { start: figures.start, end: figures.end + width };
+        let mut flaw = text.flaw(FlawKind::NumberInserted, whole);
         flaw.unit = Some(at);
+        if letter.is_ascii_lowercase() {
+            flaw.expected = format!("{main}-{}", u32::from(letter) - u32::from('a') + 1);
+            flaw.edits = vec![(whole, flaw.expected.clone())];
+        }
         found.push(flaw);
     }
 }
@@ -290,7 +290,7 @@ fn sequence(text: Text<'_, '_>, run: &[Numbered], at: usize, found: &mut Vec<Fla
         flaw.plain = false;
     } else if kind != FlawKind::NumberSkipped && (between || next.is_none()) {
         flaw.edits = vec![(here.figures, flaw.expected.clone())];
-        flaw.settled = between && !text.is_cited(here.unit);
+        flaw.settled = between && !text.places.is_cited(text.act.units[here.unit].eid.as_str());
     } else if run[at..].iter().all(|n| n.number.inserted.is_empty()) {
         let rest = run[at..].iter().zip(last + 1..);
         flaw.edits = rest

@@ -1,13 +1,12 @@
 //! Terms that an act defines: twice, for nothing, out of the order of the alphabet.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::names::Words;
+use super::names::{MOST, Words};
 use super::{Flaw, Text};
 use crate::facts::Definition;
 use crate::lang::table::Class;
-use crate::model::frame::{CitedAct, FlawKind};
+use crate::model::frame::FlawKind;
 use crate::model::{UnitKind, Zone};
 use crate::source::Span;
 
@@ -26,7 +25,7 @@ struct Term<'f> {
 
 pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
     let terms: Vec<Term<'_>> =
-        text.facts.definitions.iter().filter_map(|d| term(text, d)).collect();
+        text.facts.definitions.iter().take(MOST).filter_map(|d| term(text, d)).collect();
     if terms.is_empty() {
         return;
     }
@@ -95,10 +94,7 @@ fn narrow(text: Text<'_, '_>, term: &Term<'_>) -> bool {
     let Some(list) = term.list else { return false };
     let start = text.act.units[list].span.start;
     let lead = Span { start, end: term.definition.span.start };
-    let within = |c: &&crate::facts::CitationFact| {
-        c.act == CitedAct::This && !c.targets.is_empty() && lead.contains(c.span)
-    };
-    text.facts.citations.iter().any(|c| within(&c))
+    text.places.limited(lead)
 }
 
 /// A term that stands nowhere but where it is defined.
@@ -174,19 +170,20 @@ fn key(alphabet: &str, word: &str) -> Vec<usize> {
 
 /// The places of the longest run of keys that is in order.
 fn in_order<K: Ord>(keys: &[K]) -> Vec<usize> {
-    let mut length = vec![1_usize; keys.len()];
+    // For each length, the place at which the run of that length with the least last key ends.
+    let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = vec![None; keys.len()];
     for at in 0..keys.len() {
-        for earlier in 0..at {
-            let rises = keys[earlier].cmp(&keys[at]) != Ordering::Greater;
-            if rises && length[earlier] + 1 > length[at] {
-                length[at] = length[earlier] + 1;
-                before[at] = Some(earlier);
-            }
+        let length = ends.partition_point(|end| keys[*end] <= keys[at]);
+        before[at] = length.checked_sub(1).map(|n| ends[n]);
+        if length == ends.len() {
+            ends.push(at);
+        } else {
+            ends[length] = at;
         }
     }
-    let last = (0..keys.len()).max_by_key(|at| (length[*at], usize::MAX - at));
-    let mut kept: Vec<usize> = std::iter::successors(last, |at| before[*at]).collect();
+    let mut kept: Vec<usize> =
+        std::iter::successors(ends.last().copied(), |at| before[*at]).collect();
     kept.reverse();
     kept
 }

@@ -77,7 +77,7 @@ fn every_example_and_near_miss_holds() {
         assert!(!pack.rules.is_empty(), "{} has no rules", pack.id);
         for rule in &pack.rules {
             let outcomes = selftest::run(rule, pack, langs());
-            for lang in &pack.languages {
+            for lang in &rule.langs {
                 for fires in [true, false] {
                     let some = outcomes.iter().any(|o| o.lang == *lang && o.fires == fires);
                     assert!(some, "{}: nothing ran in {lang} with fires = {fires}", rule.id);
@@ -121,7 +121,7 @@ fn a_rule_is_there_because_its_file_is() {
 fn rules_speak_every_language_of_their_pack() {
     for pack in every_pack() {
         for rule in &pack.rules {
-            for lang in &pack.languages {
+            for lang in &rule.langs {
                 let filled = |text: Option<String>| text.is_some_and(|t| !t.trim().is_empty());
                 let says = [
                     filled(rule.title.get(lang).cloned()),

@@ -256,7 +256,9 @@ impl Builder<'_, '_> {
         {
             at += 3;
         }
-        list.get(at).is_some_and(|t| is(t, |c| matches!(c, Class::Unit(_))))
+        // «2) Бөлім жоспарын жасайды»: a department is called as a section is, and none is cited so.
+        let cited = |c| matches!(c, Class::Unit(kind) if !kind.is_container());
+        list.get(at).is_some_and(|t| is(t, cited))
     }
 
     /// «Статья 954 Гражданского кодекса …»: the name of an act behind the number makes it a citation.
