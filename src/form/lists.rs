@@ -78,7 +78,7 @@ impl Text<'_, '_> {
     }
 
     /// Whether a paragraph belongs to the unit of another one.
-    fn inside(&self, inner: &Block, outer: &Block) -> bool {
+    pub(super) fn inside(&self, inner: &Block, outer: &Block) -> bool {
         let units = &self.act.units;
         outer.unit.is_some()
             && std::iter::successors(inner.unit, |at| units[*at].parent)

@@ -137,7 +137,9 @@ fn closes_quotation(text: Text<'_, '_>, block: &Block) -> bool {
     straight % 2 == 1
 }
 
-/// Whether one of the paragraphs behind closes what is open here.
+/// Whether one of the paragraphs behind, in the same unit, closes what is open here.
 fn goes_on(text: Text<'_, '_>, at: usize, closes: fn(Text<'_, '_>, &Block) -> bool) -> bool {
-    text.act.blocks.iter().skip(at + 1).take(PARAGRAPHS).any(|b| closes(text, b))
+    let here = &text.act.blocks[at];
+    let behind = text.act.blocks.iter().skip(at + 1).take(PARAGRAPHS);
+    behind.take_while(|b| here.unit.is_none() || text.inside(b, here)).any(|b| closes(text, b))
 }

@@ -229,6 +229,11 @@ fn form(
 /// What a number and the one before it show.
 fn sequence(text: Text<'_, '_>, run: &[Numbered], at: usize, found: &mut Vec<Flaw>) {
     let (before, here) = (&run[at - 1], &run[at]);
+    // Behind a number that was used twice by mistake, its neighbours go on: «1, 2, 2, 4».
+    let twice = at > 1 && run[at - 2].number == before.number;
+    if twice && here.number == Number::plain(before.number.main + 2) {
+        return;
+    }
     let parent = |n: &Numbered| text.act.units[n.unit].parent;
     let moved = parent(before) != parent(here);
     if here.number == Number::plain(1) {

@@ -315,7 +315,7 @@ fn tables() -> BTreeMap<String, Vec<(String, String)>> {
         about.push((format!("`{kind}`"), meaning(variant)));
         kinds.insert(kind.clone(), keys(shape(reference)));
     }
-    assert_eq!(kinds.len(), 11, "{:?}", kinds.keys());
+    assert_eq!(kinds.len(), 12, "{:?}", kinds.keys());
     let everywhere = |key: &str| kinds.values().all(|k| k.iter().any(|(name, _)| name == key));
     let common: Vec<String> =
         kinds["act"].iter().map(|(key, _)| key.clone()).filter(|key| everywhere(key)).collect();

@@ -128,7 +128,7 @@ fn safe_fixes_leave_the_outline_as_it_is_but_for_the_mended_numbers() {
         let document = read(&source, &options);
         let found = findings(&document, &options);
         let safe: Vec<&Fix> = found.iter().flat_map(|f| &f.fixes).filter(|f| f.safe).collect();
-        assert!(safe.len() >= 2, "{lang}: {safe:?}");
+        assert!(!safe.is_empty(), "{lang}");
         let text = mended(source.text(), safe.iter().copied()).unwrap();
         let mended = Source::new("mended", text, Markup::Plain);
         let after = read(&mended, &options);

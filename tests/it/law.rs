@@ -17,7 +17,7 @@ fn findings(case: &Value, with: bool) -> Vec<(String, String, u64)> {
     let lang = case["lang"].as_str().unwrap();
     let mut command = Command::new(PROGRAM);
     command.arg("check").arg(&bill).args(["--format", "json", "--lang", lang]);
-    command.args(["--published", "2026-10-01"]);
+    command.args(["--published", "2026-10-01", "--pack", "kz-2026"]);
     if with {
         command.arg("--with").arg(root().join(format!("fixtures/law/{lang}.base.md")));
     }

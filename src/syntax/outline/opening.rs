@@ -158,6 +158,8 @@ fn has_articles(reading: &Reading<'_>, lines: &[Line]) -> bool {
 fn contents_end(reading: &Reading<'_>, lines: &[Line], first: usize) -> Option<usize> {
     const FEWEST: usize = 3;
     const LONGEST: usize = 160;
+    /// Labels to one line of running text, at least, where nothing else tells contents from a body.
+    const SPARSE: usize = 6;
     let text = |i: usize| reading.source.slice(lines[i].span);
     let shape = |i: usize| label_of(reading, &lines[i]).map(|l| l.shape);
     let opening = shape(first)?;
@@ -175,7 +177,7 @@ fn contents_end(reading: &Reading<'_>, lines: &[Line], first: usize) -> Option<u
             };
             let repeats = same_heading(heading(first), heading(i));
             let least = if reading.lang.has_bare_sections() { FEWEST } else { FEWEST + 2 };
-            let headings = sentences == 0 && others == 0 && labels >= least;
+            let headings = sentences == 0 && others * SPARSE <= labels && labels >= least;
             return (labels >= FEWEST && (repeats || headings)).then_some(i);
         }
         let heading = text(i).len() <= LONGEST && !text(i).ends_with([';', ':', ',']);
