@@ -295,7 +295,8 @@ fn sequence(text: Text<'_, '_>, run: &[Numbered], at: usize, found: &mut Vec<Fla
         flaw.plain = false;
     } else if kind != FlawKind::NumberSkipped && (between || next.is_none()) {
         flaw.edits = vec![(here.figures, flaw.expected.clone())];
-        flaw.settled = between && !text.places.is_cited(text.act.units[here.unit].eid.as_str());
+        let cited = text.places.is_cited(text.act.units[here.unit].eid.as_str());
+        flaw.settled = (between || kind == FlawKind::NumberRepeated) && !cited;
     } else if run[at..].iter().all(|n| n.number.inserted.is_empty()) {
         let rest = run[at..].iter().zip(last + 1..);
         flaw.edits = rest

@@ -79,6 +79,8 @@ pub enum Class {
 pub enum Period {
     /// Days.
     Days,
+    /// Weeks.
+    Weeks,
     /// Months.
     Months,
     /// Years.

@@ -351,10 +351,12 @@ impl Lang {
         for (name, words) in &raw.periods {
             let period = match name.as_str() {
                 "days" => Period::Days,
+                "weeks" => Period::Weeks,
                 "months" => Period::Months,
                 "years" => Period::Years,
                 _ => {
-                    let message = format!("unknown period `{name}`, expected days, months, years");
+                    let message =
+                        format!("unknown period `{name}`, expected days, weeks, months, years");
                     return Err(fail(message, None));
                 }
             };

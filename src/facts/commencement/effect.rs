@@ -189,6 +189,7 @@ fn periods(
             i,
             match period {
                 Period::Days => TakesEffect::DaysAfterPublication(n),
+                Period::Weeks => TakesEffect::DaysAfterPublication(n.saturating_mul(7)),
                 Period::Months => TakesEffect::MonthsAfterPublication(n),
                 Period::Years => TakesEffect::MonthsAfterPublication(n.saturating_mul(12)),
             },

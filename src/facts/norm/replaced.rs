@@ -189,6 +189,7 @@ fn days_in_period((reading, range): (&Reading<'_>, &Range<usize>)) -> Option<u64
     range.clone().rev().find_map(|i| {
         reading.lang.single(&reading.tokens, list[i]).find_map(|c| match c {
             Class::Period(Period::Days) => Some(1),
+            Class::Period(Period::Weeks) => Some(7),
             Class::Period(Period::Months) => Some(30),
             Class::Period(Period::Years) => Some(365),
             _ => None,
