@@ -309,7 +309,7 @@ pub(super) fn predicate(kind: &Kind, test: &Test) -> String {
         }
         Test::MoreThan(than) => format!("is more than {}", number(*than)),
         Test::LessThan(than) => format!("is less than {}", number(*than)),
-        Test::Flaw(kinds) => format!("is {}", list(kinds, |k| flaw(k))),
+        Test::Flaw(kinds) => format!("is {}", list(kinds, flaw)),
         // These are told by who knows the names of the pack, and never come here; what a flaw captures asks nothing.
         Test::Other(_)
         | Test::Expected(_)

@@ -82,6 +82,8 @@ impl Clause {
     /// The words before the dash of a definition, or before the verb of one.
     #[must_use]
     pub fn term(&self, reading: &Reading<'_>) -> Span {
+        /// Tokens before the term itself: an article, a noun, the mark.
+        const NOUN: usize = 3;
         let list = reading.tokens.list();
         // «владелец (далее – владелец) – лицо …»: a dash in brackets closes no term.
         let mut depth = 0_usize;
@@ -93,8 +95,6 @@ impl Clause {
             }
             depth == 0 && is_dash(reading, *i)
         });
-        /// Tokens before the term itself: an article, a noun, the mark.
-        const NOUN: usize = 3;
         // "reader" means a person who …: the quotation marks are no part of the term.
         let means = self.first(Cue::Means).map(|c| c.start);
         let end = dash.or(means).unwrap_or(self.tokens.end).min(list.len());

@@ -55,6 +55,6 @@ fn disagreement(text: Text<'_, '_>, start: usize, open: usize, end: usize) -> Op
     }
     let mut flaw = text.flaw(FlawKind::NumberAndWord, reading.tokens.span(from..close + 1));
     flaw.other = Some(reading.tokens.span(open + 1..close));
-    flaw.expected = text.slice(reading.tokens.span(from..open)).to_owned();
+    text.slice(reading.tokens.span(from..open)).clone_into(&mut flaw.expected);
     Some(flaw)
 }

@@ -1,5 +1,7 @@
 //! Lists: an item that ends otherwise than its neighbours.
 
+use std::collections::BTreeMap;
+
 use super::{Flaw, Text};
 use crate::lang::table::Class;
 use crate::model::frame::FlawKind;
@@ -10,34 +12,35 @@ use crate::source::Span;
 const LEAST: usize = 3;
 
 pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
-    let blocks = &text.act.blocks;
-    let mut at = 0;
-    while at < blocks.len() {
-        let Some(lead) = blocks[at].lead else {
-            at += 1;
-            continue;
-        };
-        let same = |b: &&Block| b.lead == Some(lead);
-        let items: Vec<&Block> = blocks[at..].iter().take_while(same).collect();
-        list(text, at, &items, found);
-        at += items.len();
+    // The items of a list need not stand side by side: one of them may hold a list of its own.
+    let mut lists: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, block) in text.act.blocks.iter().enumerate() {
+        if let Some(lead) = block.lead {
+            lists.entry(lead).or_default().push(at);
+        }
+    }
+    for items in lists.values() {
+        list(text, items, found);
     }
 }
 
-fn list(text: Text<'_, '_>, first: usize, items: &[&Block], found: &mut Vec<Flaw>) {
+fn list(text: Text<'_, '_>, places: &[usize], found: &mut Vec<Flaw>) {
+    let items: Vec<&Block> = places.iter().map(|at| &text.act.blocks[*at]).collect();
     let plain = |b: &&&Block| matches!(b.zone, Zone::Own | Zone::Attachment);
     if items.len() < LEAST || !items.iter().all(|b| plain(&b)) {
         return;
     }
     let end = |b: &Block| text.end_of(b);
     let inner = &items[..items.len() - 1];
+    // An item that leads to a list of its own shows nothing.
+    let shown = inner.iter().filter(|b| end(b) != Some(':')).count();
     let closed = inner.iter().filter(|b| end(b) == Some(';')).count();
     // The list itself shows that its items end with a semicolon; what ends so nowhere has a way of its own.
-    if closed * 3 < inner.len() * 2 || closed < 2 {
+    if closed * 3 < shown * 2 || closed < 2 {
         return;
     }
-    for (at, item) in inner.iter().enumerate() {
-        let next = text.act.blocks.get(first + at + 1);
+    for (at, item) in places.iter().zip(inner) {
+        let next = text.act.blocks.get(at + 1);
         // A part of the same item begins with a capital letter behind it.
         let part = next.is_some_and(|n| {
             text.inside(n, item) || text.slice(n.span).starts_with(char::is_uppercase)
@@ -49,7 +52,8 @@ fn list(text: Text<'_, '_>, first: usize, items: &[&Block], found: &mut Vec<Flaw
     // A list inside the item of another one ends as that item does.
     let last = items[items.len() - 1];
     // An editors' note ends no list.
-    let next = text.act.blocks.iter().skip(first + items.len()).find(|b| b.zone == last.zone);
+    let behind = places.last().map_or(0, |at| at + 1);
+    let next = text.act.blocks.iter().skip(behind).find(|b| b.zone == last.zone);
     let outer = last.lead.and_then(|lead| text.act.blocks.get(lead)).is_some_and(|lead| {
         lead.lead.is_some()
             || lead.unit.is_some_and(|u| text.act.units[u].kind == UnitKind::Subparagraph)

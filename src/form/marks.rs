@@ -34,7 +34,12 @@ pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
 fn open_brackets(text: Text<'_, '_>, block: &Block) -> Vec<Span> {
     let list = text.reading.tokens.list();
     let mut open: Vec<Span> = Vec::new();
+    // What an instruction quotes is a piece of another text: «344 (бірінші,».
+    let quoted = text.is_instruction(block.span);
     for at in text.reading.tokens.inside(block.span) {
+        if quoted && text.places.quoted.hold(list[at].span()) {
+            continue;
+        }
         if list[at].is('(') {
             open.push(list[at].span());
         } else if list[at].is(')') && !labels(text, at) {

@@ -271,7 +271,7 @@ fn is_capitals(text: Text<'_, '_>, token: Token) -> bool {
     let word = text.reading.tokens.text(token);
     token.kind == TokenKind::Word
         && word.chars().count() > 1
-        && word.chars().all(|c| c.is_uppercase())
+        && word.chars().all(char::is_uppercase)
 }
 
 /// Whether a word in capitals is an abbreviation, and no Roman figure.
@@ -293,7 +293,7 @@ struct Word {
     /// The index of its token.
     token: usize,
     /// In small letters, look-alikes folded.
-    word: String,
+    folded: String,
     /// Whether it is written with a capital letter.
     capital: bool,
 }
@@ -316,7 +316,7 @@ impl Words {
         for (token, word) in Self::read(text, extent) {
             words.places.entry(stem(&word)).or_default().push(words.list.len());
             let capital = reading.tokens.is_capital(reading.tokens.list()[token]);
-            words.list.push(Word { token, word, capital });
+            words.list.push(Word { token, folded: word, capital });
         }
         words
     }
@@ -329,7 +329,7 @@ impl Words {
             self.places.range(starts.clone()..).take_while(|(key, _)| key.starts_with(&starts));
         near.flat_map(|(_, places)| places).any(|at| {
             let same = words.iter().enumerate().all(|(n, word)| {
-                self.list.get(at + n).is_some_and(|w| w.word.starts_with(root(word, true)))
+                self.list.get(at + n).is_some_and(|w| w.folded.starts_with(root(word, true)))
             });
             same && !own.contains(&self.list[*at].token) && (!capital || self.list[*at].capital)
         })
@@ -365,7 +365,7 @@ impl Words {
             let near = &self.list[from..(at + WINDOW).min(self.list.len())];
             let outside = || near.iter().filter(|w| !own.contains(&w.token));
             let alone = words.len() == 1;
-            words.iter().all(|word| outside().any(|w| w.word.starts_with(root(word, alone))))
+            words.iter().all(|word| outside().any(|w| w.folded.starts_with(root(word, alone))))
         };
         let near =
             self.places.range(starts.clone()..).take_while(|(key, _)| key.starts_with(&starts));

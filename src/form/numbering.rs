@@ -1,5 +1,6 @@
 //! Numbers of units: gaps, repetitions, and figures of another form than the act should have.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Flaw, Text};
@@ -10,6 +11,9 @@ use crate::source::Span;
 
 /// The most by which a number that belongs to a series is away from its place.
 const FAR: u32 = 3;
+
+/// The most units that a fix numbers anew.
+const RENUMBERED: usize = 200;
 
 /// A unit with the figures of its label.
 #[derive(Debug, Clone)]
@@ -255,12 +259,10 @@ fn sequence(text: Text<'_, '_>, run: &[Numbered], at: usize, found: &mut Vec<Fla
     if here.number.is_next(&before.number) || here.number == Number::plain(last + 1) {
         return;
     }
-    let kind = if here.number == before.number {
-        FlawKind::NumberRepeated
-    } else if here.number > before.number {
-        FlawKind::NumberSkipped
-    } else {
-        FlawKind::NumberBackwards
+    let kind = match here.number.cmp(&before.number) {
+        Ordering::Equal => FlawKind::NumberRepeated,
+        Ordering::Greater => FlawKind::NumberSkipped,
+        Ordering::Less => FlawKind::NumberBackwards,
     };
     let inserted = !here.number.inserted.is_empty() || !before.number.inserted.is_empty();
     if kind == FlawKind::NumberSkipped {
@@ -297,7 +299,8 @@ fn sequence(text: Text<'_, '_>, run: &[Numbered], at: usize, found: &mut Vec<Fla
         flaw.edits = vec![(here.figures, flaw.expected.clone())];
         let cited = text.places.is_cited(text.act.units[here.unit].eid.as_str());
         flaw.settled = (between || kind == FlawKind::NumberRepeated) && !cited;
-    } else if run[at..].iter().all(|n| n.number.inserted.is_empty()) {
+    } else if run.len() - at <= RENUMBERED && run[at..].iter().all(|n| n.number.inserted.is_empty())
+    {
         let rest = run[at..].iter().zip(last + 1..);
         flaw.edits = rest
             .filter(|(n, right)| n.number.main != *right)

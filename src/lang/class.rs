@@ -86,3 +86,17 @@ pub enum Period {
     /// Years.
     Years,
 }
+
+impl Period {
+    /// The period that a table calls so.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "days" => Some(Self::Days),
+            "weeks" => Some(Self::Weeks),
+            "months" => Some(Self::Months),
+            "years" => Some(Self::Years),
+            _ => None,
+        }
+    }
+}

@@ -349,17 +349,11 @@ impl Lang {
             }
         }
         for (name, words) in &raw.periods {
-            let period = match name.as_str() {
-                "days" => Period::Days,
-                "weeks" => Period::Weeks,
-                "months" => Period::Months,
-                "years" => Period::Years,
-                _ => {
-                    let message =
-                        format!("unknown period `{name}`, expected days, weeks, months, years");
-                    return Err(fail(message, None));
-                }
-            };
+            let period = Period::from_name(name).ok_or_else(|| {
+                let message =
+                    format!("unknown period `{name}`, expected days, weeks, months, years");
+                fail(message, None)
+            })?;
             add(Class::Period(period), words)?;
         }
         add(Class::And, &raw.lists.and)?;

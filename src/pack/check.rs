@@ -197,7 +197,7 @@ fn manifest(mistakes: &mut Mistakes<'_>, words: &mut Lexicon, raw: &RawPack) -> 
         mistakes.filled(&older.label, "the label", "how its provisions are cited");
     }
     for list in [&raw.jurisdiction.own, &raw.jurisdiction.others] {
-        for word in list.iter().flat_map(|list| list.get()) {
+        for word in list.iter().flat_map(Spot::get) {
             if mistakes.filled(word, "the word", "the beginning of a state's name")
                 && word.get().to_lowercase() != *word.get()
             {

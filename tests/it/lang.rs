@@ -197,7 +197,11 @@ fn a_broken_table_is_an_error_that_names_the_mistake() {
         ("[units.chapter]", "[units.chapitre]", "unknown unit `chapitre`"),
         ("[kinds.decision]", "[kinds.ukase]", "unknown kind of act `ukase`"),
         (first, "months = [", "11 months given, expected 12"),
-        ("months = [\"month|months\"]", "weeks = [\"week|weeks\"]", "unknown period `weeks`"),
+        (
+            "months = [\"month|months\"]",
+            "fortnights = [\"fortnight\"]",
+            "unknown period `fortnights`",
+        ),
         ("\n20 = [\"twenty\"]", "\ntwenty = [\"twenty\"]", "`twenty` is no number"),
         ("and = [\"and|or\"]", "and = [\"\"]", "the phrase is empty"),
         ("and = [\"and|or\"]", "and = [\"... or\"]", "the phrase starts with `...`"),

@@ -199,8 +199,11 @@ pub(super) fn begins_with(text: &str, words: &[String]) -> bool {
 }
 
 /// Whether the first word of a line is one of some words with an ending: «Министрдің бұйрығына» names an act, and
-/// no signatory. A capital letter behind a small one is a word of its own that lost its space.
+/// no signatory; «Премьер-Министрі» does. A capital letter behind a small one is a word of its own that lost its
+/// space.
 fn is_declined(text: &str, words: &[String]) -> bool {
+    /// Letters of the shortest case ending behind a possessive one.
+    const ENDING: usize = 3;
     let first = text.split(|c: char| !c.is_alphabetic() && c != '-').next().unwrap_or_default();
     let folded = lower(first);
     let starts = |word: &&String| {
@@ -211,7 +214,10 @@ fn is_declined(text: &str, words: &[String]) -> bool {
     longest.is_some_and(|count| {
         let mut behind = first.chars().skip(count.saturating_sub(1));
         match (behind.next(), behind.next()) {
-            (Some(last), Some(next)) => !(next.is_uppercase() && last.is_lowercase()),
+            (Some(last), Some(next)) => {
+                let glued = next.is_uppercase() && last.is_lowercase();
+                !glued && first.chars().count() >= count + ENDING
+            }
             _ => false,
         }
     })

@@ -177,7 +177,9 @@ fn contents_end(reading: &Reading<'_>, lines: &[Line], first: usize) -> Option<u
             };
             let repeats = same_heading(heading(first), heading(i));
             let least = if reading.lang.has_bare_sections() { FEWEST } else { FEWEST + 2 };
-            let headings = sentences == 0 && others * SPARSE <= labels && labels >= least;
+            let headings = sentences == 0
+                && labels >= least
+                && (reading.lang.has_bare_sections() || others * SPARSE <= labels);
             return (labels >= FEWEST && (repeats || headings)).then_some(i);
         }
         let heading = text(i).len() <= LONGEST && !text(i).ends_with([';', ':', ',']);
