@@ -183,6 +183,7 @@ fn form(
 ) {
     let unit = &text.act.units[at];
     let digits = written.starts_with(|c: char| c.is_ascii_digit());
+    let behind = text.reading.source.text().get(figures.end as usize..).unwrap_or_default();
     let mended = |kind, expected: String| {
         let mut flaw = text.flaw(kind, figures);
         flaw.unit = Some(at);
@@ -194,7 +195,13 @@ fn form(
     if !digits {
         let roman = Number::roman(written).filter(|n| n.to_string() == unit.number);
         if let Some(roman) = roman {
-            found.push(mended(FlawKind::NumberRoman, roman.to_string()));
+            let mut flaw = mended(FlawKind::NumberRoman, roman.to_string());
+            // «II тарау» is «2-тарау»: where the number stands before the word, a hyphen joins figures to it.
+            if !text.reading.lang.words_first() && behind.starts_with(' ') {
+                let joined = Span { start: figures.start, end: figures.end + 1 };
+                flaw.edits = vec![(joined, format!("{roman}-"))];
+            }
+            found.push(flaw);
         } else if unit.number.chars().count() == 1 && unit.kind == UnitKind::Subparagraph {
             let mut flaw = text.flaw(FlawKind::NumberLettered, figures);
             flaw.expected = place.to_string();
@@ -205,9 +212,7 @@ fn form(
     }
     let main: String = written.chars().take_while(char::is_ascii_digit).collect();
     let tail = &written[main.len()..];
-    let behind = text.reading.source.text().get(figures.end as usize..).unwrap_or_default();
     let letter = behind.chars().next().filter(|c| c.is_alphabetic());
-    let named = !text.reading.lang.words_first();
     // Behind the unit whose number it repeats; «1.1., 1.2.» without a «1.» is a way to number levels.
     if !seen.contains(&(unit.parent, unit.kind, main.as_str())) {
         return;
@@ -215,9 +220,12 @@ fn form(
     if let Some(inserted) = tail.strip_prefix(['.', '/']).filter(|t| !t.is_empty()) {
         let expected = format!("{main}-{}", inserted.replace(['.', '/'], "-"));
         found.push(mended(FlawKind::NumberInserted, expected));
-    } else if letter.is_some_and(|_| tail.is_empty() && unit.number.len() > main.len() && !named) {
+    } else if let Some(letter) = letter
+        && tail.is_empty()
+        && unit.number.len() > main.len()
+        && text.reading.lang.words_first()
+    {
         // "15a" is the first article inserted behind the fifteenth.
-        let letter = letter.unwrap_or_default();
         let width = u32::try_from(letter.len_utf8()).unwrap_or_default();
         let whole = Span { start: figures.start, end: figures.end + width };
         let mut flaw = text.flaw(FlawKind::NumberInserted, whole);
