@@ -205,7 +205,8 @@ pub fn number(reading: &Reading<'_>, at: usize, end: usize) -> Option<(u64, usiz
         })
     };
     // «триста двадцать тысяч пятьсот»: what stands before the word for thousands, and what stands behind it.
-    let (mut above, mut value) = (0_u64, cardinal(at)?);
+    let first = cardinal(at)?;
+    let (mut above, mut value) = if first >= 1000 { (first, 0) } else { (0_u64, first) };
     let mut next = at + 1;
     loop {
         let more = cardinal(next).map(|more| (more, next));
