@@ -180,20 +180,21 @@ pub fn extract(reading: &Reading<'_>, act: &Act) -> Facts {
     facts
 }
 
+/// Whether the sign for a number stands among so many tokens behind a day.
+fn is_numbered(reading: &Reading<'_>, end: usize, within: usize) -> bool {
+    let list = reading.tokens.list();
+    let near = list.get(end..(end + within).min(list.len())).unwrap_or_default();
+    near.iter().any(|t| t.is('№') || matches!(reading.tokens.text(*t), "N" | "No"))
+}
+
 /// The latest date with a number sign behind it: «от 5 июня 2026 года № 297-VIII».
 fn latest_cited(reading: &Reading<'_>, act: &Act) -> Option<jiff::civil::Date> {
     const BEHIND: usize = 8;
     let (first, last) = (act.blocks.first()?.span.start, act.blocks.last()?.span.end);
-    let list = reading.tokens.list();
     reading
         .dates_in(&(reading.tokens.at_or_after(first)..reading.tokens.at_or_after(last)))
         .iter()
-        .filter(|d| d.exact)
-        .filter(|d| {
-            list[d.end..(d.end + BEHIND).min(list.len())]
-                .iter()
-                .any(|t| t.is('№') || matches!(reading.tokens.text(*t), "N" | "No"))
-        })
+        .filter(|d| d.exact && is_numbered(reading, d.end, BEHIND))
         .filter_map(|d| d.date)
         .max()
 }

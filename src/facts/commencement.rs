@@ -296,6 +296,8 @@ fn is_own(act: &Act, cited: CitedAct, targets: &[Eid]) -> bool {
 
 /// A day that an instruction gives itself: «признать утратившей силу с 1 января 2026 года».
 pub fn of_instruction(reading: &Reading<'_>, act: &Act, clause: &Clause) -> Option<Commencement> {
+    /// Tokens behind a day in which the number of an act stands: «года» may come between.
+    const BETWEEN: usize = 2;
     let unit = clause.unit?;
     let cue = [Cue::Repeal, Cue::Delete, Cue::Suspend].into_iter().find_map(|c| clause.first(c))?;
     let date = reading.dates_in(&clause.tokens).iter().find(|d| {
@@ -304,7 +306,7 @@ pub fn of_instruction(reading: &Reading<'_>, act: &Act, clause: &Clause) -> Opti
             && d.start.abs_diff(cue.end).min(cue.start.abs_diff(d.end)) <= 3
             && !clause.quoted.iter().any(|q| q.contains(&d.start))
             // «решение маслихата от 3 мая 2024 года № 41»: the day names the act.
-            && !is_numbered(reading, d.end)
+            && !super::is_numbered(reading, d.end, BETWEEN)
             // "chapter 130, in force on 31 December 1977, is repealed": the day tells of what was.
             && !clause.all(Cue::Effect).any(|c| c.end == d.start)
             && clause.all(Cue::From).any(|c| {
@@ -318,15 +320,6 @@ pub fn of_instruction(reading: &Reading<'_>, act: &Act, clause: &Clause) -> Opti
         core: reading.tokens.span(cue.start.min(date.start)..cue.end.max(date.end)),
         ..empty(reading, clause, &clause.tokens, vec![act.units[unit].eid.clone()])
     })
-}
-
-/// Whether the number of an act stands behind its day.
-fn is_numbered(reading: &Reading<'_>, end: usize) -> bool {
-    /// «года» between day and number.
-    const BETWEEN: usize = 2;
-    let list = reading.tokens.list();
-    let near = list.get(end..(end + BETWEEN).min(list.len())).unwrap_or_default();
-    near.iter().any(|t| t.is('№') || matches!(reading.tokens.text(*t), "N" | "No"))
 }
 
 /// The end that an act sets itself in the words of an instruction: "This section is repealed on 1 July

@@ -27,14 +27,13 @@ pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
     circular(text, &own, found);
 }
 
-/// Stands before the numbers of headings among the labels.
-const HEADING: &str = "#";
-
 /// The names of the act's units, unnumbered parts left out, with their places.
 struct Units {
     names: BTreeMap<String, Span>,
     /// The places of what looks like a label, by its number.
     labels: BTreeMap<String, Vec<u32>>,
+    /// The numbers of what looks like a heading: an article is told by it, for points have numbers too.
+    headings: BTreeSet<String>,
     /// Whether the text is no excerpt.
     whole: bool,
 }
@@ -46,11 +45,22 @@ impl Units {
         for unit in units {
             names.entry(numbered(unit.eid.as_str()).join("__")).or_insert(unit.span);
         }
-        Self { names, labels: labels(text), whole: text.is_whole() }
+        let (labels, headings) = labels(text);
+        Self { names, labels, headings, whole: text.is_whole() }
     }
 
     fn has(&self, levels: &[&str]) -> bool {
         self.names.contains_key(&levels.join("__"))
+    }
+
+    /// Whether a number is the label of something in a unit, or in the act.
+    fn labelled(&self, parent: &[&str], number: &str) -> bool {
+        let Some(span) = self.names.get(&parent.join("__")) else {
+            return self.headings.contains(number);
+        };
+        let Some(places) = self.labels.get(number) else { return false };
+        let at = places.partition_point(|place| *place < span.start);
+        places.get(at).is_some_and(|place| *place < span.end)
     }
 
     /// Whether a unit has units of a kind in it.
@@ -65,9 +75,11 @@ impl Units {
 }
 
 /// Figures that are the label of something, though perhaps no unit was read there: «3.», «3)», «21-бап.».
-fn labels(text: Text<'_, '_>) -> BTreeMap<String, Vec<u32>> {
+/// Beside them those that head something.
+fn labels(text: Text<'_, '_>) -> (BTreeMap<String, Vec<u32>>, BTreeSet<String>) {
     let list = text.reading.tokens.list();
     let mut found: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    let mut headings = BTreeSet::new();
     for at in text.reading.tokens.inside(text.act.extent()) {
         if list[at].kind != TokenKind::Number {
             continue;
@@ -84,34 +96,20 @@ fn labels(text: Text<'_, '_>) -> BTreeMap<String, Vec<u32>> {
                 .single(&text.reading.tokens, list[at - 1])
                 .any(|c| matches!(c, Class::Unit(_)));
         if heads || (named && closes) {
-            let number = text.reading.tokens.text(list[at]).to_owned();
-            found.entry(format!("{HEADING}{number}")).or_default().push(list[at].start);
+            headings.insert(text.reading.tokens.text(list[at]).to_owned());
         }
         if heads || (closes && !text.places.citations.hold(list[at].span())) {
             let number = text.reading.tokens.text(list[at]).to_owned();
             found.entry(number).or_default().push(list[at].start);
         }
     }
-    found
+    (found, headings)
 }
 
 /// The levels of a name that lawyers number.
 pub(super) fn numbered(eid: &str) -> Vec<&str> {
     let unnumbered = |level: &&str| level.starts_with("al_") || level.starts_with("indent_");
     eid.split("__").filter(|level| !unnumbered(level)).collect()
-}
-
-impl Units {
-    /// Whether a number is the label of something in a unit, or in the act.
-    fn labelled(&self, parent: &[&str], number: &str) -> bool {
-        // An article is told by its heading, for points have numbers too.
-        let Some(span) = self.names.get(&parent.join("__")) else {
-            return self.labels.contains_key(&format!("{HEADING}{number}"));
-        };
-        let Some(places) = self.labels.get(number) else { return false };
-        let at = places.partition_point(|place| *place < span.start);
-        places.get(at).is_some_and(|place| *place < span.end)
-    }
 }
 
 impl Text<'_, '_> {
@@ -159,8 +157,7 @@ impl Text<'_, '_> {
         // The first tokens are the unit's own label.
         inside.skip(3).rev().take(FAR).any(|at| {
             let stop = list.get(at + 1).is_some_and(|t| t.is('.')) && list[at - 1].is('.');
-            let bracket =
-                list.get(at + 1).is_some_and(|t| t.is(')')) && list[at - 1].is('(') && at >= 2;
+            let bracket = list.get(at + 1).is_some_and(|t| t.is(')')) && list[at - 1].is('(');
             list[at].kind == TokenKind::Number && (stop || bracket) && behind(at)
         })
     }
@@ -191,10 +188,9 @@ fn dangling(text: Text<'_, '_>, units: &Units, citation: &CitationFact, found: &
         // A point without its article, in an act of articles, is one of another citation's or act's.
         let through = ["art_", "chp_", "sec_", "part_", "att_"];
         let loose =
-            articles && !levels.iter().take(1).any(|l| through.iter().any(|t| l.starts_with(t)));
+            articles && !levels.first().is_some_and(|l| through.iter().any(|t| l.starts_with(t)));
         // «пункту 6 или подпункту 1) настоящего пункта»: a point inside a point is two citations read as one.
-        let kind = |level: &str| level.split('_').next().map(str::to_owned);
-        let doubled = levels.windows(2).any(|w| kind(w[0]) == kind(w[1]));
+        let doubled = levels.windows(2).any(|w| w[0].split('_').next() == w[1].split('_').next());
         if levels.is_empty() || levels[0].starts_with("self:") || loose || doubled {
             continue;
         }

@@ -15,7 +15,7 @@ pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
     let given = given(text);
     let whole = text.is_whole();
     if given.iter().any(|name| name.own) {
-        let places = Words::new(text);
+        let places = text.words();
         let mut known: BTreeMap<&[String], &Given> = BTreeMap::new();
         for name in given.iter().filter(|name| name.own).take(MOST) {
             if let Some(before) = known.get(name.words.as_slice()) {
@@ -64,6 +64,11 @@ impl Given {
 }
 
 impl Text<'_, '_> {
+    /// The words of the act.
+    pub(super) fn words(&self) -> &Words {
+        self.places.words.get_or_init(|| Words::new(*self))
+    }
+
     /// Whether two names are given in one chapter, or in an act without chapters: codes begin anew in each.
     fn neighbours(&self, a: &Given, b: &Given) -> bool {
         let chapter = |name: &Given| {
@@ -309,7 +314,7 @@ pub(super) struct Words {
 
 impl Words {
     /// The words of an act: its title, headings and paragraphs, what it quotes and attaches among them.
-    pub(super) fn new(text: Text<'_, '_>) -> Self {
+    fn new(text: Text<'_, '_>) -> Self {
         let reading = text.reading;
         let extent = reading.tokens.inside(text.act.extent());
         let mut words = Self { list: Vec::new(), places: BTreeMap::new() };
@@ -324,15 +329,19 @@ impl Words {
     /// Whether a short name is used outside a range of tokens, with a capital letter where it has one.
     fn calls(&self, words: &[String], own: &Range<usize>, capital: bool) -> bool {
         let Some(first) = words.first() else { return true };
-        let starts = stem(first);
-        let near =
-            self.places.range(starts.clone()..).take_while(|(key, _)| key.starts_with(&starts));
-        near.flat_map(|(_, places)| places).any(|at| {
+        self.like(first).any(|at| {
             let same = words.iter().enumerate().all(|(n, word)| {
                 self.list.get(at + n).is_some_and(|w| w.folded.starts_with(root(word, true)))
             });
-            same && !own.contains(&self.list[*at].token) && (!capital || self.list[*at].capital)
+            same && !own.contains(&self.list[at].token) && (!capital || self.list[at].capital)
         })
+    }
+
+    /// The places of the words that begin as a word does.
+    fn like(&self, word: &str) -> impl Iterator<Item = usize> {
+        let starts = stem(word);
+        let first = self.places.range(starts.clone()..);
+        first.take_while(move |(key, _)| key.starts_with(&starts)).flat_map(|(_, at)| at).copied()
     }
 
     /// The words in a range of tokens, in small letters, those such as "the" left out.
@@ -358,7 +367,6 @@ impl Words {
     /// Whether words stand, in whatever form, near each other and outside a range of tokens.
     pub(super) fn elsewhere(&self, words: &[String], own: &Range<usize>) -> bool {
         let Some(first) = words.first() else { return true };
-        let starts = stem(first);
         // The words of a term may stand in another order, with others between them.
         let same = |at: usize| {
             let from = at.saturating_sub(WINDOW);
@@ -367,10 +375,7 @@ impl Words {
             let alone = words.len() == 1;
             words.iter().all(|word| outside().any(|w| w.folded.starts_with(root(word, alone))))
         };
-        let near =
-            self.places.range(starts.clone()..).take_while(|(key, _)| key.starts_with(&starts));
-        near.flat_map(|(_, places)| places)
-            .any(|at| !own.contains(&self.list[*at].token) && same(*at))
+        self.like(first).any(|at| !own.contains(&self.list[at].token) && same(at))
     }
 }
 

@@ -1,8 +1,10 @@
 //! Where the instructions, quotations and notes of an act stand, and what it cites, gathered once, so that many
 //! flaws cost little more than one.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use super::names::Words;
 use crate::facts::Facts;
 use crate::model::frame::CitedAct;
 use crate::model::{Act, UnitKind, Zone};
@@ -54,6 +56,8 @@ pub(super) struct Places {
     limits: Vec<Span>,
     /// The names of the units that the act cites, and of those around them, unnumbered parts left out.
     cited: BTreeSet<String>,
+    /// The words of the act, worked out when the first name or term is looked for.
+    pub(super) words: OnceCell<Words>,
 }
 
 impl Places {
@@ -78,6 +82,7 @@ impl Places {
             citations: Spans::of(facts.citations.iter().map(|c| c.span)),
             limits,
             cited,
+            words: OnceCell::new(),
         }
     }
 

@@ -103,7 +103,7 @@ fn unused(text: Text<'_, '_>, terms: &[Term<'_>], found: &mut Vec<Flaw>) {
     if text.act.amending || !text.is_whole() {
         return;
     }
-    let places = Words::new(text);
+    let places = text.words();
     for term in terms {
         // «владелец, собственник», «срок или период»: one of two words may be the one used; a short name in a
         // bracket is.
@@ -144,7 +144,8 @@ fn order(text: Text<'_, '_>, terms: &[Term<'_>], found: &mut Vec<Flaw>) {
             found.push(flaw);
             continue;
         }
-        for (at, term) in list.iter().enumerate().filter(|(at, _)| !kept.contains(at)) {
+        for (at, term) in list.iter().enumerate().filter(|(at, _)| kept.binary_search(at).is_err())
+        {
             let mut flaw = text.flaw(FlawKind::TermOutOfOrder, term.span);
             let behind = kept.iter().find(|k| keys[**k] > keys[at]);
             let beside = behind.or(kept.last()).copied();

@@ -121,7 +121,7 @@ fn a_rule_is_there_because_its_file_is() {
 fn rules_speak_every_language_of_their_pack() {
     for pack in every_pack() {
         for rule in &pack.rules {
-            for lang in &rule.langs {
+            for lang in &pack.languages {
                 let filled = |text: Option<String>| text.is_some_and(|t| !t.trim().is_empty());
                 let says = [
                     filled(rule.title.get(lang).cloned()),

@@ -9,11 +9,12 @@ use super::statement::{self, At, Event, Statement};
 use super::{Amendment, Content, Operation, Reach, content};
 use crate::facts::names::Names;
 use crate::lang::table::Class;
-use crate::lang::{Cue, Order};
+use crate::lang::{Cue, Order, TokenKind};
 use crate::model::{Act, Eid, UnitKind, Zone};
 use crate::source::Span;
 use crate::syntax::Reading;
 use crate::syntax::citation::{Citation, CitedAct};
+use crate::syntax::quotes::is_opening;
 
 /// Reads every instruction of an act; beside them, the statements that order a change and give none.
 pub(super) fn instructions(
@@ -524,9 +525,9 @@ impl Reader<'_, '_> {
         let titled = |c: &Citation| {
             c.act == CitedAct::Other
                 && c.name.clone().is_some_and(|name| {
-                    self.reading.tokens.list()[name]
-                        .iter()
-                        .any(|t| ['«', '“', '"', '„'].iter().any(|mark| t.is(*mark)))
+                    self.reading.tokens.list()[name].iter().any(|t| {
+                        t.kind == TokenKind::Mark && char::from_u32(t.value).is_some_and(is_opening)
+                    })
                 })
         };
         draft.cited.is_empty() && draft.acts.iter().any(titled)
