@@ -17,7 +17,7 @@ use std::io;
 
 use termcolor::WriteColor;
 
-use crate::finding::{Finding, Level};
+use crate::finding::{Basis, Finding, Level};
 use crate::source::rows::visible;
 use crate::source::{Source, Span};
 
@@ -33,13 +33,39 @@ pub enum Format {
     Json,
 }
 
+impl Format {
+    /// Every format.
+    pub const ALL: &'static [Self] = &[Self::Human, Self::Short, Self::Json];
+
+    /// The word used in options.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Short => "short",
+            Self::Json => "json",
+        }
+    }
+
+    /// The format of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|f| f.name() == name)
+    }
+}
+
 /// What the reader asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
     /// Columns of the terminal; the human format keeps within them.
     pub width: usize,
     /// Leaves the summary out of the human format.
     pub quiet: bool,
+    /// The human format counts findings by rule and by provision in the place of showing them; JSON and
+    /// Markdown carry the counts beside them.
+    pub statistics: bool,
+    /// The absolute path of the current folder, when the human format is to carry links to the files.
+    pub links: Option<String>,
 }
 
 /// Everything that a run found out.
@@ -56,15 +82,110 @@ pub struct Run<'a> {
     pub constitutions: Vec<Constitution<'a>>,
     /// The rules that rest on provisions whose words have changed.
     pub due_for_review: Vec<DueForReview>,
+    /// The rules that were evaluated, by their names.
+    pub rules: Vec<Rule>,
+    /// Findings about the configuration file, as about a waiver that accepts nothing.
+    pub configuration: Option<Document<'a>>,
+    /// What a gate kept back.
+    pub gate: Gate,
     /// What the findings depend on beside the texts.
     pub provenance: Provenance,
 }
 
-impl Run<'_> {
+/// A rule that was evaluated, told in the language of the messages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// `pack/name`.
+    pub id: String,
+    /// What is wrong where it fires.
+    pub title: String,
+    /// Why it is there, in English.
+    pub why: String,
+    /// What to do, its placeholders unfilled; empty when it says nothing.
+    pub help: String,
+    /// The level of its findings, where nothing else is said.
+    pub level: Level,
+    /// The provisions that it rests on.
+    pub basis: Vec<Basis>,
+}
+
+/// What a gate kept back, and what it noticed beside the findings.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Gate {
+    /// Findings that are accepted in the configuration.
+    pub waived: Vec<Waived>,
+    /// The comparison with a baseline, when one was given.
+    pub baseline: Option<BaselineReport>,
+    /// The revision since which units had to change for their findings to be shown, and the files that did not.
+    pub since: Option<Since>,
+    /// Findings that were mended in the files.
+    pub mended: usize,
+    /// Files that were written for it.
+    pub mended_files: usize,
+}
+
+/// A finding that is accepted in the configuration.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Waived {
+    /// The file of the finding.
+    pub path: String,
+    /// eId of its unit.
+    pub unit: String,
+    /// `pack/name` of its rule.
+    pub rule: String,
+    /// Why it is accepted.
+    pub reason: String,
+    /// Who accepted it.
+    pub accepted_by: String,
+    /// The first day on which it is no longer accepted.
+    pub until: Option<String>,
+}
+
+/// What a baseline knew.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BaselineReport {
+    /// The file of the baseline.
+    pub path: String,
+    /// Number of findings that it holds and that are still there.
+    pub known: usize,
+    /// Findings that it holds and that are gone.
+    pub fixed: Vec<Fixed>,
+}
+
+/// A finding of a baseline that is gone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fixed {
+    /// The file where it was.
+    pub path: String,
+    /// eId of its unit.
+    pub unit: String,
+    /// `pack/name` of its rule.
+    pub rule: String,
+    /// The words that it was about.
+    pub text: String,
+}
+
+/// What was compared with a revision.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Since {
+    /// The revision as the user named it.
+    pub revision: String,
+    /// Number of findings in units that have not changed since.
+    pub kept_back: usize,
+    /// Number of files that have not changed since; they were not checked.
+    pub unchanged: usize,
+}
+
+impl<'a> Run<'a> {
+    /// Everything that has findings: the acts, then the configuration.
+    pub fn texts(&self) -> impl Iterator<Item = &Document<'a>> {
+        self.documents.iter().chain(&self.configuration)
+    }
+
     /// Number of findings at a level.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
-        let findings = self.documents.iter().flat_map(|document| &document.findings);
+        let findings = self.texts().flat_map(|document| &document.findings);
         findings.filter(|finding| finding.level == level).count()
     }
 
@@ -201,7 +322,7 @@ pub struct Provenance {
 pub fn write(
     run: &Run<'_>,
     format: Format,
-    options: Options,
+    options: &Options,
     out: &mut dyn WriteColor,
 ) -> io::Result<()> {
     match format {

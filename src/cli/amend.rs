@@ -327,14 +327,14 @@ fn show(args: &AmendArgs, amended: &Amended, report: &shape::Amended<'_>) -> any
         return Ok(());
     }
     let width = args.width.unwrap_or_else(terminal_width);
-    let options = report::Options { width, quiet: args.quiet };
+    let options = report::Options { width, quiet: args.quiet, ..report::Options::default() };
     let to_stdout = args.output.is_none();
     let mut out = if to_stdout {
         BufferedStandardStream::stderr(color(args.color, io::stderr().is_terminal()))
     } else {
         BufferedStandardStream::stdout(color(args.color, io::stdout().is_terminal()))
     };
-    shape::write_human(report, options, &mut out)?;
+    shape::write_human(report, &options, &mut out)?;
     out.flush()?;
     if to_stdout {
         let mut stdout = io::stdout().lock();

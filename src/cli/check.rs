@@ -120,7 +120,8 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let choice = color(args.color, io::stdout().is_terminal());
     let mut out = BufferedStandardStream::stdout(choice);
     let width = args.width.unwrap_or_else(terminal_width);
-    report::write(&run, format, report::Options { width, quiet: args.quiet }, &mut out)?;
+    let shape = report::Options { width, quiet: args.quiet, ..report::Options::default() };
+    report::write(&run, format, &shape, &mut out)?;
     out.flush()?;
     let fail: Level = args.fail_level.into();
     let findings = run.documents.iter().flat_map(|d| &d.findings).any(|f| f.level >= fail);

@@ -75,12 +75,12 @@ pub struct Instruction<'a> {
 /// Fails when the writer does.
 pub fn write_human(
     amended: &Amended<'_>,
-    options: Options,
+    options: &Options,
     out: &mut dyn WriteColor,
 ) -> io::Result<()> {
     let run = Run { documents: amended.bills.clone(), ..Run::default() };
     let found = run.documents.iter().any(|d| !d.findings.is_empty());
-    super::write(&run, Format::Human, Options { quiet: true, ..options }, out)?;
+    super::write(&run, Format::Human, &Options { quiet: true, ..options.clone() }, out)?;
     if options.quiet {
         return Ok(());
     }

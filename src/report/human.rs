@@ -32,7 +32,7 @@ const PROVISION_ROWS: usize = 6;
 const PARAGRAPHS_SHOWN: usize = 4;
 
 /// Writes the findings and, unless the reader wants quiet, the summary.
-pub(super) fn write(run: &Run<'_>, options: Options, out: &mut dyn WriteColor) -> io::Result<()> {
+pub(super) fn write(run: &Run<'_>, options: &Options, out: &mut dyn WriteColor) -> io::Result<()> {
     let width = options.width.max(LEAST_WIDTH);
     let config = Config::default();
     let mut first = true;

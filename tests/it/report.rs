@@ -171,7 +171,7 @@ fn run<'a>(russian: &'a Source, kazakh: &'a Source) -> Run<'a> {
 
 fn text(run: &Run<'_>, format: Format, width: usize, quiet: bool) -> String {
     let mut out = NoColor::new(vec![]);
-    write(run, format, Options { width, quiet }, &mut out).unwrap();
+    write(run, format, &Options { width, quiet, ..Options::default() }, &mut out).unwrap();
     String::from_utf8(out.into_inner()).unwrap()
 }
 
@@ -194,7 +194,8 @@ fn human_in_colour() {
     run.documents[0].findings.truncate(2);
     run.documents.truncate(1);
     let mut out = Ansi::new(vec![]);
-    write(&run, Format::Human, Options { width: 80, quiet: true }, &mut out).unwrap();
+    write(&run, Format::Human, &Options { width: 80, quiet: true, ..Options::default() }, &mut out)
+        .unwrap();
     let shown = String::from_utf8(out.into_inner()).unwrap();
     insta::assert_snapshot!(shown.replace('\x1b', "␛"));
 }
@@ -505,7 +506,7 @@ fn acts_that_were_not_judged_are_told_apart() {
     };
     let first_line = |run: &Run<'_>| {
         let mut out = NoColor::new(Vec::new());
-        write(run, Format::Human, Options { width: 80, quiet: false }, &mut out).unwrap();
+        write(run, Format::Human, &Options { width: 80, ..Options::default() }, &mut out).unwrap();
         let text = String::from_utf8(out.into_inner()).unwrap();
         text.lines().next().unwrap_or_default().to_owned()
     };
