@@ -1,5 +1,6 @@
 //! Evaluates the rules of packs over the facts of acts. Knows no output formats and does no I/O.
 
+pub mod baseline;
 pub mod constitution;
 pub mod document;
 pub mod eval;
@@ -11,6 +12,9 @@ pub mod scope;
 pub mod selftest;
 pub mod time;
 mod view;
+pub mod waiver;
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
@@ -44,6 +48,28 @@ pub struct Options {
     pub profile: Option<Profile>,
     /// Only rules whose findings matter at this stage.
     pub stage: Option<Stage>,
+    /// What the user makes of a rule or, by the name of the pack, of all its rules.
+    pub ratings: BTreeMap<String, Rating>,
+    /// Code of the language of messages, where the rules are told in it; English otherwise.
+    pub message_lang: Option<String>,
+}
+
+/// What a user makes of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rating {
+    /// It is not evaluated.
+    Off,
+    /// Its findings have this level, whatever the rule says.
+    Level(Level),
+}
+
+impl Options {
+    /// What the user makes of a rule; what is said of the rule wins over what is said of its pack.
+    #[must_use]
+    pub fn rating(&self, rule: &str) -> Option<Rating> {
+        let pack = || rule.split_once('/').and_then(|(pack, _)| self.ratings.get(pack));
+        self.ratings.get(rule).or_else(pack).copied()
+    }
 }
 
 /// A rule that was not evaluated on an act, and why.
@@ -110,6 +136,13 @@ pub fn check(
             }
         }
     }
+    for finding in &mut findings {
+        if let Some(Rating::Level(level)) = options.rating(&finding.rule) {
+            // What is no more than possible stays a question.
+            let possible = finding.confidence == Confidence::Possible;
+            finding.level = if possible { level.min(Level::Warning) } else { level };
+        }
+    }
     findings.retain(|f| {
         options.min_level.is_none_or(|l| f.level >= l)
             && options.min_confidence.is_none_or(|c| f.confidence >= c)
@@ -132,12 +165,15 @@ fn judges(document: &Document<'_>, act: &Act, pack: &Pack) -> Result<(), String>
     }
 }
 
-/// Why the findings of a rule are not shown to the reader at hand.
+/// Why a rule is not evaluated, or its findings are not shown to the reader at hand.
 #[must_use]
 pub fn hidden(rule: &Rule, options: &Options) -> Option<String> {
     let profile =
         options.profile.filter(|p| !rule.profiles.is_empty() && !rule.profiles.contains(p));
     let stage = options.stage.filter(|s| !rule.stages.is_empty() && !rule.stages.contains(s));
+    if options.rating(&rule.id) == Some(Rating::Off) {
+        return Some("turned off in the configuration".to_owned());
+    }
     let profile = profile.map(|p| format!("not for the profile `{}`", p.name()));
     profile.or_else(|| stage.map(|s| format!("not for the stage `{}`", s.name())))
 }

@@ -7,8 +7,11 @@
 
 mod binary;
 mod decode;
+mod encode;
 
 use crate::source::{Markup, Source};
+
+pub use encode::Encoding;
 
 /// The longest text that is read, in bytes: as a file, and again as decoded UTF-8.
 ///
@@ -167,13 +170,22 @@ fn others(more: usize) -> String {
 /// When the bytes are empty, binary, damaged, of unknown encoding, or beyond [`MAX_TEXT`] or
 /// [`MAX_LINE`].
 pub fn ingest(name: &str, bytes: Vec<u8>) -> Result<Source, IngestError> {
+    encoded(name, bytes).map(|(source, _)| source)
+}
+
+/// The same, with the encoding of the bytes, so that a text can be written back as it came.
+///
+/// # Errors
+///
+/// Those of [`ingest`].
+pub fn encoded(name: &str, bytes: Vec<u8>) -> Result<(Source, Encoding), IngestError> {
     if bytes.len() > MAX_TEXT {
         return Err(IngestError::TooLong);
     }
     if let Some(what) = binary::format(&bytes) {
         return Err(IngestError::Format { what });
     }
-    let text = decode::decode(bytes)?;
+    let (text, encoding) = decode::decode(bytes)?;
     if text.chars().all(char::is_whitespace) {
         return Err(IngestError::Empty);
     }
@@ -181,5 +193,5 @@ pub fn ingest(name: &str, bytes: Vec<u8>) -> Result<Source, IngestError> {
         Some(Kind::Markdown) => Markup::Markdown,
         Some(Kind::Text) | None => Markup::Plain,
     };
-    Ok(Source::new(name, text, markup))
+    Ok((Source::new(name, text, markup), encoding))
 }

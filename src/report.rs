@@ -305,6 +305,8 @@ pub struct Provenance {
     pub as_of: Option<String>,
     /// The day of first official publication, when the user gave it.
     pub published: Option<String>,
+    /// The day by which waivers end, when one has an end.
+    pub today: Option<String>,
     /// Who reads the findings, when the user said so.
     pub profile: Option<&'static str>,
     /// How far the drafts have come, when the user said so.

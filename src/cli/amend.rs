@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use termcolor::BufferedStandardStream;
 
+use super::args::{AmendArgs, AmendFormat};
 use super::files::{self, Entry};
-use super::{AmendArgs, AmendFormat, Outcome, color, langs, output, terminal_width};
+use super::packs::langs;
+use super::{Outcome, color, output, terminal_width};
 use crate::amend::Edition;
 use crate::amend::apply::{self, Amended, Bill, Verdict};
 use crate::engine::{self, Document, address};

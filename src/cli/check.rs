@@ -1,82 +1,78 @@
 //! `grundnorm check`
 
-use std::collections::{BTreeMap, BTreeSet};
+mod baseline;
+mod collect;
+mod judge;
+mod mend;
+mod notices;
+mod progress;
+mod select;
+mod since;
+
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
-use termcolor::BufferedStandardStream;
+use termcolor::{BufferedStandardStream, NoColor};
 
-use super::config::Settings;
-use super::files::{self, Entry, Input};
-use super::{
-    CheckArgs, CheckFormat, Outcome, color, complain, langs, packs, show_pack_errors,
-    terminal_width,
-};
+use self::baseline::Baseline;
+use self::judge::{Checked, Judge};
+use self::mend::Mended;
+use self::select::Selection;
+use self::since::Changes;
+use super::args::{CheckArgs, FixArgs};
+use super::config::{Acts, Settings, around};
+use super::packs::{langs, packs};
+use super::{Outcome, color, complain, files, output, show_pack_errors, terminal_width};
 use crate::amend::Edition;
-use crate::engine::constitution::{self, ConstitutionText};
+use crate::engine::Options;
+use crate::engine::constitution::ConstitutionText;
 use crate::engine::law::Law;
-use crate::engine::{self, Document, LeftOut, Options};
-use crate::finding::{Finding, Level, Profile, Stage};
-use crate::ingest;
+use crate::finding::{Finding, Level};
 use crate::lang::Langs;
-use crate::pack::{Pack, PackError, Rule};
-use crate::report::{self, Format, Provenance, RuleLeftOut, Run, Skipped};
-use crate::source::{Source, Span, hex};
+use crate::pack::{Pack, PackError};
+use crate::report::{self, BaselineReport, Fixed, Format, Run, Since};
+use crate::source::{Markup, Source};
 
-/// What one file came to, with nothing left that refers to its text but spans.
-struct Checked {
-    name: String,
-    result: Result<Text, String>,
-    named: bool,
-}
+pub(super) use collect::due_for_review;
 
-struct Text {
-    source: Source,
-    hash: String,
-    lang: String,
-    acts: Vec<CheckedAct>,
-}
-
-struct CheckedAct {
-    kind: &'static str,
-    draft: bool,
-    amending: bool,
-    title: String,
-    units: usize,
-    /// Whether any pack judged it.
-    judged: bool,
-    findings: Vec<Finding>,
-    left_out: Vec<LeftOut>,
-    not_understood: Vec<Span>,
-    impossible_dates: Vec<Span>,
+/// Reads and decodes a file.
+pub(super) fn read(input: &files::Input) -> Result<Source, String> {
+    judge::read(input).map(|(source, _)| source)
 }
 
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
+    if args.shape.watch { super::watch::run(args) } else { once(args) }
+}
+
+/// Checks everything once.
+pub(super) fn once(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let langs = langs()?;
-    let settings = Settings::of(&args.packs, args.paths.first().map(PathBuf::as_path))?
+    let settings = Settings::of(&args.packs, args.paths.first().map(PathBuf::as_path), &langs)?
         .with_constitution(&args.constitution)
         .with_reader(&args.reader);
     let (packs, broken) = packs(&settings.packs)?;
-    let options = Options {
-        published: args.published,
-        as_of: args.as_of,
-        min_level: args.min_level.map(Into::into),
-        min_confidence: args.min_confidence.map(Into::into),
+    let given = given(args, &langs)?;
+    let rest = Options {
+        min_level: args.min_level.map(Into::into).or(settings.min_level),
+        min_confidence: args.min_confidence.map(Into::into).or(settings.min_confidence),
         rules: args.rule.clone(),
         profile: settings.profile,
         stage: settings.stage,
-        ..args.reading.options(&langs)?
+        message_lang: message_lang(args, &settings, &langs)?,
+        ..Options::default()
     };
+    let options = settings.options(None, &given, &rest);
     for rule in &args.rule {
         super::rules::known(&packs, rule)?;
     }
     show_pack_errors(&broken);
-    let given = super::amend::sources(&args.with)?;
-    let law = laws(&given, &langs, &options)?;
+    let paths = paths(args, &settings)?;
+    let bases = super::amend::sources(&args.with)?;
+    let law = laws(&bases, &langs, &options)?;
     let stdin = |path: &&PathBuf| path.as_os_str() == files::STDIN;
-    let named = args.paths.iter().filter(stdin).take(1);
+    let named = paths.iter().filter(stdin).take(1);
     let read = named.chain(args.with.iter().chain(&settings.constitution).filter(stdin));
     anyhow::ensure!(
         read.count() < 2,
@@ -84,140 +80,369 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     );
     let texts = super::amend::sources(&settings.constitution)?;
     let constitutions = constitutions(&texts, &langs, &packs)?;
+    let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    let changes = args.gate.since.as_deref().map(|rev| Changes::since(rev, first)).transpose()?;
     let judge = Judge {
         langs: &langs,
         packs: &packs,
         options: &options,
+        settings: &settings,
+        given: &given,
         law: &law,
         constitutions: &constitutions,
-        quiet: args.quiet,
+        today: settings
+            .waivers
+            .iter()
+            .any(|w| w.waiver.until.is_some())
+            .then(|| args.gate.today.unwrap_or_else(super::today)),
+        changes: changes.as_ref(),
+        quiet: args.shape.quiet,
     };
-    let entries = files::collect(&args.paths);
-    let jobs = args.jobs.unwrap_or(0);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
-    let inputs: Vec<&Input> = entries
-        .iter()
-        .filter_map(|e| if let Entry::File(input) = e { Some(input) } else { None })
-        .collect();
-    let mut checked: Vec<Checked> =
-        pool.install(|| inputs.par_iter().map(|input| check_file(input, &judge)).collect());
-    // A gate that passes without looking is the worst failure: acts that no pack judges count as none.
-    let judged = checked
-        .iter()
-        .filter_map(|file| file.result.as_ref().ok())
-        .any(|text| text.acts.iter().any(|act| act.judged));
-    let run = collect(args, &judge, &broken, &entries, &mut checked);
-    let format = match args.format {
-        CheckFormat::Human => Format::Human,
-        CheckFormat::Short => Format::Short,
-        CheckFormat::Json => Format::Json,
-    };
-    if args.quiet || format == Format::Short {
-        for s in run.skipped.iter().filter(|s| s.failed) {
-            complain(&format!("{}: {}", s.path, s.reason));
+    Session { args, judge, broken: &broken, paths: &paths }.check()
+}
+
+/// A run of `check` with everything that it needs.
+struct Session<'s> {
+    args: &'s CheckArgs,
+    judge: Judge<'s>,
+    broken: &'s [PackError],
+    paths: &'s [PathBuf],
+}
+
+impl Session<'_> {
+    fn check(&self) -> anyhow::Result<Outcome> {
+        let (args, judge) = (self.args, &self.judge);
+        let selection = Selection::of(args, self.paths, judge.settings, judge.changes);
+        let jobs = args.jobs.unwrap_or(0);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
+        let progress = progress::Progress::new(selection.files.len(), args.shape.quiet);
+        let mut checked: Vec<Checked> = pool.install(|| {
+            let files = selection.files.par_iter();
+            files.map(|input| progress.step(judge::check_file(input, judge))).collect()
+        });
+        progress.end();
+        if let Some(file) = &args.gate.write_baseline {
+            return self.write_baseline(file, &selection, &checked);
         }
+        let file = args.gate.baseline.as_ref().or(judge.settings.baseline.as_ref());
+        let baseline = file.map(|file| Baseline::read(file)).transpose()?;
+        let FixArgs { fix, fix_review, diff } = args.fixes;
+        if diff {
+            return self.patch(&mut checked, baseline.as_ref());
+        }
+        let mended = if fix || fix_review {
+            self.mend(&mut checked, fix_review, baseline.as_ref())
+        } else {
+            (0, 0)
+        };
+        self.report(&selection, &checked, baseline.as_ref(), mended)
     }
-    let choice = color(args.color, io::stdout().is_terminal());
-    let mut out = BufferedStandardStream::stdout(choice);
-    let width = args.width.unwrap_or_else(terminal_width);
-    let shape = report::Options { width, quiet: args.quiet, ..report::Options::default() };
-    report::write(&run, format, &shape, &mut out)?;
-    out.flush()?;
-    let fail: Level = args.fail_level.into();
-    let findings = run.documents.iter().flat_map(|d| &d.findings).any(|f| f.level >= fail);
-    Ok(if run.skipped.iter().any(|s| s.failed) || !broken.is_empty() {
-        Outcome::Failed
-    } else if findings {
-        Outcome::Findings
-    } else if !judged {
-        Outcome::Nothing
-    } else {
-        Outcome::Clean
+
+    /// Mends what can be mended in each file; says how many findings in how many files.
+    fn mend(
+        &self,
+        checked: &mut [Checked],
+        review: bool,
+        baseline: Option<&Baseline>,
+    ) -> (usize, usize) {
+        let mended = self.mended(checked, review, baseline);
+        let (mut findings, mut files) = (0, 0);
+        for (file, mended) in checked.iter_mut().zip(mended) {
+            let written = mended.and_then(|mended| match mended {
+                Some(mended) => mend::write(file, &mended).map(|()| Some(mended)),
+                None => Ok(None),
+            });
+            match written {
+                Ok(None) => {}
+                Ok(Some(Mended { findings: count, text, .. })) => {
+                    findings += count;
+                    files += 1;
+                    file.result = Ok(text);
+                }
+                Err(reason) => file.unmended = Some(reason),
+            }
+        }
+        (findings, files)
+    }
+
+    fn mended(
+        &self,
+        checked: &[Checked],
+        review: bool,
+        baseline: Option<&Baseline>,
+    ) -> Vec<Result<Option<Mended>, String>> {
+        let files = checked.par_iter();
+        files.map(|file| mend::mend(file, review, baseline, &self.judge)).collect()
+    }
+
+    /// Shows what would be mended; findings when there is anything.
+    fn patch(
+        &self,
+        checked: &mut [Checked],
+        baseline: Option<&Baseline>,
+    ) -> anyhow::Result<Outcome> {
+        let mended = self.mended(checked, self.args.fixes.fix_review, baseline);
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        let (mut failed, mut differs) = (false, false);
+        for (file, mended) in checked.iter().zip(mended) {
+            match mended {
+                Ok(Some(mended)) => {
+                    differs = true;
+                    mend::patch(file, &mended, &mut out)?;
+                }
+                Ok(None) => {}
+                Err(reason) => {
+                    failed = true;
+                    complain(&format!("{}: {reason}", file.input.name));
+                }
+            }
+            if let Some(reason) = file.failure() {
+                failed = true;
+                complain(&format!("{}: {reason}", file.input.name));
+            }
+        }
+        out.flush()?;
+        Ok(if failed {
+            Outcome::Failed
+        } else if differs {
+            Outcome::Findings
+        } else {
+            Outcome::Clean
+        })
+    }
+
+    /// Writes the findings into the file of a baseline.
+    fn write_baseline(
+        &self,
+        file: &Path,
+        selection: &Selection,
+        checked: &[Checked],
+    ) -> anyhow::Result<Outcome> {
+        let is_new = !file.exists();
+        let baseline = if is_new { Baseline::empty(file)? } else { Baseline::read(file)? };
+        let failed: Vec<(&str, &str)> = selection
+            .skipped
+            .iter()
+            .filter(|s| s.failed)
+            .map(|s| (s.path.as_str(), s.reason.as_str()))
+            .chain(checked.iter().filter_map(|f| Some((f.input.name.as_str(), f.failure()?))))
+            .collect();
+        for (path, reason) in &failed {
+            complain(&format!("{path}: {reason}"));
+        }
+        // A baseline that leaves files out would report their findings as new some day.
+        anyhow::ensure!(
+            failed.is_empty() && self.broken.is_empty(),
+            "the baseline is not written: not everything could be checked"
+        );
+        let (found, comparison) = baseline.compare(checked);
+        let new: Vec<_> =
+            found.iter().zip(&comparison.known).filter(|(_, known)| !**known).collect();
+        if !is_new && !new.is_empty() && !self.args.gate.accept_new {
+            for (entry, _) in &new {
+                complain(&format!(
+                    "{}: {}: {}: “{}”",
+                    entry.path, entry.unit, entry.rule, entry.text
+                ));
+            }
+            complain(&format!(
+                "{}: not written: {} of today's findings are not in it; mend them, or take them in with \
+                 --accept-new",
+                files::show(file),
+                new.len()
+            ));
+            return Ok(Outcome::Findings);
+        }
+        let (all, gone) = (found.len(), comparison.gone.len());
+        baseline.write(found, checked)?;
+        if !self.args.shape.quiet {
+            complain(&format!(
+                "{}: {all} findings written, {gone} of before are gone; report only new ones with --baseline {}",
+                files::show(file),
+                files::show(file)
+            ));
+        }
+        Ok(Outcome::Clean)
+    }
+
+    fn report(
+        &self,
+        selection: &Selection,
+        checked: &[Checked],
+        baseline: Option<&Baseline>,
+        (mended, mended_files): (usize, usize),
+    ) -> anyhow::Result<Outcome> {
+        let (args, judge) = (self.args, &self.judge);
+        let mut run = collect::collect(judge, self.broken, selection, checked);
+        run.gate.mended = mended;
+        run.gate.mended_files = mended_files;
+        if let Some(revision) = &args.gate.since {
+            let acts = checked.iter().filter_map(|f| f.result.as_ref().ok()).flat_map(|t| &t.acts);
+            run.gate.since = Some(Since {
+                revision: revision.clone(),
+                kept_back: acts.map(|act| act.kept_back).sum(),
+                unchanged: selection.unchanged,
+            });
+        }
+        if let Some(baseline) = baseline {
+            run.gate.baseline = Some(apply(baseline, checked, &mut run));
+        }
+        let file = judge.settings.file.as_ref();
+        let text =
+            file.map(|file| Source::new(file.path.clone(), file.text.clone(), Markup::Plain));
+        if let Some(text) = text.as_ref().filter(|_| !self.is_narrowed()) {
+            run.configuration =
+                configuration(text, notices::notices(selection, checked, self.paths, judge), judge);
+        }
+        self.write(&run)?;
+        let fail: Level = args
+            .gate
+            .fail_level
+            .map(Into::into)
+            .or(judge.settings.fail_level)
+            .unwrap_or(Level::Error);
+        let findings = run.texts().flat_map(|d| &d.findings).any(|f| f.level >= fail);
+        // A gate that passes without looking is the worst failure: acts that no pack judges count as none.
+        let judged = run.documents.iter().any(|document| document.judged);
+        let on_purpose = selection.unchanged > 0
+            || judge.changes.is_some() && selection.files.is_empty()
+            || selection.excluded > 0;
+        Ok(if run.skipped.iter().any(|s| s.failed) || !self.broken.is_empty() {
+            Outcome::Failed
+        } else if findings {
+            Outcome::Findings
+        } else if !judged && !(on_purpose && selection.files.is_empty()) {
+            Outcome::Nothing
+        } else {
+            Outcome::Clean
+        })
+    }
+
+    /// Whether the command line asks for less than the configuration does.
+    fn is_narrowed(&self) -> bool {
+        let args = self.args;
+        !args.rule.is_empty()
+            || args.gate.since.is_some()
+            || args.min_level.is_some()
+            || args.min_confidence.is_some()
+            || args.reader.profile.is_some()
+            || args.reader.stage.is_some()
+    }
+
+    /// Writes the run to standard output and into the files of `--output`.
+    fn write(&self, run: &Run<'_>) -> anyhow::Result<()> {
+        let shape = &self.args.shape;
+        if shape.quiet || !matches!(shape.format, Format::Human | Format::Json) {
+            for s in run.skipped.iter().filter(|s| s.failed) {
+                complain(&format!("{}: {}", s.path, s.reason));
+            }
+        }
+        let options = report::Options {
+            width: shape.width.unwrap_or_else(terminal_width),
+            quiet: shape.quiet,
+            statistics: shape.statistics,
+            links: super::links(shape.hyperlinks),
+        };
+        for output in &shape.output {
+            let mut bytes = NoColor::new(Vec::new());
+            let options = report::Options { links: None, ..options.clone() };
+            report::write(run, output.format, &options, &mut bytes)?;
+            output::deliver(&bytes.into_inner(), Some(&output.file))?;
+        }
+        let choice = color(shape.color, io::stdout().is_terminal());
+        let mut out = BufferedStandardStream::stdout(choice);
+        report::write(run, shape.format, &options, &mut out)?;
+        out.flush()?;
+        Ok(())
+    }
+}
+
+/// Takes out of a run what the baseline knows.
+fn apply(baseline: &Baseline, checked: &[Checked], run: &mut Run<'_>) -> BaselineReport {
+    let (_, comparison) = baseline.compare(checked);
+    let mut known = comparison.known.iter();
+    for document in &mut run.documents {
+        document.findings.retain(|_| !known.next().copied().unwrap_or(false));
+    }
+    BaselineReport {
+        path: files::show(&baseline.path),
+        known: comparison.known.iter().filter(|known| **known).count(),
+        fixed: comparison
+            .gone
+            .iter()
+            .filter_map(|at| baseline.entries.get(*at))
+            .map(|entry| Fixed {
+                path: entry.path.clone(),
+                unit: entry.unit.clone(),
+                rule: entry.rule.clone(),
+                text: entry.text.clone(),
+            })
+            .collect(),
+    }
+}
+
+/// The configuration as a text with findings; none where there are none.
+fn configuration<'c>(
+    source: &'c Source,
+    mut findings: Vec<Finding>,
+    judge: &Judge<'_>,
+) -> Option<report::Document<'c>> {
+    findings.retain(|f| judge.options.min_level.is_none_or(|least| f.level >= least));
+    (!findings.is_empty()).then(|| report::Document {
+        source,
+        path: source.name().to_owned(),
+        lang: "en",
+        kind: "other",
+        draft: false,
+        amending: false,
+        title: String::new(),
+        units: 0,
+        judged: false,
+        text_hash: String::new(),
+        findings,
+        not_understood: Vec::new(),
     })
 }
 
-/// Gathers what became of every file.
-fn collect<'c>(
+/// What the command line says of the acts.
+fn given(args: &CheckArgs, langs: &Langs) -> anyhow::Result<Acts> {
+    let reading = args.reading.options(langs)?;
+    Ok(Acts {
+        lang: reading.lang,
+        kind: reading.kind,
+        published: args.published,
+        as_of: args.as_of,
+        ratings: BTreeMap::new(),
+    })
+}
+
+fn message_lang(
     args: &CheckArgs,
-    judge: &Judge<'c>,
-    broken: &[PackError],
-    entries: &[Entry],
-    checked: &'c mut [Checked],
-) -> Run<'c> {
-    let (packs, options) = (judge.packs, judge.options);
-    let mut run = Run {
-        provenance: Provenance {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            packs: packs
-                .iter()
-                .map(|p| (p.id.clone(), p.hash.clone()))
-                .chain([("lang".to_owned(), judge.langs.hash().to_owned())])
-                .collect(),
-            as_of: args.as_of.map(|d| d.to_string()),
-            published: args.published.map(|d| d.to_string()),
-            profile: options.profile.map(Profile::name),
-            stage: options.stage.map(Stage::name),
-        },
-        constitutions: judge
-            .constitutions
-            .iter()
-            .map(|text| report::Constitution {
-                source: text.source,
-                text_hash: hex(&Sha256::digest(text.source.text().as_bytes())),
-            })
-            .collect(),
-        due_for_review: due_for_review(packs, judge.constitutions, &options.rules),
-        ..Run::default()
+    settings: &Settings,
+    langs: &Langs,
+) -> anyhow::Result<Option<String>> {
+    if let Some(code) = &args.shape.message_lang {
+        anyhow::ensure!(
+            langs.get(code).is_some(),
+            "unknown language `{code}` of messages, expected one of {}",
+            langs.codes().join(", ")
+        );
+    }
+    Ok(args.shape.message_lang.clone().or_else(|| settings.message_lang.clone()))
+}
+
+/// The paths to be checked: those of the command line, else the folder of the configuration.
+fn paths(args: &CheckArgs, settings: &Settings) -> anyhow::Result<Vec<PathBuf>> {
+    if !args.paths.is_empty() {
+        return Ok(args.paths.clone());
+    }
+    let Some(file) = &settings.file else {
+        anyhow::bail!(
+            "no path is given, and there is no grundnorm.toml here or above: expected `grundnorm check PATH`, \
+             or a configuration from `grundnorm init`"
+        );
     };
-    for entry in entries {
-        if let Entry::Skipped(s) = entry {
-            run.skipped.push(Skipped {
-                path: s.path.clone(),
-                reason: s.reason.clone(),
-                failed: s.failed,
-            });
-        }
-    }
-    for error in broken {
-        let reason = format!("line {}, column {}: {}", error.line, error.column, error.message);
-        run.rules_left_out.push(RuleLeftOut {
-            rule: error.path.clone(),
-            path: error.path.clone(),
-            reason,
-        });
-    }
-    for rule in packs.iter().flat_map(|p| &p.rules) {
-        if let Some(reason) = engine::hidden(rule, options) {
-            let (rule, path) = (rule.id.clone(), rule.path.clone());
-            run.rules_left_out.push(RuleLeftOut { rule, path, reason });
-        }
-    }
-    let mut left_out = BTreeSet::new();
-    for file in checked.iter_mut() {
-        match &mut file.result {
-            Err(reason) => {
-                // A text in a language of no table is a file of unknown kind unless the user named it.
-                let failed = file.named || !reason.starts_with(LANGUAGE);
-                let reason = reason.trim_start_matches(LANGUAGE).to_owned();
-                run.skipped.push(Skipped { path: file.name.clone(), reason, failed });
-            }
-            Ok(text) => {
-                for act in &mut text.acts {
-                    for rule in act.left_out.drain(..) {
-                        left_out.insert((rule.rule, file.name.clone(), rule.reason));
-                    }
-                }
-            }
-        }
-    }
-    run.skipped.sort_by(|a, b| a.path.cmp(&b.path));
-    run.rules_left_out.extend(left_out.into_iter().map(|(rule, path, reason)| RuleLeftOut {
-        rule,
-        path,
-        reason,
-    }));
-    run.documents = documents(checked);
-    run
+    Ok(vec![around(Path::new(&file.path)).to_path_buf()])
 }
 
 /// The constitutions whose own text is given, each with the pack that it belongs to.
@@ -244,75 +469,6 @@ pub(super) fn constitutions<'s>(
     Ok(texts)
 }
 
-/// The rules that rest on provisions whose words have changed; all rules are looked at when none is named.
-pub(super) fn due_for_review(
-    packs: &[Pack],
-    texts: &[ConstitutionText<'_>],
-    rules: &[String],
-) -> Vec<report::DueForReview> {
-    let judges = |rule: &Rule| rules.is_empty() || rules.contains(&rule.id);
-    constitution::due_for_review(packs, texts, judges)
-        .into_iter()
-        .map(|due| report::DueForReview {
-            path: texts.get(due.text).map_or("", |text| text.source.name()).to_owned(),
-            rule: due.rule,
-            provision: due.provision,
-            label: due.label,
-            found: due.found,
-            expected: due.expected,
-        })
-        .collect()
-}
-
-/// The acts that were read, each with its findings; dates that no calendar has are told at once.
-fn documents(checked: &[Checked]) -> Vec<report::Document<'_>> {
-    let mut documents = Vec::new();
-    for file in checked {
-        let Ok(text) = &file.result else { continue };
-        for act in &text.acts {
-            for span in &act.impossible_dates {
-                let place = text.source.position(span.start as usize);
-                let words = text.source.slice(*span);
-                complain(&format!(
-                    "{}:{}:{}: `{words}` is no day of the calendar; the clause was read without it",
-                    file.name, place.line, place.column
-                ));
-            }
-            documents.push(report::Document {
-                source: &text.source,
-                path: file.name.clone(),
-                lang: &text.lang,
-                kind: act.kind,
-                draft: act.draft,
-                amending: act.amending,
-                title: act.title.clone(),
-                units: act.units,
-                judged: act.judged,
-                text_hash: text.hash.clone(),
-                findings: act.findings.clone(),
-                not_understood: act.not_understood.clone(),
-            });
-        }
-    }
-    documents
-}
-
-/// Marks the reason of a text whose language no table describes.
-const LANGUAGE: &str = "\u{1}";
-
-/// What every file is judged by.
-#[derive(Clone, Copy)]
-struct Judge<'j> {
-    langs: &'j Langs,
-    packs: &'j [Pack],
-    options: &'j Options,
-    /// The law given with the bills, by language.
-    law: &'j BTreeMap<String, Law<'j>>,
-    /// The constitutions whose own text was given.
-    constitutions: &'j [ConstitutionText<'j>],
-    quiet: bool,
-}
-
 /// The acts given with the bills, by language: a bill changes the text in its own.
 fn laws<'s>(
     sources: &'s [Source],
@@ -328,93 +484,4 @@ fn laws<'s>(
         laws.entry(lang.code().to_owned()).or_default().bases.push(edition);
     }
     Ok(laws)
-}
-
-fn check_file(input: &Input, judge: &Judge<'_>) -> Checked {
-    Checked {
-        name: input.name.clone(),
-        named: input.named,
-        result: read(input).and_then(|source| {
-            let hash = hex(&Sha256::digest(source.text().as_bytes()));
-            let (lang, acts) = check_source(&source, judge)?;
-            // Only texts with something to show are kept, so that memory follows the findings.
-            let shown = acts.iter().any(|a| !a.findings.is_empty() || !a.not_understood.is_empty());
-            let source =
-                if shown { source } else { Source::new(input.name.clone(), "", source.markup()) };
-            Ok(Text { source, hash, lang, acts })
-        }),
-    }
-}
-
-/// Reads and decodes a file.
-pub(super) fn read(input: &Input) -> Result<Source, String> {
-    let bytes = files::read(input).map_err(|e| e.to_string())?;
-    ingest::ingest(&input.name, bytes).map_err(|e| e.to_string())
-}
-
-fn check_source(source: &Source, judge: &Judge<'_>) -> Result<(String, Vec<CheckedAct>), String> {
-    let mut document =
-        Document::read(source, judge.langs, judge.options).map_err(|e| format!("{LANGUAGE}{e}"))?;
-    let acts = (0..document.acts.len())
-        .map(|index| {
-            let (mut findings, left_out) = findings(&mut document, index, judge)?;
-            constitution::quote(&mut findings, document.lang.code(), judge.constitutions);
-            let (act, facts) = &document.acts[index];
-            Ok(CheckedAct {
-                kind: act.kind.name(),
-                draft: act.draft,
-                amending: act.amending,
-                title: act.title.map_or_else(String::new, |t| source.slice(t).to_owned()),
-                units: engine::unit_count(act),
-                judged: judge.packs.iter().any(|p| left_out.iter().all(|l| l.rule != p.id)),
-                findings,
-                left_out,
-                not_understood: {
-                    let mut spans = act.not_understood.clone();
-                    spans.extend(&facts.impossible_dates);
-                    spans.extend(&facts.unread);
-                    spans.sort();
-                    spans
-                },
-                impossible_dates: facts.impossible_dates.clone(),
-            })
-        })
-        .collect::<Result<Vec<CheckedAct>, String>>()?;
-    Ok((document.lang.code().to_owned(), acts))
-}
-
-/// The findings of an act, by itself or together with the law that it amends.
-fn findings(
-    document: &mut Document<'_>,
-    index: usize,
-    judge: &Judge<'_>,
-) -> Result<(Vec<Finding>, Vec<LeftOut>), String> {
-    let (packs, options) = (judge.packs, judge.options);
-    let amends = document.acts.get(index).is_some_and(|(_, f)| !f.amendments.is_empty());
-    if judge.law.is_empty() || !amends {
-        return Ok(engine::check(document, index, packs, options));
-    }
-    let code = document.lang.code();
-    let Some(law) = judge.law.get(code) else {
-        let given: Vec<&str> = judge.law.keys().map(String::as_str).collect();
-        return Err(format!(
-            "the acts given with --with are in {}, and the bill is in {code}",
-            given.join(", ")
-        ));
-    };
-    let (findings, left_out, effect) =
-        law.check(document, index, judge.langs, packs, options).map_err(|e| e.to_string())?;
-    let name = document.source.name();
-    if !judge.quiet {
-        for (span, reason) in &effect.failed {
-            let place = document.source.position(span.start as usize);
-            complain(&format!("{name}:{}:{}: not carried out: {reason}", place.line, place.column));
-        }
-        complain(&format!(
-            "{name}: instructions carried out on the acts given: {}, not carried out: {}",
-            effect.done,
-            effect.failed.len()
-        ));
-    }
-    Ok((findings, left_out))
 }

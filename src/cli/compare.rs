@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use super::args::{CompareArgs, TableArg};
 use super::config::Settings;
 use super::files::{self, Entry};
-use super::{CompareArgs, Outcome, TableArg, complain, langs, output};
+use super::packs::langs;
+use super::{Outcome, complain, output};
 use crate::amend::apply::{self, Amended, Bill, Verdict};
 use crate::amend::table::Row;
 use crate::amend::{Edition, Table, draft};
@@ -166,7 +168,7 @@ fn finish(
     }
     let mut table = Table::compare(before, after, bill);
     if args.justify {
-        let settings = Settings::of(&args.packs, Some(&args.base))?;
+        let settings = Settings::of(&args.packs, Some(&args.base), langs)?;
         justify(&mut table, langs, &settings, before, after)?;
     }
     if table.rows.is_empty() {
@@ -184,7 +186,7 @@ fn justify(
     before: &Edition<'_>,
     after: &Edition<'_>,
 ) -> anyhow::Result<()> {
-    let (packs, broken) = super::packs(&settings.packs)?;
+    let (packs, broken) = super::packs::packs(&settings.packs)?;
     super::show_pack_errors(&broken);
     let options = Options {
         lang: Some(before.lang.code().to_owned()),

@@ -1,69 +1,49 @@
-//! The configuration file `grundnorm.toml`, and the options of the command line that win over it.
+//! The configuration file `grundnorm.toml`: where it is found, and what it says.
 
+mod globs;
+mod init;
+mod raw;
+mod read;
+
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
-use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use serde::Deserialize;
-use toml::Spanned;
+use jiff::civil::Date;
 
+use super::args::{ConstitutionArgs, PackArgs, ReaderArgs};
 use super::files::{STDIN, show};
-use crate::finding::{Profile, Stage};
-use crate::pack::embedded;
+use super::packs::rule_names;
+use crate::engine::waiver::Waiver;
+use crate::engine::{Options, Rating};
+use crate::finding::{Confidence, Level, Profile, Stage};
+use crate::lang::Langs;
+use crate::model::ActKind;
+use crate::pack::check::{Mistakes, unknown};
+use crate::pack::{PackError, PackFile, schema as pack_schema};
 use crate::source::Span;
 
+pub(super) use globs::Pattern;
+pub(super) use init::run as init;
+
 /// The name under which the file is looked for.
-const NAME: &str = "grundnorm.toml";
+pub(super) const NAME: &str = "grundnorm.toml";
 /// Longer files are no configuration.
 const LONGEST: u64 = 1 << 20;
 
-/// Options of every command that uses packs.
-#[derive(Debug, Args)]
-pub(super) struct PackArgs {
-    /// Packs, by name or folder, in the place of the default ones
-    #[arg(long, value_name = "NAME|FOLDER")]
-    pub(super) pack: Vec<String>,
-    /// Configuration file [default: the nearest grundnorm.toml in the folder of the first path or above it]
-    #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
-}
-
-/// Options that name the constitution's own text.
-#[derive(Debug, Default, Args)]
-pub(super) struct ConstitutionArgs {
-    /// The constitution's own text: findings quote it, and rules are compared with it
-    #[arg(long, value_name = "FILE")]
-    pub(super) constitution: Vec<PathBuf>,
-}
-
-/// Options that say for whom and when an act is checked.
-#[derive(Debug, Default, Args)]
-pub(super) struct ReaderArgs {
-    /// Who reads the findings
-    #[arg(long, value_parser = profiles())]
-    pub(super) profile: Option<Profile>,
-    /// How far the drafts have come
-    #[arg(long, value_parser = stages())]
-    pub(super) stage: Option<Stage>,
-}
-
-fn profiles() -> impl TypedValueParser<Value = Profile> {
-    PossibleValuesParser::new(Profile::ALL.iter().map(|p| p.name()))
-        .try_map(|name| Profile::from_name(&name).ok_or("unknown profile"))
-}
-
-fn stages() -> impl TypedValueParser<Value = Stage> {
-    PossibleValuesParser::new(Stage::ALL.iter().map(|s| s.name()))
-        .try_map(|name| Stage::from_name(&name).ok_or("unknown stage"))
+/// The JSON Schema of the file, for editors.
+#[must_use]
+pub(super) fn schema() -> String {
+    pack_schema::text::<raw::Raw>("The configuration of Grundnorm")
 }
 
 /// What the configuration says, or the command line in its place. Paths are fit for opening from the current
 /// folder.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(super) struct Settings {
+    /// The file, if there is one.
+    pub(super) file: Option<ConfigFile>,
     /// Packs by name or folder; the built-in ones when empty.
     pub(super) packs: Vec<String>,
     /// Files with the constitution's own text.
@@ -72,18 +52,111 @@ pub(super) struct Settings {
     pub(super) profile: Option<Profile>,
     /// How far the drafts have come.
     pub(super) stage: Option<Stage>,
+    /// Files that are read when a folder is walked; all when empty.
+    pub(super) include: Vec<Pattern>,
+    /// Files that are left out.
+    pub(super) exclude: Vec<Pattern>,
+    /// What holds for every act.
+    pub(super) acts: Acts,
+    /// Findings below this level are left out.
+    pub(super) min_level: Option<Level>,
+    /// Findings below this confidence are left out.
+    pub(super) min_confidence: Option<Confidence>,
+    /// From this level on a finding fails the run.
+    pub(super) fail_level: Option<Level>,
+    /// Code of the language of the messages.
+    pub(super) message_lang: Option<String>,
+    /// The findings of an earlier day.
+    pub(super) baseline: Option<PathBuf>,
+    /// What holds for some files.
+    pub(super) paths: Vec<PathSettings>,
+    /// Findings that are accepted on purpose.
+    pub(super) waivers: Vec<Accepted>,
+    /// The rules and packs that the file names.
+    names: Vec<Named>,
 }
+
+/// The file from which settings were read.
+#[derive(Debug)]
+pub(super) struct ConfigFile {
+    /// The name to show.
+    pub(super) path: String,
+    /// Its text.
+    pub(super) text: String,
+    /// The folder around it, from the root.
+    pub(super) folder: PathBuf,
+}
+
+/// How acts are read and judged.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Acts {
+    /// Code of their language.
+    pub(super) lang: Option<String>,
+    /// Their kind.
+    pub(super) kind: Option<ActKind>,
+    /// Day of first official publication.
+    pub(super) published: Option<Date>,
+    /// Day whose law applies.
+    pub(super) as_of: Option<Date>,
+    /// What becomes of the findings of rules and packs.
+    pub(super) ratings: BTreeMap<String, Rating>,
+}
+
+impl Acts {
+    /// Puts these settings in the place of those before.
+    fn lay_over(&self, options: &mut Options) {
+        options.lang = self.lang.clone().or(options.lang.take());
+        options.kind = self.kind.or(options.kind);
+        options.published = self.published.or(options.published);
+        options.as_of = self.as_of.or(options.as_of);
+        options.ratings.extend(self.ratings.iter().map(|(name, rating)| (name.clone(), *rating)));
+    }
+}
+
+/// What holds for some files.
+#[derive(Debug)]
+pub(super) struct PathSettings {
+    /// Which files.
+    pub(super) files: Vec<Pattern>,
+    /// How their acts are judged.
+    acts: Acts,
+}
+
+/// A waiver with its places in the file.
+#[derive(Debug)]
+pub(super) struct Accepted {
+    /// For which files; for all when empty.
+    pub(super) files: Vec<Pattern>,
+    /// What is accepted.
+    pub(super) waiver: Waiver,
+    /// The name of its rule.
+    pub(super) rule: Span,
+}
+
+/// A rule or a pack that the file names.
+#[derive(Debug)]
+struct Named {
+    name: String,
+    /// Whether it must be a rule.
+    rule: bool,
+    span: Span,
+}
+
+/// Mistakes in the configuration, with their places.
+#[derive(Debug, thiserror::Error)]
+#[error("the configuration has mistakes")]
+pub(super) struct Wrong(pub(super) Vec<PackError>);
 
 impl Settings {
     /// The settings of a command: from the file that `--config` names, else from the nearest one around the
     /// first path, and from the command line, which wins.
-    pub(super) fn of(args: &PackArgs, first: Option<&Path>) -> anyhow::Result<Self> {
+    pub(super) fn of(args: &PackArgs, first: Option<&Path>, langs: &Langs) -> anyhow::Result<Self> {
         let file = match &args.config {
             Some(file) => Some(file.clone()),
             None => nearest(first),
         };
         let mut settings = match file {
-            Some(file) => Self::read(&file)?,
+            Some(file) => Self::read(&file, args, langs)?,
             None => Self::default(),
         };
         if !args.pack.is_empty() {
@@ -107,7 +180,33 @@ impl Settings {
         self
     }
 
-    fn read(path: &Path) -> anyhow::Result<Self> {
+    /// A file's way from the folder of the configuration; none for a file elsewhere.
+    pub(super) fn relative(&self, file: &Path) -> Option<PathBuf> {
+        let folder = &self.file.as_ref()?.folder;
+        if file.as_os_str() == STDIN {
+            return None;
+        }
+        // A file that is a link goes by its own name, not by that of what it leads to.
+        let around = fs::canonicalize(around(file)).ok()?;
+        around.join(file.file_name()?).strip_prefix(folder).ok().map(Path::to_path_buf)
+    }
+
+    /// How the acts of a file are judged: the settings for every act, then those for the file, then what the
+    /// command line says.
+    pub(super) fn options(&self, relative: Option<&Path>, given: &Acts, rest: &Options) -> Options {
+        let mut options =
+            Options { lang: None, kind: None, published: None, as_of: None, ..rest.clone() };
+        self.acts.lay_over(&mut options);
+        for path in &self.paths {
+            if relative.is_some_and(|file| path.files.iter().any(|p| p.matches(file))) {
+                path.acts.lay_over(&mut options);
+            }
+        }
+        given.lay_over(&mut options);
+        options
+    }
+
+    fn read(path: &Path, args: &PackArgs, langs: &Langs) -> anyhow::Result<Self> {
         let shown = show(path);
         let fail = |e: io::Error| anyhow::anyhow!("{shown}: cannot be read: {e}");
         let about = fs::metadata(path).map_err(fail)?;
@@ -117,145 +216,32 @@ impl Settings {
         );
         let text = fs::read_to_string(path).map_err(fail)?;
         let folder = path.parent().unwrap_or(Path::new(""));
-        let file = File { path: shown, text, folder };
-        let raw: Raw = toml::from_str(&file.text)
-            .map_err(|e| file.mistake(e.span().unwrap_or(0..0), e.message().trim_end()))?;
-        Ok(file.settings(&raw)?)
-    }
-}
-
-/// The keys of the file. A key that a command has no use for is checked all the same.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Raw {
-    /// Names of built-in packs, and folders.
-    packs: Option<Spanned<Vec<Spanned<String>>>>,
-    /// Files.
-    #[serde(default)]
-    constitution: Vec<Spanned<String>>,
-    profile: Option<Spanned<String>>,
-    stage: Option<Spanned<String>>,
-}
-
-/// A mistake in the configuration, with its place.
-#[derive(Debug, thiserror::Error)]
-#[error("{path}: {message}")]
-pub(super) struct Mistake {
-    /// The file.
-    pub(super) path: String,
-    /// Its text, to show the place.
-    pub(super) text: String,
-    /// The place.
-    pub(super) span: Span,
-    /// What is wrong and what was expected.
-    pub(super) message: String,
-}
-
-/// A configuration file, to say where a mistake stands and what its paths lead to.
-struct File<'a> {
-    path: String,
-    text: String,
-    folder: &'a Path,
-}
-
-impl File<'_> {
-    fn mistake(&self, span: Range<usize>, message: impl Into<String>) -> Mistake {
-        Mistake {
-            path: self.path.clone(),
-            text: self.text.clone(),
-            span: Span::new(span.start, span.end),
-            message: message.into(),
-        }
+        let file = PackFile { path: shown.clone(), name: NAME.to_owned(), text };
+        let mut settings = read::settings(&file, folder, langs).map_err(Wrong)?;
+        settings.check_names(&file, args)?;
+        let folder = fs::canonicalize(around(path)).map_err(fail)?;
+        settings.file = Some(ConfigFile { path: shown, text: file.text, folder });
+        Ok(settings)
     }
 
-    /// Checks the values. Paths are relative to the file.
-    fn settings(&self, raw: &Raw) -> Result<Settings, Mistake> {
-        if let Some(packs) = raw.packs.as_ref().filter(|packs| packs.get_ref().is_empty()) {
-            let message = "no pack is named: expected at least one, or no `packs` at all";
-            return Err(self.mistake(packs.span(), message));
+    /// Checks the names of rules and packs against the packs that the file or the command line may use.
+    fn check_names(&self, file: &PackFile, args: &PackArgs) -> anyhow::Result<()> {
+        if self.names.is_empty() {
+            return Ok(());
         }
-        let packs = raw.packs.as_ref().map_or(&[][..], |packs| packs.get_ref());
-        self.each_once(packs, "pack")?;
-        self.each_once(&raw.constitution, "file")?;
-        Ok(Settings {
-            packs: packs.iter().map(|name| self.pack(name)).collect::<Result<_, _>>()?,
-            constitution: raw
-                .constitution
-                .iter()
-                .map(|name| self.constitution(name))
-                .collect::<Result<_, _>>()?,
-            profile: self.one_of(raw.profile.as_ref(), "profile", Profile::ALL, Profile::name)?,
-            stage: self.one_of(raw.stage.as_ref(), "stage", Stage::ALL, Stage::name)?,
-        })
-    }
-
-    /// A pack named twice would report everything twice.
-    fn each_once(&self, names: &[Spanned<String>], what: &str) -> Result<(), Mistake> {
-        let mut seen = std::collections::BTreeSet::new();
-        match names.iter().find(|name| !seen.insert(name.get_ref().as_str())) {
-            Some(name) => {
-                let message = format!("the {what} `{}` is named twice", name.get_ref());
-                Err(self.mistake(name.span(), message))
-            }
-            None => Ok(()),
-        }
-    }
-
-    fn pack(&self, name: &Spanned<String>) -> Result<String, Mistake> {
-        let known = embedded::packs();
-        if known.contains(&name.get_ref().as_str()) {
-            return Ok(name.get_ref().clone());
-        }
-        let folder = self.folder.join(name.get_ref());
-        if !folder.join("pack.toml").is_file() {
-            let (name_of, known) = (name.get_ref(), known.join(", "));
-            let message = if folder.is_dir() {
-                format!("the folder `{name_of}` is no pack: expected a `pack.toml` in it")
-            } else {
-                format!(
-                    "unknown pack `{name_of}`: no folder of that name beside this file, and the \
-                     built-in packs are {known}"
-                )
-            };
-            return Err(self.mistake(name.span(), message));
-        }
-        Ok(show(&folder))
-    }
-
-    fn constitution(&self, name: &Spanned<String>) -> Result<PathBuf, Mistake> {
-        let file = self.folder.join(name.get_ref());
-        match fs::metadata(&file) {
-            Ok(about) if about.is_dir() => {
-                let message = format!("expected a file, `{}` is a folder", name.get_ref());
-                Err(self.mistake(name.span(), message))
-            }
-            Ok(_) => Ok(file),
-            Err(error) => {
-                let message = format!("`{}` cannot be read: {error}", name.get_ref());
-                Err(self.mistake(name.span(), message))
+        let rules = rule_names(self.packs.iter().chain(&args.pack));
+        let mut packs: Vec<&str> =
+            rules.iter().filter_map(|rule| Some(rule.split_once('/')?.0)).collect();
+        packs.dedup();
+        let rules: Vec<&str> = rules.iter().map(String::as_str).collect();
+        let mut mistakes = Mistakes::new(file);
+        for named in &self.names {
+            let (what, known) = if named.rule { ("rule", &rules) } else { ("pack", &packs) };
+            if !known.contains(&named.name.as_str()) {
+                mistakes.at(named.span.range(), unknown(what, &named.name, known));
             }
         }
-    }
-
-    /// The value of that name in a closed list.
-    fn one_of<T: Copy>(
-        &self,
-        name: Option<&Spanned<String>>,
-        what: &str,
-        all: &[T],
-        name_of: fn(T) -> &'static str,
-    ) -> Result<Option<T>, Mistake> {
-        let Some(name) = name else { return Ok(None) };
-        let found = all.iter().copied().find(|value| name_of(*value) == name.get_ref());
-        let names: Vec<&str> = all.iter().map(|value| name_of(*value)).collect();
-        found.map(Some).ok_or_else(|| {
-            let message = format!(
-                "unknown {what} `{}`, expected one of {}",
-                name.get_ref(),
-                names.join(", ")
-            );
-            self.mistake(name.span(), message)
-        })
+        if mistakes.is_empty() { Ok(()) } else { Err(Wrong(mistakes.sorted()).into()) }
     }
 }
 
@@ -278,7 +264,7 @@ fn nearest(first: Option<&Path>) -> Option<PathBuf> {
 }
 
 /// The folder around a path as it is written.
-fn around(path: &Path) -> &Path {
+pub(super) fn around(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

@@ -69,6 +69,7 @@ pub fn collect(paths: &[PathBuf]) -> Vec<Entry> {
         named: paths.iter().filter(|path| path.is_file()).map(|path| identity(path)).collect(),
         seen: HashSet::new(),
         entries: Vec::new(),
+        here: false,
     };
     for path in paths {
         collector.argument(path);
@@ -120,6 +121,8 @@ struct Collector {
     /// Identities of the files and folders that were met.
     seen: HashSet<PathBuf>,
     entries: Vec<Entry>,
+    /// Whether the current folder is being walked.
+    here: bool,
 }
 
 impl Collector {
@@ -143,6 +146,12 @@ impl Collector {
     }
 
     fn folder(&mut self, root: &Path) {
+        self.here = root.as_os_str() == ".";
+        self.walk(root);
+        self.here = false;
+    }
+
+    fn walk(&mut self, root: &Path) {
         let mut found = false;
         let mut walk = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
         while let Some(step) = walk.next() {
@@ -213,11 +222,18 @@ impl Collector {
     }
 
     fn file(&mut self, path: &Path, named: bool) {
-        self.entries.push(Entry::File(Input { path: path.to_path_buf(), name: show(path), named }));
+        let path = path.to_path_buf();
+        self.entries.push(Entry::File(Input { name: self.name(&path), path, named }));
+    }
+
+    /// A path as it is shown. What a walk of the current folder meets goes without the dot in front: so the same
+    /// file has one name in every report.
+    fn name(&self, path: &Path) -> String {
+        show(if self.here { path.strip_prefix(".").unwrap_or(path) } else { path })
     }
 
     fn skip(&mut self, path: &Path, reason: impl Into<String>, failed: bool) {
-        let skipped = Skipped { path: show(path), reason: reason.into(), failed };
+        let skipped = Skipped { path: self.name(path), reason: reason.into(), failed };
         self.entries.push(Entry::Skipped(skipped));
     }
 }

@@ -5,10 +5,13 @@ mod new;
 use std::fs;
 use std::io::{BufWriter, IsTerminal, Write};
 
-use super::config::{ConstitutionArgs, PackArgs, Settings};
-use super::{ListFormat, Outcome, every_pack, langs, show_pack_errors, terminal_width};
+use super::args::{ConstitutionArgs, ListFormat, PackArgs};
+use super::config::Settings;
+use super::packs::{every_pack, langs};
+use super::{Outcome, show_pack_errors, terminal_width};
 use crate::engine::selftest::{self, Wrong};
 use crate::explain;
+use crate::pack::check::unknown;
 use crate::pack::{Example, NotChecked, Pack, Rule};
 use crate::report::rules::{self as shown, Failing, Failure};
 use crate::source::{Markup, Source};
@@ -34,12 +37,12 @@ pub(super) fn known<'p>(packs: &'p [Pack], name: &str) -> anyhow::Result<(&'p Pa
         .ok_or_else(|| {
             let names: Vec<&str> =
                 packs.iter().flat_map(|p| &p.rules).map(|r| r.id.as_str()).collect();
-            anyhow::anyhow!("unknown rule `{name}`, expected one of {}", names.join(", "))
+            anyhow::anyhow!(unknown("rule", name, &names))
         })
 }
 
 pub(super) fn explain(rule: &str, args: &PackArgs) -> anyhow::Result<Outcome> {
-    let (packs, broken) = every_pack(&Settings::of(args, None)?.packs)?;
+    let (packs, broken) = every_pack(&Settings::of(args, None, &langs()?)?.packs)?;
     show_pack_errors(&broken);
     let text = if rule.contains(':') {
         provision(&packs, rule)?
@@ -74,8 +77,8 @@ pub(super) fn list(
     constitution: &ConstitutionArgs,
     format: ListFormat,
 ) -> anyhow::Result<Outcome> {
-    let settings = Settings::of(args, None)?.with_constitution(constitution);
     let langs = langs()?;
+    let settings = Settings::of(args, None, &langs)?.with_constitution(constitution);
     let (packs, broken) = every_pack(&settings.packs)?;
     show_pack_errors(&broken);
     let sources = super::amend::sources(&settings.constitution)?;
@@ -140,7 +143,7 @@ fn listed_rule(rule: &Rule) -> shown::Rule<'_> {
 
 pub(super) fn test(args: &PackArgs, only: &[String]) -> anyhow::Result<Outcome> {
     let langs = langs()?;
-    let names = &Settings::of(args, None)?.packs;
+    let names = &Settings::of(args, None, &langs)?.packs;
     let (packs, broken) = every_pack(names)?;
     show_pack_errors(&broken);
     for rule in only {

@@ -2,8 +2,10 @@
 
 use std::io::Write;
 
+use super::args::{FactsArgs, ShowArgs, ShowFormat};
 use super::files::{self, Entry};
-use super::{FactsArgs, Outcome, ShowArgs, ShowFormat, complain, langs, packs, show_pack_errors};
+use super::packs::{langs, packs};
+use super::{Outcome, complain, show_pack_errors};
 use crate::engine::{self, Document, Options, Term};
 use crate::lang::Langs;
 use crate::report::outline;

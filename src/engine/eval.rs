@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
+use super::Document;
 use super::found::Found;
 use super::view::{Item, View};
 use crate::finding::{Basis, Confidence, Edit, Finding, Fix, Label, Level};
-use crate::model::Zone;
+use crate::model::{Act, Zone};
 use crate::pack::Rule;
 use crate::pack::condition::{Age, Branch, FixPlace, Holds, Piece, Template};
 use crate::source::Span;
@@ -131,7 +132,8 @@ impl Case<'_, '_> {
         let unit = view.unit(item);
         let eid = unit.map_or_else(String::new, |u| view.act.units[u].eid.to_string());
         let say = |texts: &BTreeMap<String, Template>| {
-            texts.get(ENGLISH).map(|t| self.say(t, branch, item, found))
+            let (lang, template) = self.told(texts)?;
+            Some(self.say(template, (branch, lang), item, found))
         };
         Finding {
             rule: self.rule.id.clone(),
@@ -151,7 +153,7 @@ impl Case<'_, '_> {
                 .iter()
                 .filter_map(|fix| self.fix(fix, branch, item, found))
                 .collect(),
-            fingerprint: fingerprint(&self.rule.id, &eid, view.document.slice(span)),
+            fingerprint: fingerprint(&self.rule.id, view.document, view.act, span),
             unit: eid,
         }
     }
@@ -175,12 +177,25 @@ impl Case<'_, '_> {
     }
 
     fn label(&self, name: &str) -> Option<String> {
-        self.rule.labels.get(name)?.get(ENGLISH).cloned()
+        self.told(self.rule.labels.get(name)?).map(|(_, text)| text.clone())
+    }
+
+    /// A text of the rule in the language of the messages, or in English where it has none in that language.
+    fn told<'t, T>(&self, texts: &'t BTreeMap<String, T>) -> Option<(&'t str, &'t T)> {
+        let wish = self.view.options.message_lang.as_deref().unwrap_or(ENGLISH);
+        let (lang, text) = texts.get_key_value(wish).or_else(|| texts.get_key_value(ENGLISH))?;
+        Some((lang, text))
     }
 
     /// A text of the rule with its placeholders filled, the words of the act shortened to be read.
-    fn say(&self, template: &Template, branch: &Branch, item: Item, found: &Found) -> String {
-        self.fill(template, (branch, ENGLISH), item, found, |span| {
+    fn say(
+        &self,
+        template: &Template,
+        (branch, lang): (&Branch, &str),
+        item: Item,
+        found: &Found,
+    ) -> String {
+        self.fill(template, (branch, lang), item, found, |span| {
             let text: Vec<&str> = self.view.document.slice(span).split_whitespace().collect();
             shorten(&text.join(" "))
         })
@@ -296,16 +311,30 @@ pub(super) fn shorten(text: &str) -> String {
     format!("{} …", &cut[..end])
 }
 
-/// Hash of rule, unit and words: edits elsewhere leave it alone.
-pub(super) fn fingerprint(rule: &str, unit: &str, words: &str) -> String {
+/// Hash of the rule, of the words, and of the letters of the paragraph around them.
+///
+/// Neither the path nor a number goes in, so it stays the same when the file moves, when text above
+/// changes, and when the unit or one that the paragraph cites gets another number.
+pub(super) fn fingerprint(rule: &str, document: &Document<'_>, act: &Act, words: Span) -> String {
+    let at = act.blocks.partition_point(|block| block.span.start <= words.start);
+    let around = at.checked_sub(1).and_then(|at| act.blocks.get(at)).map(|block| block.span);
+    let line = || document.source.line_span(document.source.line_index(words.range().start));
+    let around = around.filter(|span| span.contains(words)).unwrap_or_else(line);
+    let paragraph: String = document.slice(around).chars().filter(|c| c.is_alphabetic()).collect();
+    digest(&[rule, &one_spaced(document.slice(words)), &paragraph])
+}
+
+/// Hash of texts, in the order given.
+pub(super) fn digest(texts: &[&str]) -> String {
     let mut hasher = Sha256::new();
-    hasher.update(rule.as_bytes());
-    hasher.update([0]);
-    hasher.update(unit.as_bytes());
-    hasher.update([0]);
-    for word in words.split_whitespace() {
-        hasher.update(word.as_bytes());
-        hasher.update(b" ");
+    for text in texts {
+        hasher.update(text.as_bytes());
+        hasher.update([0]);
     }
     crate::source::hex(&hasher.finalize()[..6])
+}
+
+/// A text with one space for each stretch of white space.
+pub(super) fn one_spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::eval::{digest, one_spaced};
 use super::{Document, LeftOut, Options, check};
 use crate::amend::Edition;
 use crate::amend::apply::{self, AmendError, Bill, Change, Outcome, Verdict};
@@ -195,16 +196,11 @@ impl Pair<'_, '_> {
         effect: &mut Effect,
     ) {
         let (before, after) = (all(self.before, packs, options), all(self.after, packs, options));
-        let known = |list: &[Finding]| -> BTreeMap<String, usize> {
-            let mut counts = BTreeMap::new();
-            for finding in list {
-                *counts.entry(finding.fingerprint.clone()).or_insert(0) += 1;
-            }
-            counts
-        };
-        let (had, has) = (known(&before), known(&after));
-        for finding in &after {
-            if had.contains_key(&finding.fingerprint) {
+        let (said_before, said_after) = (said(self.before, &before), said(self.after, &after));
+        let had: BTreeSet<_> = said_before.iter().collect();
+        let has: BTreeSet<_> = said_after.iter().collect();
+        for (finding, what) in after.iter().zip(&said_after) {
+            if had.contains(what) {
                 continue;
             }
             // A clause is changed by what changes in its unit. A norm that is new under an old clause on time
@@ -219,8 +215,8 @@ impl Pair<'_, '_> {
                 effect.broken.push(told(bill, act, self.after, finding, amendment, true));
             }
         }
-        for finding in &before {
-            if has.contains_key(&finding.fingerprint) {
+        for (finding, what) in before.iter().zip(&said_before) {
+            if has.contains(what) {
                 continue;
             }
             let cause = self.changes.iter().find(|c| {
@@ -242,11 +238,29 @@ pub fn cured(
     packs: &[Pack],
     options: &Options,
 ) -> Vec<Finding> {
-    let left: BTreeSet<String> =
-        all(after, packs, options).into_iter().map(|f| f.fingerprint).collect();
-    let mut found = all(before, packs, options);
-    found.retain(|f| !left.contains(&f.fingerprint));
-    found
+    let left = all(after, packs, options);
+    let left: BTreeSet<Said<'_>> = said(after, &left).into_iter().collect();
+    let found = all(before, packs, options);
+    let gone: Vec<bool> = said(before, &found).iter().map(|what| !left.contains(what)).collect();
+    found.into_iter().zip(gone).filter_map(|(finding, gone)| gone.then_some(finding)).collect()
+}
+
+/// Rule, unit and words of a finding, and how many of the same stand before it.
+type Said<'f> = (&'f str, &'f str, String, usize);
+
+/// What findings say of which units: by this the findings of two editions are told apart, whatever else
+/// changes in the paragraph around the words.
+fn said<'f>(document: &Document<'_>, findings: &'f [Finding]) -> Vec<Said<'f>> {
+    let mut counts = BTreeMap::new();
+    let mut said = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let words = one_spaced(document.slice(finding.primary.span));
+        let (rule, unit) = (finding.rule.as_str(), finding.unit.as_str());
+        let count = counts.entry((rule, unit, words.clone())).or_insert(0);
+        said.push((rule, unit, words, *count));
+        *count += 1;
+    }
+    said
 }
 
 /// The findings of every act of a document.
@@ -296,11 +310,11 @@ fn told(
             Some(own) if broken => format!("{help}. {own}"),
             _ => help,
         }),
-        fingerprint: super::eval::fingerprint(
+        fingerprint: digest(&[
             &finding.rule,
-            &eid,
-            &format!("{} {}", bill.slice(amendment.span), finding.fingerprint),
-        ),
+            &one_spaced(bill.slice(amendment.span)),
+            &finding.fingerprint,
+        ]),
         unit: eid,
         ..finding.clone()
     }

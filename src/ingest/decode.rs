@@ -1,9 +1,8 @@
 //! From bytes to text: which encoding, and whether the text is whole.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::Encoding;
 
-use super::{IngestError, MAX_LINE, MAX_TEXT};
+use super::{Encoding, IngestError, MAX_LINE, MAX_TEXT};
 
 /// How many bytes are looked at to tell UTF-16 without a byte-order mark, and how many bytes after
 /// the first that is not ASCII are shown to the detector. Both tell an encoding from a paragraph;
@@ -31,7 +30,7 @@ enum Order {
 }
 
 /// Decodes the bytes of a file, or says why they are no text.
-pub(super) fn decode(mut bytes: Vec<u8>) -> Result<String, IngestError> {
+pub(super) fn decode(mut bytes: Vec<u8>) -> Result<(String, Encoding), IngestError> {
     match *bytes.as_slice() {
         [0xEF, 0xBB, 0xBF, ..] => {
             // Moves the bytes down in place: no second buffer.
@@ -39,19 +38,27 @@ pub(super) fn decode(mut bytes: Vec<u8>) -> Result<String, IngestError> {
             check_lines(&bytes)?;
             check_nul(&bytes, MARK_UTF8)?;
             // The mark says UTF-8 outright, so that no other encoding is considered.
-            return String::from_utf8(bytes).map_err(|error| broken(error.as_bytes(), MARK_UTF8));
+            let text =
+                String::from_utf8(bytes).map_err(|error| broken(error.as_bytes(), MARK_UTF8))?;
+            return Ok((text, Encoding::Utf8 { mark: true }));
         }
-        [0xFF, 0xFE, ..] => return marked_utf16(&bytes, Order::Little),
-        [0xFE, 0xFF, ..] => return marked_utf16(&bytes, Order::Big),
+        [0xFF, 0xFE, ..] => {
+            let encoding = Encoding::Utf16 { little: true, mark: true };
+            return Ok((marked_utf16(&bytes, Order::Little)?, encoding));
+        }
+        [0xFE, 0xFF, ..] => {
+            let encoding = Encoding::Utf16 { little: false, mark: true };
+            return Ok((marked_utf16(&bytes, Order::Big)?, encoding));
+        }
         _ => {}
     }
-    if let Some(text) = unmarked_utf16(&bytes)? {
-        return Ok(text);
+    if let Some((text, order)) = unmarked_utf16(&bytes)? {
+        return Ok((text, Encoding::Utf16 { little: order == Order::Little, mark: false }));
     }
     check_lines(&bytes)?;
     check_nul(&bytes, 0)?;
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(text),
+        Ok(text) => Ok((text, Encoding::Utf8 { mark: false })),
         Err(error) => not_utf8(&error.into_bytes()),
     }
 }
@@ -149,7 +156,7 @@ fn utf16(bytes: &[u8], order: Order) -> Result<String, (String, usize)> {
 /// UTF-16 without a byte-order mark, told by its NUL bytes: the spaces, figures and line ends of
 /// any language have a zero for their upper byte, always on the same side. Only the scripts of
 /// Europe are believed, since any two bytes make a Chinese character.
-fn unmarked_utf16(bytes: &[u8]) -> Result<Option<String>, IngestError> {
+fn unmarked_utf16(bytes: &[u8]) -> Result<Option<(String, Order)>, IngestError> {
     if !bytes.len().is_multiple_of(2) {
         return Ok(None);
     }
@@ -170,7 +177,7 @@ fn unmarked_utf16(bytes: &[u8]) -> Result<Option<String>, IngestError> {
         all += 1;
         good += usize::from(matches!(c, '\0'..'\u{590}' | '\u{2000}'..'\u{2300}'));
     }
-    if good * 20 < all * 19 { Ok(None) } else { check_decoded(text).map(Some) }
+    if good * 20 < all * 19 { Ok(None) } else { Ok(Some((check_decoded(text)?, order))) }
 }
 
 /// Control characters other than those that texts hold: tab, line ends, page break, and the
@@ -180,7 +187,7 @@ fn is_control(c: char) -> bool {
 }
 
 /// Bytes that are not UTF-8 as a whole: damaged UTF-8, an older Cyrillic encoding, or neither.
-fn not_utf8(bytes: &[u8]) -> Result<String, IngestError> {
+fn not_utf8(bytes: &[u8]) -> Result<(String, Encoding), IngestError> {
     // Characters of several bytes that are whole or begun speak for UTF-8; in the single-byte
     // encodings they come about by chance, a few in a hundred letters.
     let (mut whole, mut begun, mut lone, mut word) = (0usize, 0usize, 0usize, false);
@@ -209,7 +216,7 @@ fn not_utf8(bytes: &[u8]) -> Result<String, IngestError> {
         return Err(binary(bytes, at, 0));
     }
     match cyrillic(bytes, guess) {
-        Some(text) => check_decoded(text),
+        Some((text, encoding)) => Ok((check_decoded(text)?, encoding)),
         None => Err(IngestError::Encoding {
             line: line_of(bytes, offset),
             offset,
@@ -237,7 +244,7 @@ fn broken(bytes: &[u8], base: usize) -> IngestError {
 }
 
 /// The most likely encoding of bytes that are not UTF-8 from `offset` on.
-fn guess(bytes: &[u8], offset: usize) -> &'static Encoding {
+fn guess(bytes: &[u8], offset: usize) -> &'static encoding_rs::Encoding {
     let end = bytes.len().min(offset + SAMPLE);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes[offset.saturating_sub(SAMPLE)..end], end == bytes.len());
@@ -246,7 +253,7 @@ fn guess(bytes: &[u8], offset: usize) -> &'static Encoding {
 
 /// The text in a Cyrillic encoding, if it is plausible throughout: letters of Cyrillic, the signs of
 /// printed Russian, frames where the encoding has them, and nothing else beside ASCII.
-fn cyrillic(bytes: &[u8], encoding: &'static Encoding) -> Option<String> {
+fn cyrillic(bytes: &[u8], encoding: &'static encoding_rs::Encoding) -> Option<(String, Encoding)> {
     let frames = encoding == encoding_rs::IBM866 || encoding == encoding_rs::KOI8_U;
     let known =
         frames || encoding == encoding_rs::WINDOWS_1251 || encoding == encoding_rs::ISO_8859_5;
@@ -268,7 +275,11 @@ fn cyrillic(bytes: &[u8], encoding: &'static Encoding) -> Option<String> {
         return None;
     }
     let extended = encoding == encoding_rs::WINDOWS_1251 && has_extended_letters(&text);
-    Some(if extended { text.chars().map(kz_1048).collect() } else { text.into_owned() })
+    Some(if extended {
+        (text.chars().map(kz_1048).collect(), Encoding::Kz1048)
+    } else {
+        (text.into_owned(), Encoding::Single(encoding))
+    })
 }
 
 /// Signs beside letters and ASCII that printed Cyrillic texts hold.
@@ -280,25 +291,34 @@ fn has_extended_letters(text: &str) -> bool {
     text.contains(['ќ', 'ј', 'ѕ', 'ћ', 'Ќ', 'Ј', 'Ѕ', 'Ћ']) && text.contains('ы')
 }
 
-/// A character of windows-1251 as KZ-1048 (STRK1048) has it.
+/// The characters of windows-1251 in whose places KZ-1048 (STRK1048) has others.
+const KZ_1048: &[(char, char)] = &[
+    ('Ќ', 'Қ'),
+    ('ќ', 'қ'),
+    ('Ћ', 'Һ'),
+    ('ћ', 'һ'),
+    ('Ў', 'Ұ'),
+    ('ў', 'ұ'),
+    ('Ј', 'Ә'),
+    ('ј', 'ә'),
+    ('Ґ', 'Ө'),
+    ('ґ', 'ө'),
+    ('Є', 'Ғ'),
+    ('є', 'ғ'),
+    ('Ї', 'Ү'),
+    ('ї', 'ү'),
+    ('Ѕ', 'Ң'),
+    ('ѕ', 'ң'),
+];
+
+/// A character of windows-1251 as KZ-1048 has it.
 fn kz_1048(c: char) -> char {
-    match c {
-        'Ќ' => 'Қ',
-        'ќ' => 'қ',
-        'Ћ' => 'Һ',
-        'ћ' => 'һ',
-        'Ў' => 'Ұ',
-        'ў' => 'ұ',
-        'Ј' => 'Ә',
-        'ј' => 'ә',
-        'Ґ' => 'Ө',
-        'ґ' => 'ө',
-        'Є' => 'Ғ',
-        'є' => 'ғ',
-        'Ї' => 'Ү',
-        'ї' => 'ү',
-        'Ѕ' => 'Ң',
-        'ѕ' => 'ң',
-        _ => c,
-    }
+    KZ_1048.iter().find(|(windows, _)| *windows == c).map_or(c, |(_, kazakh)| *kazakh)
+}
+
+/// A character of KZ-1048 as windows-1251 has it in its place; none for what KZ-1048 does not have.
+pub(super) fn from_kz_1048(c: char) -> Option<char> {
+    let kazakh = KZ_1048.iter().find(|(_, kazakh)| *kazakh == c).map(|(windows, _)| *windows);
+    let replaced = KZ_1048.iter().any(|(windows, _)| *windows == c);
+    kazakh.or((!replaced).then_some(c))
 }

@@ -17,10 +17,12 @@ use sha2::{Digest, Sha256};
 
 use super::condition::Pattern;
 use super::lexicon::Lexicon;
-use super::raw::{Day, List, RawJurisdiction, RawPack, Spot};
+use super::raw::{List, RawJurisdiction, RawPack, Spot};
 use super::{Jurisdiction, Pack, PackError, PackFile, Predecessor, Provision};
 use crate::lang::ClassId;
-use mistakes::Mistakes;
+
+pub use mistakes::{Mistakes, unknown};
+pub use shape::read;
 
 /// What a rule is read on: the catalogue and the words of its pack.
 pub(super) struct Ground<'g> {
@@ -35,6 +37,12 @@ pub(super) struct Ground<'g> {
 /// Whether a file of a pack is a part of its lexicon.
 fn is_lexicon(name: &str) -> bool {
     name == "lexicon.toml" || name.starts_with("lexicon-")
+}
+
+/// Whether a file of a pack is a rule: all are that have no other job.
+#[must_use]
+pub fn is_rule(name: &str) -> bool {
+    name != MANIFEST && !is_lexicon(name) && !catalogue::is_part(name)
 }
 
 /// Reads a pack from its files. Rules with mistakes are left out, the others are kept.
@@ -53,7 +61,7 @@ pub fn load(
     let mut errors: Vec<PackError> = files.iter().filter_map(foreign).collect();
     let mut mistakes = Mistakes::new(manifest);
     let is_text = |f: &PackFile| !f.text.contains(char::REPLACEMENT_CHARACTER);
-    let raw = if is_text(manifest) { shape::read::<RawPack>(&mut mistakes) } else { None };
+    let raw = if is_text(manifest) { read::<RawPack>(&mut mistakes) } else { None };
     let mut words = Lexicon::default();
     let found = raw.map(|raw| (self::manifest(&mut mistakes, &mut words, &raw), raw));
     let wrong = errors.iter().any(|e| e.path == manifest.path) || !mistakes.is_empty();
@@ -94,10 +102,7 @@ pub fn load(
         lexicon: &mut words,
         patterns: &mut patterns,
     };
-    let is_rule = |f: &&PackFile| {
-        f.name != MANIFEST && !is_lexicon(&f.name) && !catalogue::is_part(&f.name) && is_text(f)
-    };
-    for file in files.iter().filter(is_rule) {
+    for file in files.iter().filter(|f| is_rule(&f.name) && is_text(f)) {
         match rule::load(&mut ground, file) {
             Ok(rule) => rules.push(rule),
             Err(wrong) => errors.extend(wrong),
@@ -174,7 +179,7 @@ struct Days {
 
 /// Checks `pack.toml`.
 fn manifest(mistakes: &mut Mistakes<'_>, words: &mut Lexicon, raw: &RawPack) -> Days {
-    let (from, adopted) = (day(mistakes, &raw.from), day(mistakes, &raw.adopted));
+    let (from, adopted) = (mistakes.day(&raw.from), mistakes.day(&raw.adopted));
     mistakes.filled(&raw.title, "the title", "what the pack is about");
     mistakes.filled(&raw.label, "the label", "how its provisions are cited");
     mistakes.not_empty(&raw.languages, "code of a language");
@@ -258,16 +263,4 @@ fn hash(files: &[PackFile]) -> String {
         hasher.update([0]);
     }
     crate::source::hex(&hasher.finalize())
-}
-
-/// A day of the calendar.
-fn day(mistakes: &mut Mistakes<'_>, value: &Spot<Day>) -> Option<Date> {
-    let small = |n: u8| i8::try_from(n).unwrap_or(0);
-    let day = value.get().0.date.filter(|_| value.get().0.time.is_none()).and_then(|date| {
-        Date::new(i16::try_from(date.year).unwrap_or(0), small(date.month), small(date.day)).ok()
-    });
-    if day.is_none() {
-        mistakes.at(value.span(), "this is no day alone; expected one such as 2026-07-01");
-    }
-    day
 }

@@ -9,19 +9,22 @@ use super::raw::{RawCatalogue, RawLexicon, RawOlderCatalogue, RawPack, RawRule, 
 /// The schemas, each with the name of its file.
 #[must_use]
 pub fn schemas() -> Vec<(&'static str, String)> {
-    let text = |schema: &Value| {
-        let mut text = serde_json::to_string_pretty(schema).unwrap_or_default();
-        text.push('\n');
-        text
-    };
     vec![
-        ("lexicon.schema.json", text(&of::<RawLexicon>("The words of a pack"))),
-        ("pack.schema.json", text(&of::<RawPack>("A pack"))),
-        ("predecessor.schema.json", text(&of::<RawOlderCatalogue>("The constitution before"))),
-        ("provisions.schema.json", text(&of::<RawCatalogue>("The provisions of a constitution"))),
-        ("rule.schema.json", text(&of::<RawRule>("A rule"))),
-        ("topics.schema.json", text(&of::<RawTopics>("What provisions are about"))),
+        ("lexicon.schema.json", text::<RawLexicon>("The words of a pack")),
+        ("pack.schema.json", text::<RawPack>("A pack")),
+        ("predecessor.schema.json", text::<RawOlderCatalogue>("The constitution before")),
+        ("provisions.schema.json", text::<RawCatalogue>("The provisions of a constitution")),
+        ("rule.schema.json", text::<RawRule>("A rule")),
+        ("topics.schema.json", text::<RawTopics>("What provisions are about")),
     ]
+}
+
+/// The schema of a file of one shape, as text.
+#[must_use]
+pub fn text<T: JsonSchema>(title: &str) -> String {
+    let mut text = serde_json::to_string_pretty(&of::<T>(title)).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
 /// The schema of a file of one shape.

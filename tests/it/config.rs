@@ -206,6 +206,38 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "unknown stage `done`, expected one of working-draft, agreement, submission",
     ),
     ("stage = 3\n", "1:9", "expected a string"),
+    ("published = \"2026-12-01\"\n", "1:13", "without quotation marks"),
+    (
+        "fail-level = \"fatal\"\n",
+        "1:14",
+        "unknown level `fatal`, expected one of note, warning, error",
+    ),
+    ("message-lang = \"kz\"\n", "1:16", "unknown language `kz`"),
+    ("include = [\"../other\"]\n", "1:12", "leads out of the folder"),
+    ("exclude = [\"a{b\"]\n", "1:12", "`a{b` is no pattern"),
+    (
+        "[levels]\n\"kz-2026/retroactiv-burden\" = \"off\"\n",
+        "2:1",
+        "did you mean `kz-2026/retroactive-burden`?",
+    ),
+    (
+        "[levels]\n\"drafting\" = \"none\"\n",
+        "2:14",
+        "unknown level `none`, expected one of off, note",
+    ),
+    ("[levels]\nkz = \"off\"\n", "2:1", "unknown pack `kz`"),
+    ("[[path]]\nlang = \"kk\"\n", "1:1", "`files`"),
+    (
+        "[[waiver]]\nrule = \"kz-2026/censorship\"\nreason = \"\"\naccepted-by = \"the minister\"\n",
+        "3:10",
+        "the reason is empty; expected why the finding is accepted",
+    ),
+    ("[[waiver]]\nrule = \"kz-2026/censorship\"\nreason = \"known\"\n", "1:1", "`accepted-by`"),
+    (
+        "[[waiver]]\nrule = \"kz-2026/censorship\"\nunit = \"article 5\"\nreason = \"r\"\naccepted-by = \"a\"\n",
+        "3:8",
+        "`article 5` is no name of a unit",
+    ),
 ];
 
 #[test]

@@ -144,7 +144,8 @@ fn wrong(name: &str, text: &str) -> Vec<String> {
 
 #[test]
 fn the_committed_schemas_are_those_of_the_reader() {
-    for (name, text) in schemas() {
+    let configuration = ("grundnorm.schema.json", grundnorm::cli::configuration_schema());
+    for (name, text) in schemas().into_iter().chain([configuration]) {
         let path = root().join("rules").join(name);
         if std::env::var_os("UPDATE").is_some() {
             fs::write(&path, &text).unwrap();

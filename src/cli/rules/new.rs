@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::cli::{Outcome, langs, output, pack_folder, show_pack_errors};
+use crate::cli::packs::{langs, pack_folder};
+use crate::cli::{Outcome, output, show_pack_errors};
 use crate::lang::Langs;
 use crate::pack::{check as pack_check, embedded, scaffold, schema};
 

@@ -84,8 +84,8 @@ fn read(
     if let (Some(fixed), false) = (&raw.fixed, fires) {
         mistakes.at(fixed.span(), "a near miss has nothing to fix; expected no `fixed`");
     }
-    let published = raw.published.as_ref().and_then(|d| super::day(mistakes, d));
-    let as_of = raw.as_of.as_ref().and_then(|d| super::day(mistakes, d));
+    let published = raw.published.as_ref().and_then(|d| mistakes.day(d));
+    let as_of = raw.as_of.as_ref().and_then(|d| mistakes.day(d));
     let span = raw.text.span();
     (mistakes.len() == before).then(|| Example {
         lang: raw.lang.get().clone(),

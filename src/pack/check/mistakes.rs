@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use crate::model::UnitKind;
-use crate::pack::raw::Spot;
 use crate::pack::raw::name::{Closed, Name};
+use crate::pack::raw::{Day, Spot};
 use crate::pack::{PackError, PackFile};
 
 /// Names shown of a long list; the closest come first.
@@ -15,7 +17,7 @@ const MOST: usize = 100;
 
 /// The mistakes of a file.
 #[derive(Debug)]
-pub(super) struct Mistakes<'f> {
+pub struct Mistakes<'f> {
     pub(super) file: &'f PackFile,
     list: Vec<PackError>,
     /// Whether something of the file could not be read and is left out.
@@ -23,12 +25,14 @@ pub(super) struct Mistakes<'f> {
 }
 
 impl<'f> Mistakes<'f> {
-    pub(super) fn new(file: &'f PackFile) -> Self {
+    /// None yet.
+    #[must_use]
+    pub fn new(file: &'f PackFile) -> Self {
         Self { file, list: Vec::new(), partial: false }
     }
 
     /// Notes a mistake in what stands at a place.
-    pub(super) fn at(&mut self, span: Range<usize>, message: impl Into<String>) {
+    pub fn at(&mut self, span: Range<usize>, message: impl Into<String>) {
         // Values put in for what could not be read stand nowhere.
         if !(self.partial && span == (0..0)) && self.list.len() < MOST {
             self.list.push(PackError::new(self.file, span, message));
@@ -52,19 +56,22 @@ impl<'f> Mistakes<'f> {
         self.list.len()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
     /// The mistakes in the order of their places.
-    pub(super) fn sorted(mut self) -> Vec<PackError> {
+    #[must_use]
+    pub fn sorted(mut self) -> Vec<PackError> {
         self.list.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
         self.list.dedup();
         self.list
     }
 
     /// A name out of a closed list.
-    pub(super) fn one<L: Closed>(&mut self, value: &Spot<Name<L>>, what: &str) -> Option<L> {
+    pub fn one<L: Closed>(&mut self, value: &Spot<Name<L>>, what: &str) -> Option<L> {
         let found = value.get().find();
         if found.is_none() {
             let names: Vec<&str> = L::LIST.iter().map(|one| one.named()).collect();
@@ -74,24 +81,20 @@ impl<'f> Mistakes<'f> {
     }
 
     /// Names out of a closed list; a list that is given holds at least one.
-    pub(super) fn some<L: Closed>(
-        &mut self,
-        list: &Spot<Vec<Spot<Name<L>>>>,
-        what: &str,
-    ) -> Vec<L> {
+    pub fn some<L: Closed>(&mut self, list: &Spot<Vec<Spot<Name<L>>>>, what: &str) -> Vec<L> {
         self.not_empty(list, what);
         list.get().iter().filter_map(|value| self.one(value, what)).collect()
     }
 
     /// A list that names something.
-    pub(super) fn not_empty<T>(&mut self, list: &Spot<Vec<T>>, what: &str) {
+    pub fn not_empty<T>(&mut self, list: &Spot<Vec<T>>, what: &str) {
         if list.get().is_empty() {
             self.at(list.span(), format!("the list is empty; expected at least one {what}"));
         }
     }
 
     /// A name that `names` must hold.
-    pub(super) fn known(&mut self, value: &Spot<String>, what: &str, names: &[&str]) -> bool {
+    pub fn known(&mut self, value: &Spot<String>, what: &str, names: &[&str]) -> bool {
         let known = names.contains(&value.get().as_str());
         if !known {
             self.at(value.span(), unknown(what, value.get(), names));
@@ -100,7 +103,7 @@ impl<'f> Mistakes<'f> {
     }
 
     /// The name of a unit.
-    pub(super) fn unit(&mut self, name: &Spot<String>) -> bool {
+    pub fn unit(&mut self, name: &Spot<String>) -> bool {
         let number = |text: &str| {
             !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '.')
         };
@@ -135,8 +138,21 @@ impl<'f> Mistakes<'f> {
         right
     }
 
+    /// A day of the calendar.
+    pub fn day(&mut self, value: &Spot<Day>) -> Option<Date> {
+        let small = |n: u8| i8::try_from(n).unwrap_or(0);
+        let day = value.get().0.date.filter(|_| value.get().0.time.is_none()).and_then(|date| {
+            let year = i16::try_from(date.year).unwrap_or(0);
+            Date::new(year, small(date.month), small(date.day)).ok()
+        });
+        if day.is_none() {
+            self.at(value.span(), "this is no day alone; expected one such as 2026-07-01");
+        }
+        day
+    }
+
     /// Text that says something.
-    pub(super) fn filled(&mut self, text: &Spot<String>, what: &str, expected: &str) -> bool {
+    pub fn filled(&mut self, text: &Spot<String>, what: &str, expected: &str) -> bool {
         let filled = !text.get().trim().is_empty();
         if !filled {
             self.at(text.span(), format!("{what} is empty; expected {expected}"));
@@ -146,7 +162,8 @@ impl<'f> Mistakes<'f> {
 }
 
 /// What is said of an unknown name: what was expected, and which one was perhaps meant.
-pub(super) fn unknown(what: &str, given: &str, names: &[&str]) -> String {
+#[must_use]
+pub fn unknown(what: &str, given: &str, names: &[&str]) -> String {
     let near =
         meant(given, names).map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
     format!("unknown {what} `{given}`{}{near}", expected(given, names))

@@ -492,7 +492,7 @@ fn fix(
 }
 
 fn holds(mistakes: &mut Mistakes<'_>, applies: &RawApplies) -> Holds {
-    let mut day = |spot: Option<&Spot<_>>| spot.and_then(|d| super::day(mistakes, d));
+    let mut day = |spot: Option<&Spot<_>>| spot.and_then(|d| mistakes.day(d));
     let (from, until) = (day(applies.from.as_ref()), day(applies.until.as_ref()));
     if let (Some(first), Some(last), Some(place)) = (from, until, &applies.until)
         && first >= last

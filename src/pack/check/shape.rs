@@ -20,7 +20,8 @@ use crate::pack::schema;
 
 /// Reads a file into its shape, and notes what is wrong with it. With mistakes of shape the value is a
 /// part of the file; without a value nothing more can be said of it.
-pub(super) fn read<T: DeserializeOwned + JsonSchema>(mistakes: &mut Mistakes<'_>) -> Option<T> {
+#[must_use]
+pub fn read<T: DeserializeOwned + JsonSchema>(mistakes: &mut Mistakes<'_>) -> Option<T> {
     let text = mistakes.file.text.as_str();
     let (table, wrong) = DeTable::parse_recoverable(text);
     if !wrong.is_empty() {

@@ -1,0 +1,164 @@
+//! The file of a baseline: `grundnorm.baseline/1`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::judge::Checked;
+use crate::cli::config::around;
+use crate::cli::files::show;
+use crate::cli::output;
+use crate::engine::baseline::{Comparison, Entry, compare};
+
+/// Name and version of the shape.
+const SCHEMA: &str = "grundnorm.baseline/1";
+/// Longer files are no baseline.
+const LONGEST: u64 = 256 << 20;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shape {
+    schema: String,
+    findings: Vec<Row>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    path: String,
+    rule: String,
+    unit: String,
+    text: String,
+    fingerprint: String,
+}
+
+/// The findings of an earlier day, with the file that holds them.
+#[derive(Debug)]
+pub(super) struct Baseline {
+    /// The file, as the user named it.
+    pub(super) path: PathBuf,
+    /// Its folder, from the root: paths in the file are relative to it.
+    folder: PathBuf,
+    /// What it holds.
+    pub(super) entries: Vec<Entry>,
+}
+
+impl Baseline {
+    /// Reads a baseline.
+    ///
+    /// # Errors
+    /// No such file, or none of this version: to pass over it would hide findings or bring all of them back.
+    pub(super) fn read(path: &Path) -> anyhow::Result<Self> {
+        let shown = show(path);
+        let length = fs::metadata(path).map(|about| about.len());
+        let length = length.map_err(|e| {
+            let hint = if e.kind() == io::ErrorKind::NotFound {
+                "; --write-baseline makes one"
+            } else {
+                ""
+            };
+            anyhow::anyhow!("{shown}: the baseline cannot be read: {e}{hint}")
+        })?;
+        anyhow::ensure!(length <= LONGEST, "{shown}: the file is too long for a baseline");
+        let text = fs::read_to_string(path)
+            .map_err(|e| anyhow::anyhow!("{shown}: the baseline cannot be read: {e}"))?;
+        // The version is looked at first: another one may have other keys.
+        let value: serde_json::Value =
+            serde_json::from_str(&text).map_err(|e| broken(&shown, &e))?;
+        let version = value.get("schema").and_then(serde_json::Value::as_str);
+        anyhow::ensure!(
+            version == Some(SCHEMA),
+            "{shown}: this is {}: expected `{SCHEMA}`; write it anew with --write-baseline",
+            version.map_or_else(|| "no baseline".to_owned(), |v| format!("a baseline `{v}`"))
+        );
+        let shape: Shape = serde_json::from_str(&text).map_err(|e| broken(&shown, &e))?;
+        let entries = shape.findings.into_iter().map(Row::entry).collect();
+        Ok(Self { path: path.to_path_buf(), folder: fs::canonicalize(around(path))?, entries })
+    }
+
+    /// A baseline that holds nothing yet.
+    pub(super) fn empty(path: &Path) -> anyhow::Result<Self> {
+        let folder = around(path);
+        let folder = fs::canonicalize(folder)
+            .map_err(|e| anyhow::anyhow!("{}: the folder cannot be opened: {e}", show(folder)))?;
+        Ok(Self { path: path.to_path_buf(), folder, entries: Vec::new() })
+    }
+
+    /// The findings of a file as a baseline remembers them, in their order.
+    pub(super) fn entries_of(&self, file: &Checked) -> Vec<Entry> {
+        let Ok(text) = &file.result else { return Vec::new() };
+        let path = self.name(&file.input.path);
+        let findings = text.acts.iter().flat_map(|act| &act.findings);
+        findings.map(|finding| Entry::of(path.clone(), finding, &text.source)).collect()
+    }
+
+    /// A file's way from the folder of the baseline, with forward slashes.
+    pub(super) fn name(&self, file: &Path) -> String {
+        let around = fs::canonicalize(around(file)).ok();
+        let real = around.zip(file.file_name()).map(|(folder, name)| folder.join(name));
+        let inside = real.as_ref().and_then(|file| file.strip_prefix(&self.folder).ok());
+        show(inside.unwrap_or(file))
+    }
+
+    /// Compares the findings of a run with those of the baseline. What lies in files that the run did not read
+    /// and that are still there is not gone.
+    pub(super) fn compare(&self, files: &[Checked]) -> (Vec<Entry>, Comparison) {
+        let found: Vec<Entry> = files.iter().flat_map(|file| self.entries_of(file)).collect();
+        let mut comparison = compare(&self.entries, &found);
+        let read = self.read_by(files);
+        let settled = |at: &usize| self.entries.get(*at).is_some_and(|e| self.is_settled(e, &read));
+        comparison.gone.retain(settled);
+        (found, comparison)
+    }
+
+    /// The files of a run, by the names that the baseline gives them, each with whether it could be read.
+    fn read_by(&self, files: &[Checked]) -> BTreeMap<String, bool> {
+        files.iter().map(|file| (self.name(&file.input.path), file.result.is_ok())).collect()
+    }
+
+    /// Whether the run can tell what became of an entry: it read the file, or the file is no more.
+    fn is_settled(&self, entry: &Entry, read: &BTreeMap<String, bool>) -> bool {
+        let gone = || !self.folder.join(&entry.path).exists();
+        read.get(&entry.path).copied().unwrap_or_else(gone)
+    }
+
+    /// Writes the findings of a run, and those of the baseline about which the run says nothing.
+    pub(super) fn write(&self, found: Vec<Entry>, files: &[Checked]) -> anyhow::Result<()> {
+        let read = self.read_by(files);
+        let kept = self.entries.iter().filter(|entry| !self.is_settled(entry, &read)).cloned();
+        let mut entries: Vec<Entry> = found.into_iter().chain(kept).collect();
+        entries.sort();
+        let shape = Shape {
+            schema: SCHEMA.to_owned(),
+            findings: entries.into_iter().map(Row::of).collect(),
+        };
+        let mut text = serde_json::to_string_pretty(&shape)?;
+        text.push('\n');
+        output::deliver(text.as_bytes(), Some(&self.path))
+    }
+}
+
+impl Row {
+    fn of(entry: Entry) -> Self {
+        let Entry { path, rule, unit, text, fingerprint } = entry;
+        Self { path, rule, unit, text, fingerprint }
+    }
+
+    fn entry(self) -> Entry {
+        let Self { path, rule, unit, text, fingerprint } = self;
+        Entry { path, rule, unit, text, fingerprint }
+    }
+}
+
+fn broken(path: &str, error: &serde_json::Error) -> anyhow::Error {
+    let (line, column) = (error.line(), error.column());
+    // What the library says ends with the place, which stands in front here.
+    let told = error.to_string();
+    let told = told.split(" at line ").next().unwrap_or_default();
+    anyhow::anyhow!(
+        "{path}:{line}:{column}: this is no baseline: {told}; write it anew with --write-baseline"
+    )
+}
