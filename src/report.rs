@@ -10,6 +10,7 @@ mod json;
 pub mod outline;
 pub mod rules;
 mod short;
+mod statistics;
 pub mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -328,7 +329,7 @@ pub fn write(
     match format {
         Format::Human => human::write(run, options, out),
         Format::Short => short::write(run, out),
-        Format::Json => json::write(run, out),
+        Format::Json => json::write(run, options, out),
     }
 }
 
