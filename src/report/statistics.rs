@@ -32,6 +32,11 @@ impl Statistics {
     }
 }
 
+/// A number with the word for what is counted.
+pub(super) fn count(number: usize, word: &str) -> String {
+    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+}
+
 fn add<'r>(counts: &mut BTreeMap<&'r str, [usize; 3]>, name: &'r str, level: Level) {
     let [error, warning, note] = counts.entry(name).or_default();
     *match level {

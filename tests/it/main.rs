@@ -28,6 +28,7 @@ mod draft;
 mod facts;
 mod fixtures;
 mod form;
+mod formats;
 mod german;
 mod ingest;
 mod instructions;
