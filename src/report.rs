@@ -5,11 +5,20 @@
 //! come as text. Documents and findings are written in the order in which they are given.
 
 pub mod amend;
+mod escape;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod jsonl;
+mod junit;
+mod markdown;
 pub mod outline;
+mod place;
 pub mod rules;
+mod sarif;
 mod short;
+mod statistics;
 pub mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,11 +40,33 @@ pub enum Format {
     Short,
     /// `grundnorm.check/1`, for programs.
     Json,
+    /// `grundnorm.check-lines/1`, one JSON object a line, for programs and big runs.
+    Jsonl,
+    /// SARIF 2.1.0, for services that keep the findings of many tools.
+    Sarif,
+    /// Commands that a workflow of GitHub turns into notes on the changed lines.
+    Github,
+    /// The code quality report of GitLab.
+    Gitlab,
+    /// A `JUnit` report, for services that show tests.
+    Junit,
+    /// A summary for a pull request.
+    Markdown,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &'static [Self] = &[Self::Human, Self::Short, Self::Json];
+    pub const ALL: &'static [Self] = &[
+        Self::Human,
+        Self::Short,
+        Self::Json,
+        Self::Jsonl,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Markdown,
+    ];
 
     /// The word used in options.
     #[must_use]
@@ -44,6 +75,12 @@ impl Format {
             Self::Human => "human",
             Self::Short => "short",
             Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Markdown => "markdown",
         }
     }
 
@@ -66,6 +103,8 @@ pub struct Options {
     pub statistics: bool,
     /// The absolute path of the current folder, when the human format is to carry links to the files.
     pub links: Option<String>,
+    /// The language in which rules are told, where it is not English.
+    pub language: Option<String>,
 }
 
 /// Everything that a run found out.
@@ -193,6 +232,16 @@ impl<'a> Run<'a> {
     #[must_use]
     pub fn units(&self) -> usize {
         self.documents.iter().map(|document| document.units).sum()
+    }
+
+    /// What should have been examined and was not, each file with the reason: files that could not be
+    /// checked, then rules that could not be read. A run that has some has failed.
+    pub fn failures(&self) -> impl Iterator<Item = (&str, &str)> {
+        let files = self.skipped.iter().filter(|file| file.failed);
+        let rules = self.rules_left_out.iter().filter(|rule| rule.rule == rule.path);
+        files
+            .map(|file| (file.path.as_str(), file.reason.as_str()))
+            .chain(rules.map(|rule| (rule.path.as_str(), rule.reason.as_str())))
     }
 
     /// Number of files from which the acts were read.
@@ -330,7 +379,13 @@ pub fn write(
     match format {
         Format::Human => human::write(run, options, out),
         Format::Short => short::write(run, out),
-        Format::Json => json::write(run, out),
+        Format::Json => json::write(run, options, out),
+        Format::Jsonl => jsonl::write(run, options, out),
+        Format::Sarif => sarif::write(run, options, out),
+        Format::Github => github::write(run, out),
+        Format::Gitlab => gitlab::write(run, out),
+        Format::Junit => junit::write(run, out),
+        Format::Markdown => markdown::write(run, options, out),
     }
 }
 

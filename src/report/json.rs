@@ -3,13 +3,17 @@
 //! The structs mirror the output key by key and belong to it alone, so that the model can change
 //! while the shape stays. Offsets are bytes of the ingested text; lines and columns count from 1.
 
+mod gate;
+
 use std::collections::BTreeMap;
 use std::io;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use termcolor::WriteColor;
 
-use super::{Constitution, Document, Run};
+pub(super) use self::gate::Gate;
+use super::statistics::Statistics;
+use super::{Constitution, Document, Options, Run};
 use crate::finding::{self, Finding, Label, Level, ProvisionPlace};
 use crate::source::Source;
 use crate::source::rows::Positions;
@@ -26,6 +30,12 @@ struct Check<'a> {
     summary: Summary,
     coverage: Coverage<'a>,
     provenance: Provenance<'a>,
+    /// Absent when nothing was kept back and nothing compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gate: Option<Gate<'a>>,
+    /// Absent unless asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statistics: Option<Counts>,
 }
 
 #[derive(Serialize)]
@@ -41,7 +51,7 @@ impl<'a> Tool<'a> {
 }
 
 #[derive(Serialize)]
-struct Act<'a> {
+pub(super) struct Act<'a> {
     path: &'a str,
     lang: &'a str,
     kind: &'a str,
@@ -110,14 +120,14 @@ struct Edit<'a> {
 }
 
 #[derive(Serialize)]
-struct Summary {
+pub(super) struct Summary {
     error: usize,
     warning: usize,
     note: usize,
 }
 
 #[derive(Serialize)]
-struct Coverage<'a> {
+pub(super) struct Coverage<'a> {
     files: usize,
     acts: usize,
     units: usize,
@@ -171,7 +181,7 @@ impl<'a> DueForReview<'a> {
 }
 
 #[derive(Serialize)]
-struct Provenance<'a> {
+pub(super) struct Provenance<'a> {
     packs: &'a BTreeMap<String, String>,
     texts: BTreeMap<&'a str, &'a str>,
     as_of: Option<&'a str>,
@@ -182,42 +192,73 @@ struct Provenance<'a> {
     stage: Option<&'static str>,
 }
 
+/// How many findings each rule and each provision has.
+#[derive(Serialize)]
+pub(super) struct Counts {
+    #[serde(serialize_with = "by_name")]
+    by_rule: Vec<(String, [usize; 3])>,
+    #[serde(serialize_with = "by_name")]
+    by_provision: Vec<(String, [usize; 3])>,
+}
+
+impl Counts {
+    pub(super) fn of(run: &Run<'_>) -> Self {
+        let Statistics { by_rule, by_provision } = Statistics::of(run);
+        Self { by_rule, by_provision }
+    }
+}
+
+/// Writes counts as an object whose keys keep the order of the list.
+fn by_name<S: Serializer>(
+    counts: &[(String, [usize; 3])],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(counts.iter().map(|(name, [error, warning, note])| {
+        (name, Summary { error: *error, warning: *warning, note: *note })
+    }))
+}
+
 /// Writes the run as one object, indented by two spaces, with a line end.
-pub(super) fn write(run: &Run<'_>, out: &mut dyn WriteColor) -> io::Result<()> {
+pub(super) fn write(run: &Run<'_>, options: &Options, out: &mut dyn WriteColor) -> io::Result<()> {
     let check = Check {
         schema: SCHEMA,
         tool: Tool::new(&run.provenance.version),
         documents: run.documents.iter().map(act).collect(),
-        findings: run
-            .documents
-            .iter()
-            .flat_map(|document| findings(document, &run.constitutions))
-            .collect(),
-        summary: Summary {
-            error: run.count(Level::Error),
-            warning: run.count(Level::Warning),
-            note: run.count(Level::Note),
-        },
+        findings: run.texts().flat_map(|document| findings(document, &run.constitutions)).collect(),
+        summary: summary(run),
         coverage: coverage(run),
-        provenance: Provenance {
-            packs: &run.provenance.packs,
-            texts: run
-                .documents
-                .iter()
-                .map(|document| (document.path.as_str(), document.text_hash.as_str()))
-                .chain(run.constitutions.iter().map(|c| (c.source.name(), c.text_hash.as_str())))
-                .collect(),
-            as_of: run.provenance.as_of.as_deref(),
-            published: run.provenance.published.as_deref(),
-            profile: run.provenance.profile,
-            stage: run.provenance.stage,
-        },
+        provenance: provenance(run),
+        gate: Gate::of(&run.gate),
+        statistics: options.statistics.then(|| Counts::of(run)),
     };
     serde_json::to_writer_pretty(&mut *out, &check)?;
     writeln!(out)
 }
 
-fn act<'a>(document: &'a Document<'_>) -> Act<'a> {
+pub(super) fn summary(run: &Run<'_>) -> Summary {
+    Summary {
+        error: run.count(Level::Error),
+        warning: run.count(Level::Warning),
+        note: run.count(Level::Note),
+    }
+}
+
+pub(super) fn provenance<'a>(run: &'a Run<'_>) -> Provenance<'a> {
+    Provenance {
+        packs: &run.provenance.packs,
+        texts: run
+            .texts()
+            .map(|document| (document.path.as_str(), document.text_hash.as_str()))
+            .chain(run.constitutions.iter().map(|c| (c.source.name(), c.text_hash.as_str())))
+            .collect(),
+        as_of: run.provenance.as_of.as_deref(),
+        published: run.provenance.published.as_deref(),
+        profile: run.provenance.profile,
+        stage: run.provenance.stage,
+    }
+}
+
+pub(super) fn act<'a>(document: &'a Document<'_>) -> Act<'a> {
     Act {
         path: &document.path,
         lang: document.lang,
@@ -229,15 +270,16 @@ fn act<'a>(document: &'a Document<'_>) -> Act<'a> {
     }
 }
 
+/// The findings of a document, each made when it is asked for.
 pub(super) fn findings<'a>(
     document: &'a Document<'_>,
     constitutions: &'a [Constitution<'_>],
-) -> Vec<Found<'a>> {
+) -> impl Iterator<Item = Found<'a>> {
     let mut positions = Positions::new(document.source);
-    let mut quoted: Vec<(&Source, Positions<'_>)> =
+    let mut quoted: Vec<(&'a Source, Positions<'a>)> =
         constitutions.iter().map(|c| (c.source, Positions::new(c.source))).collect();
     let findings = document.findings.iter();
-    findings.map(|finding| found(document, finding, &mut positions, &mut quoted)).collect()
+    findings.map(move |finding| found(document, finding, &mut positions, &mut quoted))
 }
 
 fn found<'a>(
@@ -309,7 +351,7 @@ fn place<'a>(source: &'a Source, label: &'a Label, positions: &mut Positions<'_>
     }
 }
 
-fn coverage<'a>(run: &'a Run<'_>) -> Coverage<'a> {
+pub(super) fn coverage<'a>(run: &'a Run<'_>) -> Coverage<'a> {
     Coverage {
         files: run.files(),
         acts: run.documents.len(),

@@ -11,8 +11,8 @@ mod xlsx;
 
 use std::io;
 
+use super::escape::clean;
 use crate::amend::table::{Change, Piece, Row, Table};
-use crate::source::rows::visible;
 
 /// The formats of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,31 +66,6 @@ pub fn bytes(table: &Table, format: TableFormat) -> io::Result<Vec<u8>> {
         TableFormat::Csv => Ok(csv::write(table).into_bytes()),
         TableFormat::Markdown => Ok(markdown::write(table).into_bytes()),
     }
-}
-
-/// A text as documents may hold it. Line ends become `\n` and tabs spaces; characters that XML forbids,
-/// or that would turn the direction of the text around, become visible ones.
-fn clean(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        out.push(match c {
-            '\r' => {
-                chars.next_if_eq(&'\n');
-                '\n'
-            }
-            '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
-            '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
-            '\0'..='\x1f'
-            | '\x7f'..='\u{9f}'
-            | '\u{61c}'
-            | '\u{200e}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}' => visible(c),
-            _ => c,
-        });
-    }
-    out
 }
 
 /// The paragraphs of a cell, each with its pieces; paragraphs without words are left out.

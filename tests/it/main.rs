@@ -29,6 +29,7 @@ mod draft;
 mod facts;
 mod fixtures;
 mod form;
+mod formats;
 mod gate;
 mod german;
 mod ingest;

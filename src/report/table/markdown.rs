@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{plain, sides};
 use crate::amend::table::{Change, Piece, Table};
+use crate::report::escape::markdown as escaped;
 
 /// The file.
 pub(super) fn write(table: &Table) -> String {
@@ -72,23 +73,4 @@ fn marked(piece: &Piece, before: Option<char>, after: Option<char>) -> String {
 fn opens(outside: Option<char>, inside: char) -> bool {
     let apart = |c: char| c.is_whitespace() || !c.is_alphanumeric();
     !inside.is_whitespace() && (inside.is_alphanumeric() || outside.is_none_or(apart))
-}
-
-/// A text in which no character is markup.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in super::clean(text).chars() {
-        match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '\n' => out.push_str("<br>"),
-            _ => out.push(c),
-        }
-    }
-    out
 }
