@@ -10,6 +10,7 @@ mod json;
 pub mod outline;
 pub mod rules;
 mod short;
+mod statistics;
 pub mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,8 @@ use termcolor::WriteColor;
 use crate::finding::{Basis, Finding, Level};
 use crate::source::rows::visible;
 use crate::source::{Source, Span};
+
+pub use crate::saying::Words;
 
 /// The shape of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,6 +69,8 @@ pub struct Options {
     pub statistics: bool,
     /// The absolute path of the current folder, when the human format is to carry links to the files.
     pub links: Option<String>,
+    /// What the human format says beside the findings, in the language of the messages.
+    pub words: Words,
 }
 
 /// Everything that a run found out.

@@ -29,6 +29,7 @@ mod facts;
 mod fixtures;
 mod form;
 mod german;
+mod human;
 mod ingest;
 mod instructions;
 mod lang;
