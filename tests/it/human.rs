@@ -2,8 +2,11 @@
 //! with what to do next.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
+use grundnorm::engine::cited;
 use grundnorm::finding::{Basis, Confidence, Edit, Finding, Fix, Level};
+use grundnorm::pack::{PackFile, check as pack_check};
 use grundnorm::report::{
     BaselineReport, Document, Fixed, Format, Gate, Options, Rule, Run, Since, Skipped, Waived,
     Words, write,
@@ -14,7 +17,7 @@ use grundnorm::source::{Markup, Source, Span};
 use termcolor::NoColor;
 
 use crate::report::{COUNTED, counted, document, finding, label, run, sources, with_fixes};
-use crate::support::langs;
+use crate::support::{every_pack, langs};
 
 fn words(code: &str) -> Words {
     langs().get(code).unwrap().report().clone()
@@ -532,4 +535,75 @@ fn notes_are_told_in_kazakh() {
 ";
     let text = shown(&run, &at(80, "kk"));
     assert!(text.ends_with(expected), "{text}");
+}
+
+#[test]
+fn provisions_are_cited_in_the_language_of_the_messages() {
+    let told = |provision: &str, code: &str| {
+        let mut basis = Basis {
+            provision: provision.to_owned(),
+            label: "Constitution 2026, Art. 5(5)".to_owned(),
+            says: "what it says".to_owned(),
+            place: None,
+        };
+        cited::tell(std::iter::once(&mut basis), every_pack(), langs().get(code).unwrap());
+        (basis.label, basis.says)
+    };
+    for (provision, code, expected) in [
+        ("kz-2026:art_5__para_5", "kk", "2026 жылғы Конституция, 5-баптың 5-тармағы"),
+        ("kz-2026:art_5__para_5", "ru", "Конституция 2026 года, пункт 5 статьи 5"),
+        ("kz-2026:preamble", "ru", "Конституция 2026 года, преамбула"),
+        ("kz-2026:sec_1", "kk", "2026 жылғы Конституция, 1-бөлім"),
+        ("kz-1995:art_2__para_3-1", "ru", "Конституция 1995 года, пункт 3-1 статьи 2"),
+        ("kz-legal-acts:art_27", "kk", "«Құқықтық актілер туралы» Заң, 27-бап"),
+        ("drafting:para_2", "ru", "Юридическая техника, Ссылки"),
+        ("de-basic-law:art_1", "de", "Grundgesetz, Artikel 1"),
+        // A constitution that has no name in the language keeps the one that it has, and so does a
+        // provision that no pack has.
+        ("kz-2026:art_5__para_5", "de", "Constitution 2026, Art. 5(5)"),
+        ("kz-2026:art_999", "ru", "Constitution 2026, Art. 5(5)"),
+        ("elsewhere:art_1", "ru", "Constitution 2026, Art. 5(5)"),
+    ] {
+        assert_eq!(told(provision, code), (expected.to_owned(), String::new()));
+    }
+    let english = ("Constitution 2026, Art. 5(5)".to_owned(), "what it says".to_owned());
+    assert_eq!(told("kz-2026:art_5__para_5", "en"), english);
+}
+
+#[test]
+fn every_provision_is_cited_in_every_language_of_its_pack() {
+    let mut wrong = String::new();
+    for pack in every_pack() {
+        let older = pack
+            .predecessor
+            .iter()
+            .flat_map(|older| older.provisions.keys().map(|eid| (older.id.as_str(), eid.as_str())));
+        let own = pack.provisions.keys().map(|eid| (pack.id.as_str(), eid.as_str()));
+        for (id, eid) in own.chain(older) {
+            for lang in pack.languages.iter().filter(|code| *code != "en") {
+                let provision = format!("{id}:{eid}");
+                let mut basis =
+                    Basis { provision, label: String::new(), says: String::new(), place: None };
+                cited::tell(std::iter::once(&mut basis), every_pack(), langs().get(lang).unwrap());
+                if basis.label.is_empty() || basis.label.contains("Art.") {
+                    let _ = writeln!(wrong, "{id}:{eid} has no label in `{lang}`");
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn labels_in_unknown_languages_are_refused() {
+    let text = "title = \"T\"\nlabel = \"C\"\nlabels = { xx = \"C\", ru = \"\" }\nfrom = 2026-01-01\n\
+                adopted = 2026-01-01\nlanguages = [\"ru\"]\n[jurisdiction]\nown = []\nothers = []\n\
+                [provisions]\nart_1 = { says = \"it says\" }\n";
+    let file = PackFile::new("p/pack.toml".to_owned(), "pack.toml".to_owned(), text.as_bytes());
+    let errors = pack_check::load("p", "p", &[file]).expect_err("two labels are wrong");
+    let told: Vec<(&str, &str)> =
+        errors.iter().map(|e| (&text[e.span.range()], e.message.as_str())).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].0 == "xx" && told[0].1.contains("unknown language `xx`"), "{told:?}");
+    assert!(told[1].0 == "\"\"" && told[1].1.contains("label"), "{told:?}");
 }
