@@ -1,6 +1,7 @@
 //! Evaluates the rules of packs over the facts of acts. Knows no output formats and does no I/O.
 
 pub mod baseline;
+pub mod cited;
 pub mod constitution;
 pub mod document;
 pub mod eval;

@@ -173,7 +173,7 @@ pub struct Label {
 pub struct Basis {
     /// Pack and eId: `kz-2026:art_5__para_5`.
     pub provision: String,
-    /// As a lawyer cites it, in English.
+    /// As a lawyer cites it, in English or in the language of the messages.
     pub label: String,
     /// What the provision says, in a sentence.
     pub says: String,

@@ -17,5 +17,6 @@ pub mod lang;
 pub mod model;
 pub mod pack;
 pub mod report;
+pub mod saying;
 pub mod source;
 pub mod syntax;

@@ -175,6 +175,8 @@ pub struct Pack {
     pub title: String,
     /// How its provisions are cited.
     pub label: String,
+    /// The same in other languages.
+    pub labels: BTreeMap<String, String>,
     /// Whether it runs where nobody says which packs do.
     pub default: bool,
     /// The first day on which rules on form and procedure judge an act.

@@ -30,6 +30,8 @@ use crate::finding::{Basis, Finding, Level};
 use crate::source::rows::visible;
 use crate::source::{Source, Span};
 
+pub use crate::saying::Words;
+
 /// The shape of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
@@ -105,6 +107,8 @@ pub struct Options {
     pub links: Option<String>,
     /// The language in which rules are told, where it is not English.
     pub language: Option<String>,
+    /// What the human format says beside the findings, in the language of the messages.
+    pub words: Words,
 }
 
 /// Everything that a run found out.

@@ -342,6 +342,8 @@ impl Session<'_> {
             quiet: shape.quiet,
             statistics: shape.statistics,
             links: super::links(shape.hyperlinks),
+            language: self.judge.options.message_lang.clone(),
+            words: self.judge.message_lang().map(|lang| lang.report().clone()).unwrap_or_default(),
         };
         for output in &shape.output {
             let mut bytes = NoColor::new(Vec::new());

@@ -11,8 +11,10 @@ use super::fold::{fold_into, is_cyrillic};
 use super::formulas::Formulas;
 use super::token::{Token, Tokens};
 use super::vocabulary::{ClassId, Vocabulary};
-use super::words::TableWords;
+pub use super::words::Traces;
+use super::words::{RawReport, TableWords, report_words};
 use crate::model::{ActKind, UnitKind};
+use crate::saying::Words;
 use crate::source::Span;
 
 /// In which order a language cites nested units.
@@ -138,38 +140,11 @@ struct RawLang {
     periods: BTreeMap<String, Vec<Spanned<String>>>,
     lists: RawLists,
     table: TableWords,
+    /// What the program says in this language; English says what the program says by itself.
+    report: Option<Spanned<RawReport>>,
     formulas: Formulas,
     cues: BTreeMap<String, Vec<Spanned<String>>>,
     traces: Traces,
-}
-
-/// What a consolidated text says in the place of what is no longer in force. `{by}` is the amending act,
-/// `{unit}` the label of the unit, `{date}`, `{number}` and `{text}` what their names say.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Traces {
-    /// An editors' note around `{text}`.
-    pub note: String,
-    /// The amending act by its kind; `{of}` is the place of its date and number, else they follow.
-    pub by: BTreeMap<String, String>,
-    /// The date of the amending act.
-    pub dated: String,
-    /// Its number.
-    pub numbered: String,
-    /// A day in figures: `{dd}`, `{mm}`, `{yyyy}`.
-    pub day: String,
-    /// What is said of a unit that was taken out, by its kind.
-    pub deleted: BTreeMap<String, String>,
-    /// What is said of a unit that lost its force, by its kind.
-    pub repealed: BTreeMap<String, String>,
-    /// What is said of a whole act that lost its force.
-    pub act: String,
-    /// What is said of a unit that is suspended.
-    pub suspended: String,
-    /// The day to which it is, exclusive.
-    pub until: String,
-    /// What is put behind, with the wording that holds meanwhile.
-    pub interim: String,
 }
 
 /// The words around the name of the state that made an act.
@@ -283,6 +258,7 @@ pub struct Lang {
     units: BTreeMap<UnitKind, UnitWords>,
     unit_marks: Vec<(char, UnitKind)>,
     cyrillic: bool,
+    report: Words,
 }
 
 impl Lang {
@@ -296,8 +272,10 @@ impl Lang {
             message,
             span: span.map(|s| Span::new(s.start, s.end)),
         };
-        let raw: RawLang =
+        let mut raw: RawLang =
             toml::from_str(text).map_err(|e| fail(e.message().to_owned(), e.span()))?;
+        let report =
+            report_words(raw.report.take()).map_err(|(message, span)| fail(message, Some(span)))?;
         raw.table.check().map_err(|(message, span)| fail(message, span))?;
         raw.formulas.check().map_err(|(message, place)| fail(message, Some(place)))?;
         let mut classes: Vec<Class> = Vec::new();
@@ -385,7 +363,7 @@ impl Lang {
         let markers = raw.markers.iter().cloned().collect();
         let cyrillic = raw.name.is_empty() || raw.markers.iter().any(|m| m.contains(is_cyrillic));
         let unit_marks = unit_marks(&units);
-        Ok(Self { raw, classes, vocabulary, markers, units, unit_marks, cyrillic })
+        Ok(Self { raw, classes, vocabulary, markers, units, unit_marks, cyrillic, report })
     }
 
     /// `en`, `ru`, `kk`: the code of the language.
@@ -587,6 +565,12 @@ impl Lang {
     #[must_use]
     pub fn table(&self) -> &TableWords {
         &self.raw.table
+    }
+
+    /// What the program says to people beside the findings.
+    #[must_use]
+    pub fn report(&self) -> &Words {
+        &self.report
     }
 
     /// What a consolidated text says of what is no longer in force.

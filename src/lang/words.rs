@@ -1,4 +1,5 @@
-//! The words of the comparative table: heads of its columns, its titles, what a missing side says.
+//! Words that the program itself says: those of the comparative table (heads of its columns, its titles,
+//! what a missing side says), those of a consolidated text and those of a report.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -7,6 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::model::ActKind;
+use crate::saying::{Forms, Words};
 
 /// The section `[table]` of a language table.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -97,4 +99,54 @@ impl TableWords {
     pub fn heads(&self) -> [&str; 5] {
         [&self.number, &self.element, &self.current, &self.proposed, &self.justification]
     }
+}
+
+/// What a consolidated text says in the place of what is no longer in force. `{by}` is the amending act,
+/// `{unit}` the label of the unit, `{date}`, `{number}` and `{text}` what their names say.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Traces {
+    /// An editors' note around `{text}`.
+    pub note: String,
+    /// The amending act by its kind; `{of}` is the place of its date and number, else they follow.
+    pub by: BTreeMap<String, String>,
+    /// The date of the amending act.
+    pub dated: String,
+    /// Its number.
+    pub numbered: String,
+    /// A day in figures: `{dd}`, `{mm}`, `{yyyy}`.
+    pub day: String,
+    /// What is said of a unit that was taken out, by its kind.
+    pub deleted: BTreeMap<String, String>,
+    /// What is said of a unit that lost its force, by its kind.
+    pub repealed: BTreeMap<String, String>,
+    /// What is said of a whole act that lost its force.
+    pub act: String,
+    /// What is said of a unit that is suspended.
+    pub suspended: String,
+    /// The day to which it is, exclusive.
+    pub until: String,
+    /// What is put behind, with the wording that holds meanwhile.
+    pub interim: String,
+}
+
+/// The section `[report]` of a language table.
+pub(super) type RawReport = BTreeMap<String, Spanned<Forms>>;
+
+/// The words of a report; the first mistake in them, with its place.
+pub(super) fn report_words(
+    raw: Option<Spanned<RawReport>>,
+) -> Result<Words, (String, Range<usize>)> {
+    let Some(raw) = raw else { return Ok(Words::default()) };
+    let section = raw.span();
+    let mut places: BTreeMap<String, Range<usize>> = BTreeMap::new();
+    let given = raw.into_inner().into_iter().map(|(name, forms)| {
+        places.insert(name.clone(), forms.span());
+        (name, forms.into_inner())
+    });
+    let given: Vec<(String, Forms)> = given.collect();
+    Words::new(given).map_err(|mistake| {
+        let place = mistake.name.and_then(|name| places.remove(&name));
+        (mistake.message, place.unwrap_or(section))
+    })
 }

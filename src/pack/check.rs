@@ -118,6 +118,7 @@ pub fn load(
         id: id.to_owned(),
         title: raw.title.get().clone(),
         label: raw.label.get().clone(),
+        labels: read.labels,
         default: raw.default,
         from,
         adopted,

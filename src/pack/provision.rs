@@ -43,6 +43,9 @@ impl KnownFrom {
 pub struct Provision {
     /// As a lawyer cites it, with the name of the constitution.
     pub label: String,
+    /// How it is cited in other languages, without the name of the constitution, where that cannot be told
+    /// from its eId.
+    pub labels: BTreeMap<String, String>,
     /// A short paraphrase.
     pub says: String,
     /// Its title by language; empty for what has none.
@@ -62,6 +65,10 @@ pub struct Provision {
 pub struct Predecessor {
     /// Its name in provisions.
     pub id: String,
+    /// How its provisions are cited.
+    pub label: String,
+    /// The same in other languages.
+    pub labels: BTreeMap<String, String>,
     /// Its provisions by eId.
     pub provisions: BTreeMap<String, Older>,
 }

@@ -36,6 +36,9 @@ pub struct RawPack {
     pub title: Spot<String>,
     /// How its provisions are cited.
     pub label: Spot<String>,
+    /// The same in other languages, by their codes.
+    #[serde(default)]
+    pub labels: Texts,
     /// The first day on which rules on form and procedure judge an act.
     pub from: Spot<Day>,
     /// The day on which the constitution was adopted.

@@ -9,7 +9,7 @@ use crate::source::rows::Positions;
 
 /// Writes the findings and nothing else.
 pub(super) fn write(run: &Run<'_>, out: &mut dyn WriteColor) -> io::Result<()> {
-    for document in &run.documents {
+    for document in run.texts() {
         let mut positions = Positions::new(document.source);
         let path = shown_path(&document.path);
         for finding in &document.findings {

@@ -39,7 +39,8 @@ fn spelled(act: &Act, unit: usize, lang: &Lang, depends: bool) -> String {
 #[must_use]
 pub fn named(eid: &Eid, lang: &Lang) -> String {
     let level = |level: &'_ str| -> Option<(UnitKind, String)> {
-        let (token, number) = level.split_once('_')?;
+        // There is one preamble, and it has no number.
+        let (token, number) = level.split_once('_').unwrap_or((level, ""));
         let kind = UnitKind::ALL.iter().find(|kind| kind.token() == token)?;
         Some((*kind, number.to_owned()))
     };

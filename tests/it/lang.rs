@@ -224,6 +224,34 @@ fn a_broken_phrase_is_told_where_it_stands() {
 }
 
 #[test]
+fn broken_words_of_a_report_are_told_where_they_stand() {
+    let given = table("ru");
+    for (from, to, message, place) in [
+        (
+            "errors = \"ошибок: {n}\"",
+            "errors = \"ошибок\"",
+            "expected each of these once here and no others: {n}",
+            "\"ошибок\"",
+        ),
+        ("\nbasis = ", "\nbases = ", "unknown saying `bases`", "\"основание\""),
+        ("\nbasis = \"основание\"", "", "no words for `basis`", "[report]"),
+        (
+            "\nbasis = \"основание\"",
+            "\nbasis = { one = \"основание\", some = \"основания\" }",
+            "did not match",
+            "{ one = \"основание\", some = \"основания\" }",
+        ),
+    ] {
+        assert_eq!(given.matches(from).count(), 1, "`{from}` must stand in the table once");
+        let text = given.replace(from, to);
+        let error = Lang::load("lang/ru.toml", &text).expect_err("the table is broken");
+        assert!(error.message.contains(message), "{error}");
+        let found = &text[error.span.expect("words have a place").range()];
+        assert!(found.starts_with(place), "{found}");
+    }
+}
+
+#[test]
 fn broken_words_of_the_comparative_table_are_told_where_they_stand() {
     for (from, to, words, place) in [
         (

@@ -32,6 +32,7 @@ mod form;
 mod formats;
 mod gate;
 mod german;
+mod human;
 mod ingest;
 mod instructions;
 mod lang;

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use termcolor::{Ansi, NoColor};
 use unicode_width::UnicodeWidthStr;
 
-const RUSSIAN: &str = "\
+pub(crate) const RUSSIAN: &str = "\
 Проект
 
 Закон о ведении реестра пастбищ
@@ -30,7 +30,7 @@ const RUSSIAN: &str = "\
 2. Настоящий Закон распространяется на отношения, возникшие до введения его в действие.
 ";
 
-const KAZAKH: &str = "\
+pub(crate) const KAZAKH: &str = "\
 Жайылымдар тізілімі туралы заң
 
 4-бап. Учаскелерді беру
@@ -45,13 +45,13 @@ const KAZAKH: &str = "\
 
 /// The place of `words` in the text, which has them once.
 #[track_caller]
-fn label(source: &Source, words: &str, text: &str) -> Label {
+pub(crate) fn label(source: &Source, words: &str, text: &str) -> Label {
     let start = source.text().find(words).expect("the words are in the text");
     assert_eq!(source.text().matches(words).count(), 1, "{words} is ambiguous");
     Label { span: Span::new(start, start + words.len()), text: text.to_owned() }
 }
 
-fn finding(level: Level, rule: &str, message: &str, primary: Label) -> Finding {
+pub(crate) fn finding(level: Level, rule: &str, message: &str, primary: Label) -> Finding {
     Finding {
         rule: rule.to_owned(),
         level,
@@ -68,7 +68,11 @@ fn finding(level: Level, rule: &str, message: &str, primary: Label) -> Finding {
     }
 }
 
-fn document<'a>(source: &'a Source, lang: &'a str, findings: Vec<Finding>) -> Document<'a> {
+pub(crate) fn document<'a>(
+    source: &'a Source,
+    lang: &'a str,
+    findings: Vec<Finding>,
+) -> Document<'a> {
     Document {
         source,
         path: source.name().to_owned(),
@@ -85,14 +89,14 @@ fn document<'a>(source: &'a Source, lang: &'a str, findings: Vec<Finding>) -> Do
     }
 }
 
-fn sources() -> (Source, Source) {
+pub(crate) fn sources() -> (Source, Source) {
     (
         Source::new("bills/pasture.md", RUSSIAN, Markup::Markdown),
         Source::new("bills/жайылым.txt", KAZAKH, Markup::Plain),
     )
 }
 
-fn run<'a>(russian: &'a Source, kazakh: &'a Source) -> Run<'a> {
+pub(crate) fn run<'a>(russian: &'a Source, kazakh: &'a Source) -> Run<'a> {
     let mut discretion = finding(
         Level::Error,
         "kz-2026/unbounded-discretion",
@@ -245,9 +249,9 @@ fn summary_names_what_was_left_out() {
 }
 
 /// Line and column counted by hand: «Ә» and «б» are the first and third characters of line 2.
-const COUNTED: &str = "бап\nӘр баптың мәні бар\r\n";
+pub(crate) const COUNTED: &str = "бап\nӘр баптың мәні бар\r\n";
 
-fn counted(source: &Source) -> Run<'_> {
+pub(crate) fn counted(source: &Source) -> Run<'_> {
     let found = finding(Level::Error, "p/r", "m", label(source, "баптың мәні", "l"));
     Run { documents: vec![document(source, "kk", vec![found])], ..Run::default() }
 }
@@ -292,7 +296,7 @@ error[p/r]: m
 }
 
 /// A fix that replaces the words of [`counted`], one that puts words before and behind, one that takes out.
-fn with_fixes(source: &Source) -> Run<'_> {
+pub(crate) fn with_fixes(source: &Source) -> Run<'_> {
     let mut run = counted(source);
     let edit = |start: usize, end: usize, text: &str| Edit {
         span: Span::new(start, end),

@@ -12,7 +12,8 @@ const SEES: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("ingest", &["source"]),
     ("model", &["source"]),
-    ("lang", &["source", "model"]),
+    ("saying", &[]),
+    ("lang", &["source", "model", "saying"]),
     ("syntax", &["source", "model", "lang"]),
     ("facts", &["source", "model", "lang", "syntax"]),
     ("form", &["source", "model", "lang", "syntax", "facts"]),
@@ -21,7 +22,7 @@ const SEES: &[(&str, &[&str])] = &[
     ("pack", &["source", "model", "lang", "finding"]),
     ("explain", &["source", "model", "lang", "finding", "pack"]),
     ("engine", &["source", "model", "lang", "syntax", "facts", "form", "amend", "finding", "pack"]),
-    ("report", &["source", "model", "facts", "amend", "finding", "engine"]),
+    ("report", &["source", "model", "saying", "facts", "amend", "finding", "engine"]),
     (
         "cli",
         &[

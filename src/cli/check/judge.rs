@@ -12,10 +12,10 @@ use crate::cli::config::{Acts, Settings};
 use crate::cli::files::{self, Input};
 use crate::engine::constitution::{self, ConstitutionText};
 use crate::engine::law::Law;
-use crate::engine::{self, Document, LeftOut, Options, Rating};
+use crate::engine::{self, Document, LeftOut, Options, Rating, cited};
 use crate::finding::Finding;
 use crate::ingest::{self, Encoding};
-use crate::lang::Langs;
+use crate::lang::{Lang, Langs};
 use crate::pack::Pack;
 use crate::source::{Source, Span, hex};
 
@@ -101,6 +101,13 @@ pub(super) struct Judge<'j> {
     /// What changed since a revision, when only that is to be shown.
     pub(super) changes: Option<&'j Changes>,
     pub(super) quiet: bool,
+}
+
+impl<'j> Judge<'j> {
+    /// The language of the messages, where the user named one.
+    pub(super) fn message_lang(&self) -> Option<&'j Lang> {
+        self.langs.get(self.options.message_lang.as_deref()?)
+    }
 }
 
 /// A file that is being judged.
@@ -189,6 +196,9 @@ fn act(
 ) -> Result<CheckedAct, String> {
     let (mut findings, mut left_out) = findings(document, index, case.options, judge)?;
     constitution::quote(&mut findings, document.lang.code(), judge.constitutions);
+    if let Some(lang) = judge.message_lang() {
+        cited::tell(findings.iter_mut().flat_map(|f| &mut f.basis), judge.packs, lang);
+    }
     let judged = judge.packs.iter().any(|p| left_out.iter().all(|l| l.rule != p.id));
     left_out.extend(turned_off(case.options, judge));
     let (mut waived, mut ended) = (Vec::new(), Vec::new());

@@ -2,13 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use super::code;
 use super::mistakes::Mistakes;
 use super::shape::read;
+use crate::pack::embedded;
 use crate::pack::provision::{self, KnownFrom, Older, Predecessor, Provision};
 use crate::pack::raw::name::Name;
-use crate::pack::raw::{RawCatalogue, RawOlderCatalogue, RawPack, RawPredecessor, RawTopics, Spot};
+use crate::pack::raw::{
+    RawCatalogue, RawOlderCatalogue, RawPack, RawPredecessor, RawTopics, Spot, Texts,
+};
 use crate::pack::{PackError, PackFile};
 
+/// The language of `label`.
+const ENGLISH: &str = "en";
 /// The file with the provisions.
 pub(super) const PROVISIONS: &str = "provisions.toml";
 /// The file with the provisions of the constitution before.
@@ -26,6 +32,8 @@ pub(super) struct Read {
     pub(super) provisions: BTreeMap<String, Provision>,
     pub(super) topics: BTreeMap<String, BTreeMap<String, String>>,
     pub(super) predecessor: Option<Predecessor>,
+    /// How its provisions are cited in other languages.
+    pub(super) labels: BTreeMap<String, String>,
 }
 
 /// Reads the catalogue out of `pack.toml`, of which perhaps only a part was read, and the files beside it.
@@ -74,6 +82,7 @@ pub(super) fn load(
         );
     }
 
+    let labels = self::labels(&mut own, &raw.labels);
     let mut predecessor = None;
     match (&raw.predecessor, named(PREDECESSOR)) {
         (Some(older), file) => {
@@ -87,7 +96,12 @@ pub(super) fn load(
                 self::older(&mut mistakes, older, &read, &provisions, &mut found);
                 errors.extend(mistakes.sorted());
             }
-            predecessor = Some(Predecessor { id: older.id.get().clone(), provisions: found });
+            predecessor = Some(Predecessor {
+                id: older.id.get().clone(),
+                label: older.label.get().clone(),
+                labels: self::labels(&mut own, &older.labels),
+                provisions: found,
+            });
         }
         (None, Some(file)) => {
             let message = "the pack names no constitution before; expected a table `[predecessor]` in `pack.toml`";
@@ -96,7 +110,11 @@ pub(super) fn load(
         (None, None) => {}
     }
     errors.extend(own.sorted());
-    if errors.is_empty() { Ok(Read { provisions, topics, predecessor }) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(Read { provisions, topics, predecessor, labels })
+    } else {
+        Err(errors)
+    }
 }
 
 /// Checks provisions, and adds them to those that are known.
@@ -134,6 +152,7 @@ fn provisions(
         let title = raw.title.iter().map(|(l, t)| (l.get().clone(), t.get().clone())).collect();
         let hash = raw.hash.iter().map(|(l, d)| (l.clone(), d.get().clone())).collect();
         let provision = Provision {
+            labels: labels(mistakes, &raw.labels),
             title,
             articles,
             topics: about,
@@ -198,6 +217,17 @@ fn said(
         known_from: known_from.unwrap_or_default(),
         ..Provision::default()
     }
+}
+
+/// Labels in other languages than English.
+fn labels(mistakes: &mut Mistakes<'_>, raw: &Texts) -> BTreeMap<String, String> {
+    let tables = embedded::languages().map(|(name, _)| code(name));
+    let known: Vec<&str> = tables.filter(|code| *code != ENGLISH).collect();
+    for (lang, text) in raw {
+        mistakes.known(lang, "language", &known);
+        mistakes.filled(text, "the label", "how lawyers cite in that language");
+    }
+    raw.iter().map(|(lang, text)| (lang.get().clone(), text.get().clone())).collect()
 }
 
 fn twice(mistakes: &mut Mistakes<'_>, eid: &Spot<String>, is: bool) {

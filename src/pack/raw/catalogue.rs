@@ -27,6 +27,9 @@ pub type RawTopics = BTreeMap<Spot<String>, RawTopic>;
 pub struct RawProvision {
     /// As a lawyer cites it; made of its eId when left out.
     pub label: Option<Spot<String>>,
+    /// The same in other languages, by their codes; made of its eId when left out.
+    #[serde(default)]
+    pub labels: Texts,
     /// A short paraphrase.
     pub says: Spot<String>,
     /// Its title by language, for what has one.
@@ -59,6 +62,9 @@ pub struct RawPredecessor {
     pub id: Spot<String>,
     /// How its provisions are cited.
     pub label: Spot<String>,
+    /// The same in other languages, by their codes.
+    #[serde(default)]
+    pub labels: Texts,
     /// Its provisions by eId, where `predecessor.toml` does not give them.
     pub provisions: Option<OlderCatalogue>,
 }
