@@ -5,6 +5,7 @@ mod collect;
 mod judge;
 mod mend;
 mod notices;
+mod patch;
 mod progress;
 mod select;
 mod since;
@@ -188,7 +189,8 @@ impl Session<'_> {
             match mended {
                 Ok(Some(mended)) => {
                     differs = true;
-                    mend::patch(file, &mended, &mut out)?;
+                    let after = mended.text.source.text();
+                    patch::write(&file.input.name, &mended.before, after, &mut out)?;
                 }
                 Ok(None) => {}
                 Err(reason) => {

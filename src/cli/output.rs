@@ -31,7 +31,13 @@ pub(super) fn deliver(bytes: &[u8], output: Option<&Path>) -> anyhow::Result<()>
     // A link stays a link: what it leads to is replaced.
     let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let beside = place.with_file_name(format!(".{}.part", name.to_string_lossy()));
-    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, &place));
+    let written = fs::write(&beside, bytes)
+        .and_then(|()| match fs::metadata(&place) {
+            // Who may read and write a file is not for its new text to decide.
+            Ok(about) => fs::set_permissions(&beside, about.permissions()),
+            Err(_) => Ok(()),
+        })
+        .and_then(|()| fs::rename(&beside, &place));
     written.map_err(|error| {
         // Nothing is left behind that nobody asked for.
         let _ = fs::remove_file(&beside);

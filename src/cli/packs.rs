@@ -2,42 +2,69 @@
 
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+use serde::Deserialize;
+
 use super::show_pack_errors;
 use crate::lang::Langs;
-use crate::pack::{Pack, PackError, PackFile, check as pack_check, embedded};
+use crate::pack::check::{self as pack_check, unknown};
+use crate::pack::{Pack, PackError, PackFile, embedded};
 
 /// The language tables inside the binary.
 pub(super) fn langs() -> anyhow::Result<Langs> {
     Ok(Langs::load(embedded::languages())?)
 }
 
-/// The packs that a command uses, and the mistakes in their rule files.
+/// The packs that a command uses, and the mistakes in their rule files: those that are named, else the built-in
+/// ones that run unasked.
 pub(super) fn packs(names: &[String]) -> anyhow::Result<(Vec<Pack>, Vec<PackError>)> {
-    let (mut packs, errors) = every_pack(names)?;
-    if names.is_empty() {
-        packs.retain(|p| p.default);
+    if !names.is_empty() {
+        return every_pack(names);
     }
-    Ok((packs, errors))
+    let inside = embedded::packs().into_iter();
+    let unasked: Vec<String> =
+        inside.filter(|name| runs_unasked(name)).map(str::to_owned).collect();
+    every_pack(&unasked)
+}
+
+/// Whether a built-in pack runs where nobody says which packs do. A pack that cannot tell is loaded, and tells
+/// what is wrong with it.
+fn runs_unasked(name: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Manifest {
+        #[serde(default)]
+        default: bool,
+    }
+    let files = embedded::pack(name);
+    let manifest = files.iter().find(|file| file.name == "pack.toml");
+    manifest.is_none_or(|file| toml::from_str(&file.text).map_or(true, |m: Manifest| m.default))
 }
 
 /// The packs that are named, else every one inside the binary, and the mistakes in their rule files.
 pub(super) fn every_pack(names: &[String]) -> anyhow::Result<(Vec<Pack>, Vec<PackError>)> {
-    let mut packs = Vec::new();
-    let mut errors = Vec::new();
     let inside: Vec<String> = embedded::packs().into_iter().map(str::to_owned).collect();
     let names = if names.is_empty() { &inside } else { names };
-    for name in names {
-        let (id, folder, files) = if inside.contains(name) {
-            (name.clone(), format!("rules/{name}"), embedded::pack(name))
-        } else {
-            pack_folder(name, &inside)?
-        };
-        match pack_check::load(&id, &folder, &files) {
-            Ok((pack, wrong)) => {
+    // A pack takes longer to read than most acts.
+    let loaded: Vec<_> = names
+        .par_iter()
+        .map(|name| {
+            let (id, folder, files) = if inside.contains(name) {
+                (name.clone(), format!("rules/{name}"), embedded::pack(name))
+            } else {
+                pack_folder(name, &inside)?
+            };
+            anyhow::Ok((pack_check::load(&id, &folder, &files), id))
+        })
+        .collect();
+    let mut packs = Vec::with_capacity(loaded.len());
+    let mut errors = Vec::new();
+    for pack in loaded {
+        match pack? {
+            (Ok((pack, wrong)), _) => {
                 packs.push(pack);
                 errors.extend(wrong);
             }
-            Err(wrong) => {
+            (Err(wrong), id) => {
                 show_pack_errors(&wrong);
                 anyhow::bail!("the pack `{id}` cannot be read; see above");
             }
@@ -51,11 +78,10 @@ pub(super) fn pack_folder(
     known: &[String],
 ) -> anyhow::Result<(String, String, Vec<PackFile>)> {
     let folder = PathBuf::from(name);
-    anyhow::ensure!(
-        folder.is_dir(),
-        "unknown pack `{name}`: no folder of that name, and the built-in packs are {}",
-        known.join(", ")
-    );
+    anyhow::ensure!(folder.is_dir(), {
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        format!("{}; no folder of that name is here either", unknown("pack", name, &known))
+    });
     let mut files = Vec::new();
     let mut entries: Vec<PathBuf> =
         std::fs::read_dir(&folder)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;

@@ -182,11 +182,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ),
     ("packs = \"kz-2026\"\n", "1:9", "expected a sequence"),
     ("packs = []\n", "1:9", "no pack is named"),
-    (
-        "packs = [\"kz-2026\", \"kz-1937\"]\n",
-        "1:21",
-        "unknown pack `kz-1937`: no folder of that name",
-    ),
+    ("packs = [\"kz-2026\", \"kz-1937\"]\n", "1:21", "unknown pack `kz-1937`"),
     (
         "# Біздің баптар\npacks = [\"rules/empty\"]\n",
         "2:10",
@@ -242,6 +238,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
 
 #[test]
 fn each_mistake_is_shown_at_its_place() {
+    let mut wrong = Vec::new();
     for (text, place, message) in MISTAKES {
         let project = project(text);
         for arguments in [
@@ -255,14 +252,17 @@ fn each_mistake_is_shown_at_its_place() {
         ] {
             let ran = run(&project, arguments);
             assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{text}{ran:?}");
-            assert!(ran.err.contains(&format!("┌─ grundnorm.toml:{place}\n")), "{text}{}", ran.err);
-            assert!(
-                ran.err.starts_with("error: ") && ran.err.contains(message),
-                "{text}{}",
-                ran.err
-            );
+            let at = format!("┌─ grundnorm.toml:{place}\n");
+            if !(ran.err.starts_with("error: ")
+                && ran.err.contains(&at)
+                && ran.err.contains(message))
+            {
+                wrong.push(format!("expected {place} {message}\n{text}{}", ran.err));
+                break;
+            }
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let ran = run_in(&project(MISTAKES[10].0), "bills", &["check", "city"]);
     insta::assert_snapshot!("mistake_in_the_configuration", ran.err);
 }

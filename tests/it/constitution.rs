@@ -110,7 +110,7 @@ fn without_hashes(text: &str) -> String {
         let words: Vec<&str> = line.split(' ').collect();
         let hash = |word: &&str| {
             let bare = word.trim_end_matches(',');
-            bare.len() == 64 && bare.chars().all(digit)
+            bare.len() == 12 && bare.chars().all(digit)
         };
         let words: Vec<&str> =
             words.into_iter().map(|word| if hash(&word) { "HASH" } else { word }).collect();

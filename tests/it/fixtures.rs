@@ -179,7 +179,7 @@ fn output(arguments: &[&str]) -> String {
 
 /// The hash of a pack changes with every word of a rule, and the snapshot is about the findings.
 fn without_hashes(text: &str) -> String {
-    let is_hash = |word: &str| word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit());
+    let is_hash = |word: &str| word.len() == 12 && word.bytes().all(|b| b.is_ascii_hexdigit());
     let words: Vec<&str> = text.split_inclusive([' ', '\n']).collect();
     words
         .into_iter()

@@ -45,6 +45,13 @@ fn a_patch_is_shown_and_nothing_written() {
 ";
     assert_eq!(ran.out, patch);
     assert_eq!(read(&project, "bills/museum.txt"), BILL.as_bytes());
+    // The patch does what --fix does.
+    if crate::desk::has_git() {
+        write(&project, "fix.patch", &ran.out);
+        crate::desk::git(project.path(), &["apply", "fix.patch"]);
+        assert_eq!(read(&project, "bills/museum.txt"), BILL.replace("gadget", "device").as_bytes());
+        write(&project, "bills/museum.txt", BILL);
+    }
     let both = grundnorm(&project, &["check", "bills", "--diff", "--fix-review"]).out;
     assert!(both.contains("+1. A hall is lit by the device of its guard.\n"), "{both}");
     write(&project, "bills/museum.txt", BILL.replace("gadget", "device"));

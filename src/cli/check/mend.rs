@@ -2,9 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write};
-
-use imara_diff::{Algorithm, BasicLineDiffPrinter, Diff, InternedInput, UnifiedDiffConfig};
 
 use super::baseline::Baseline;
 use super::judge::{self, Checked, Judge, Text};
@@ -107,19 +104,4 @@ pub(super) fn write(file: &Checked, mended: &Mended) -> Result<(), String> {
         return Err("not mended: the file is read-only".to_owned());
     }
     output::deliver(&bytes, Some(path)).map_err(|e| format!("not mended: {e:#}"))
-}
-
-/// Shows what would be written, as a patch.
-///
-/// # Errors
-/// Fails when the writer does.
-pub(super) fn patch(file: &Checked, mended: &Mended, out: &mut dyn Write) -> io::Result<()> {
-    let (before, after) = (mended.before.as_str(), mended.text.source.text());
-    let input = InternedInput::new(before, after);
-    let mut diff = Diff::compute(Algorithm::Histogram, &input);
-    diff.postprocess_lines(&input);
-    let name = &file.input.name;
-    writeln!(out, "--- a/{name}\n+++ b/{name}")?;
-    let printer = BasicLineDiffPrinter(&input.interner);
-    write!(out, "{}", diff.unified_diff(&printer, UnifiedDiffConfig::default(), &input))
 }

@@ -84,11 +84,11 @@ pub(super) fn write_provenance(
     let words = page.words;
     let provenance = &run.provenance;
     let mut used = vec![format!("grundnorm {}", provenance.version)];
-    used.extend(provenance.packs.iter().map(|(name, hash)| format!("{name} {hash}")));
+    used.extend(provenance.packs.iter().map(|(name, hash)| format!("{name} {}", begun(hash))));
     used.extend(
         run.constitutions
             .iter()
-            .map(|text| format!("{} {}", shown_path(text.source.name()), text.text_hash)),
+            .map(|text| format!("{} {}", shown_path(text.source.name()), begun(&text.text_hash))),
     );
     let name = |saying, name: &str| words.say(saying, &[("name", name)]);
     used.extend(provenance.profile.map(|profile| name(Saying::Profile, profile)));
@@ -197,4 +197,10 @@ fn union(mut spans: Vec<Span>) -> usize {
         end = end.max(range.end);
     }
     bytes
+}
+
+/// The first digits of a hash: enough to tell two apart by eye. JSON has all of them.
+fn begun(hash: &str) -> &str {
+    const DIGITS: usize = 12;
+    hash.get(..DIGITS).unwrap_or(hash)
 }
