@@ -306,6 +306,37 @@ fn nothing_found() {
     );
 }
 
+/// A disk that is full after some bytes.
+struct Full(usize);
+
+impl std::io::Write for Full {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if bytes.len() > self.0 {
+            return Err(std::io::ErrorKind::StorageFull.into());
+        }
+        self.0 -= bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_writer_that_fails_is_told_as_such() {
+    let texts = Texts::new();
+    let run = run(&texts);
+    for format in Format::ALL {
+        for room in [0, 30, 300] {
+            let shape = Options { width: 80, ..Options::default() };
+            let error = write(&run, *format, &shape, &mut NoColor::new(Full(room)));
+            let kind = error.map_err(|e| e.kind());
+            assert_eq!(kind, Err(std::io::ErrorKind::StorageFull), "{} {room}", format.name());
+        }
+    }
+}
+
 #[test]
 fn github_counts_scalars() {
     let texts = Texts::new();
