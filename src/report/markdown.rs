@@ -103,25 +103,28 @@ fn row(finding: &Finding, positions: &mut Positions<'_>) -> String {
 
 /// Writes on what the rules of the findings rest and what to do, folded.
 fn write_reasons(shown: &[&Finding], out: &mut dyn WriteColor) -> io::Result<()> {
-    let mut rules: BTreeMap<&str, (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
+    // Several findings of a rule have most in common, and the closest provision stands first.
+    let mut rules: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for finding in shown {
-        let (basis, help) = rules.entry(&finding.rule).or_default();
-        basis.extend(finding.basis.iter().map(told));
-        help.extend(finding.help.iter().map(|help| escaped(help)));
+        let lines = rules.entry(&finding.rule).or_default();
+        let basis = finding.basis.iter().map(|basis| format!("basis: {}", told(basis)));
+        let help = finding.help.iter().map(|help| format!("help: {}", escaped(help)));
+        for line in basis.chain(help) {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
     }
-    rules.retain(|_, (basis, help)| !basis.is_empty() || !help.is_empty());
+    rules.retain(|_, lines| !lines.is_empty());
     if rules.is_empty() {
         return Ok(());
     }
     open("Basis and what to do", out)?;
     let (mut bytes, mut left) = (0, 0);
-    for (rule, (basis, help)) in rules {
+    for (rule, lines) in rules {
         let mut entry = format!("- **{}**\n", escaped(rule));
-        for basis in basis {
-            let _ = writeln!(entry, "  - basis: {basis}");
-        }
-        for help in help {
-            let _ = writeln!(entry, "  - help: {help}");
+        for line in lines {
+            let _ = writeln!(entry, "  - {line}");
         }
         bytes += entry.len();
         if bytes > BYTES {

@@ -1,6 +1,7 @@
 //! The formats that programs read: places counted by hand, words that are commands elsewhere, and what
 //! each format asks of its files.
 
+mod json;
 mod sarif;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -305,6 +306,37 @@ fn nothing_found() {
     );
 }
 
+/// A disk that is full after some bytes.
+struct Full(usize);
+
+impl std::io::Write for Full {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if bytes.len() > self.0 {
+            return Err(std::io::ErrorKind::StorageFull.into());
+        }
+        self.0 -= bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_writer_that_fails_is_told_as_such() {
+    let texts = Texts::new();
+    let run = run(&texts);
+    for format in Format::ALL {
+        for room in [0, 30, 300] {
+            let shape = Options { width: 80, ..Options::default() };
+            let error = write(&run, *format, &shape, &mut NoColor::new(Full(room)));
+            let kind = error.map_err(|e| e.kind());
+            assert_eq!(kind, Err(std::io::ErrorKind::StorageFull), "{} {room}", format.name());
+        }
+    }
+}
+
 #[test]
 fn github_counts_scalars() {
     let texts = Texts::new();
@@ -417,8 +449,11 @@ fn junit_counts_scalars_and_tests() {
     }
     assert_eq!(number(root, "tests"), 10);
     assert_eq!((number(root, "failures"), number(root, "errors")), (6, 2));
-    let suites: Vec<&str> =
-        root.children().filter(|n| n.is_element()).map(|n| n.attribute("name").unwrap()).collect();
+    let suites: Vec<&str> = root
+        .children()
+        .filter(roxmltree::Node::is_element)
+        .map(|n| n.attribute("name").unwrap())
+        .collect();
     assert_eq!(
         suites,
         [
@@ -439,99 +474,6 @@ fn junit_counts_scalars_and_tests() {
     assert_eq!(case.attribute("classname"), Some("bills/Закон № 1, 5%.md"));
     assert_eq!(failures[0].attribute("type"), Some("error"));
     assert!(failures[4].text().unwrap().starts_with("bills/b.txt:2:3: error[kz-2026/rate] m\n"));
-}
-
-#[test]
-fn lines_of_json_have_the_keys_of_the_whole() {
-    let texts = Texts::new();
-    let run = run(&texts);
-    let shape = Options { statistics: true, ..Options::default() };
-    let whole: Value = serde_json::from_str(&with(&run, Format::Json, &shape)).unwrap();
-    let shown = with(&run, Format::Jsonl, &shape);
-    let lines: Vec<Value> = shown.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
-    let of = |kind: &str| -> Vec<Value> {
-        let lines = lines.iter().filter(|line| line["type"] == kind);
-        lines
-            .map(|line| {
-                let mut line = line.clone();
-                assert_eq!(line.as_object_mut().unwrap().remove("type"), Some(json!(kind)));
-                line
-            })
-            .collect()
-    };
-    assert_eq!(lines[0]["type"], "run");
-    assert_eq!(of("run"), [json!({ "schema": "grundnorm.check-lines/1", "tool": whole["tool"] })]);
-    assert_eq!(json!(of("document")), whole["documents"]);
-    assert_eq!(json!(of("finding")), whole["findings"]);
-    assert_eq!(lines.last().unwrap()["type"], "summary");
-    let keys = ["summary", "coverage", "provenance", "gate", "statistics"];
-    assert_eq!(of("summary"), [json!(BTreeMap::from(keys.map(|key| (key, &whole[key]))))]);
-    assert_eq!(lines.len(), 1 + 4 + 6 + 1);
-    // The findings of an act stand behind it.
-    assert_eq!((lines[1]["path"].clone(), lines[2]["path"].clone()), {
-        let path = json!("./bills/Закон № 1, 5%.md");
-        (path.clone(), path)
-    });
-    let primary = &lines[2]["primary"];
-    assert_eq!((primary["line"].clone(), primary["column"].clone()), (json!(6), json!(4)));
-    let finding = lines.iter().rfind(|line| line["path"] == "bills/b.txt").unwrap();
-    assert_eq!(finding["primary"]["line"], 2);
-    assert_eq!(finding["primary"]["column"], 3);
-}
-
-#[test]
-fn json_tells_what_a_gate_kept_back() {
-    let texts = Texts::new();
-    let shape = Options { statistics: true, ..Options::default() };
-    let shown = with(&run(&texts), Format::Json, &shape);
-    let json: Value = serde_json::from_str(&shown).unwrap();
-    assert_eq!(json["summary"], json!({ "error": 2, "warning": 2, "note": 2 }));
-    assert_eq!(json["findings"][5]["path"], "grundnorm.toml");
-    assert_eq!(json["findings"][5]["primary"]["line"], 3);
-    assert_eq!(
-        json["gate"],
-        json!({
-            "waived": [{
-                "path": "bills/b.txt", "unit": "art_2", "rule": "kz-2026/rate",
-                "reason": "agreed", "accepted_by": "A. Lawyer", "until": "2027-01-01",
-            }],
-            "baseline": {
-                "path": ".grundnorm/baseline.json",
-                "known": 7,
-                "fixed": [{
-                    "path": "bills/b.txt", "unit": "art_3", "rule": "kz-2026/force",
-                    "text": "мәні",
-                }],
-            },
-            "since": { "revision": "origin/main", "kept_back": 1, "unchanged": 2 },
-            "mended": 2,
-            "mended_files": 1,
-        })
-    );
-    // A provision that a finding names twice counts once, and the rule with most findings comes first.
-    assert_eq!(
-        json["statistics"]["by_provision"],
-        json!({ "Constitution 2026, Art. 5(5)": { "error": 1, "warning": 1, "note": 0 } })
-    );
-    let rules: Vec<&str> = shown
-        .split("\"by_rule\"")
-        .nth(1)
-        .unwrap()
-        .split("\"by_provision\"")
-        .next()
-        .unwrap()
-        .lines()
-        .filter_map(|line| line.trim().strip_suffix(": {").map(|name| name.trim_matches('"')))
-        .skip(1)
-        .collect();
-    assert_eq!(
-        rules,
-        ["kz-2026/rate", "config/waiver-without-effect", "form/end", "kz-2026/force"]
-    );
-    assert_eq!(
-        json["statistics"]["by_rule"]["kz-2026/rate"],
-        json!({ "error": 2, "warning": 0, "note": 1 })
-    );
 }
 
 #[test]

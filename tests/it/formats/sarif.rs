@@ -31,9 +31,12 @@ use Holds::{Array, Bag, FromOne, FromZero, Map, Object, One, Text, Texts as Stri
 
 const LEVEL: Holds = One(&["none", "note", "warning", "error"]);
 
+/// A property of an object, whether the object must have it, and what it holds.
+type Property = (&'static str, bool, Holds);
+
 /// The objects that a log of this program has, from chapter 3 of the standard: properties that each must
 /// have are marked. A property that is not listed is one that the standard does not know.
-const OBJECTS: &[(&str, &[(&str, bool, Holds)])] = &[
+const OBJECTS: &[(&str, &[Property])] = &[
     (
         "log",
         &[
