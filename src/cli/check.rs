@@ -15,6 +15,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 use termcolor::{BufferedStandardStream, NoColor};
 
 use self::baseline::Baseline;
@@ -34,7 +35,7 @@ use crate::finding::{Finding, Level};
 use crate::lang::Langs;
 use crate::pack::{Pack, PackError};
 use crate::report::{self, BaselineReport, Fixed, Format, Run, Since};
-use crate::source::{Markup, Source};
+use crate::source::{Markup, Source, hex};
 
 pub(super) use collect::due_for_review;
 
@@ -334,7 +335,7 @@ impl Session<'_> {
     /// Writes the run to standard output and into the files of `--output`.
     fn write(&self, run: &Run<'_>) -> anyhow::Result<()> {
         let shape = &self.args.shape;
-        if shape.quiet || !matches!(shape.format, Format::Human | Format::Json) {
+        if shape.quiet || !matches!(shape.format, Format::Human | Format::Json | Format::Jsonl) {
             for s in run.skipped.iter().filter(|s| s.failed) {
                 complain(&format!("{}: {}", s.path, s.reason));
             }
@@ -402,7 +403,7 @@ fn configuration<'c>(
         title: String::new(),
         units: 0,
         judged: false,
-        text_hash: String::new(),
+        text_hash: hex(&Sha256::digest(source.text().as_bytes())),
         findings,
         not_understood: Vec::new(),
     })

@@ -186,6 +186,9 @@ pub(super) struct Provenance<'a> {
     texts: BTreeMap<&'a str, &'a str>,
     as_of: Option<&'a str>,
     published: Option<&'a str>,
+    /// Absent when no waiver has an end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    today: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     profile: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -253,6 +256,7 @@ pub(super) fn provenance<'a>(run: &'a Run<'_>) -> Provenance<'a> {
             .collect(),
         as_of: run.provenance.as_of.as_deref(),
         published: run.provenance.published.as_deref(),
+        today: run.provenance.today.as_deref(),
         profile: run.provenance.profile,
         stage: run.provenance.stage,
     }

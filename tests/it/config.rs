@@ -338,5 +338,8 @@ fn the_readme_shows_a_file_that_works() {
     }
     let shown = check(&project, ".", &["bills"]);
     assert_eq!(packs(&shown), ["kz-2026", "my-pack"]);
-    assert_eq!(shown["provenance"]["texts"].as_object().unwrap().len(), 3);
+    // The bill, two constitutions, and the configuration, whose waiver accepts nothing here.
+    assert_eq!(shown["provenance"]["texts"].as_object().unwrap().len(), 4);
+    let last = shown["findings"].as_array().unwrap().last().unwrap();
+    assert_eq!(last["rule"], "grundnorm/unused-waiver");
 }

@@ -170,6 +170,7 @@ fn a_waiver_accepts_until_its_day() {
     configured(&project, WAIVER);
     assert_eq!(short(&project, &["--today", "2026-12-31"]), (vec![WIDGET.into()], Some(0)));
     let shown = json(&grundnorm(&project, &["check", "--today", "2026-12-31", "--format", "json"]));
+    assert_eq!(shown["provenance"]["today"], "2026-12-31");
     let waived = &shown["gate"]["waived"][0];
     assert_eq!(waived["rule"], "desk/gadget");
     assert_eq!(

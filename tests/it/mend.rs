@@ -15,8 +15,8 @@ fn safe_fixes_are_carried_out_and_the_others_on_request() {
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let safe = BILL.replace("gadget", "device");
     assert_eq!(read(&project, "bills/museum.txt"), safe.as_bytes());
-    let gate = &crate::program::json(&ran)["gate"]["mended"];
-    assert_eq!((&gate["findings"], &gate["files"]), (&1.into(), &1.into()), "{gate}");
+    let gate = &crate::program::json(&ran)["gate"];
+    assert_eq!((&gate["mended"], &gate["mended_files"]), (&1.into(), &1.into()), "{gate}");
     // What is left is reported, from the text as it is now.
     let left = "bills/museum.txt:8:25: warning[desk/widget] widget is no device";
     assert_eq!(short(&project, &["bills", "--fix"]), (vec![left.into()], Some(0)));
