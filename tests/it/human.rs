@@ -466,6 +466,13 @@ fn the_last_line_says_what_to_do_next() {
     let since = Some(Since { revision: "main".to_owned(), kept_back: 0, unchanged: 2 });
     let gate = Gate { since, ..Gate::default() };
     assert_eq!(advice(&Run { gate, ..Run::default() }), "");
+    // Why a file could not be checked is told already; a file of another kind is no reason.
+    let skipped = |failed: bool| {
+        let file = Skipped { path: "a.tif".to_owned(), reason: "a picture".to_owned(), failed };
+        Run { skipped: vec![file], ..Run::default() }
+    };
+    assert_eq!(advice(&skipped(true)), "");
+    assert_eq!(advice(&skipped(false)), files);
 
     let mut clean = Run { documents: vec![document(&source, "kk", vec![])], ..Run::default() };
     assert_eq!(advice(&clean), "");
