@@ -21,9 +21,11 @@ const STDIN: &str = "-";
 pub(super) fn write(run: &Run<'_>, page: &Page<'_>, out: &mut dyn WriteColor) -> io::Result<()> {
     let words = page.words;
     let advice: Vec<String> = if run.documents.is_empty() {
-        // Files that have not changed since a revision are no reason to name others.
+        // Files that have not changed since a revision, and those whose reason is told above, are no reason to
+        // name others.
         let unchanged = run.gate.since.as_ref().is_some_and(|since| since.unchanged > 0);
-        let files = (!unchanged).then(|| words.say(Saying::NextFiles, &[]));
+        let failed = run.skipped.iter().any(|file| file.failed);
+        let files = (!unchanged && !failed).then(|| words.say(Saying::NextFiles, &[]));
         files.into_iter().chain(baseline(run, page)).collect()
     } else if run.documents.iter().all(|document| !document.judged) {
         vec![words.say(Saying::NextPack, &[])]
