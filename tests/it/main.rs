@@ -14,6 +14,7 @@ mod amendments;
 mod annotated;
 mod annotations;
 mod cases;
+mod ci_files;
 mod citations;
 mod cli;
 mod codify;

@@ -7,7 +7,7 @@ use grundnorm::engine::selftest;
 use grundnorm::finding::Level;
 use grundnorm::pack::{PackError, PackFile, check, embedded};
 
-use crate::support::{every_pack, langs};
+use crate::support::{every_pack, files, langs, root};
 
 const PACK: &str = r#"title = "A small constitution"
 label = "Constitution"
@@ -184,4 +184,31 @@ fn the_hash_tells_packs_apart() {
         assert_eq!(pack.hash.len(), 64);
     }
     assert!(embedded::pack("no such pack").is_empty());
+}
+
+#[test]
+fn the_binary_carries_every_file_as_it_stands() {
+    let rules = root().join("rules");
+    let mut inside: Vec<(String, String)> = embedded::languages()
+        .map(|(path, text)| (format!("rules/{path}"), text.to_owned()))
+        .collect();
+    for name in embedded::packs() {
+        inside.extend(embedded::pack(name).into_iter().map(|file| (file.path, file.text)));
+    }
+    inside.sort();
+    let mut outside: Vec<(String, String)> = files(&rules, &["toml"])
+        .iter()
+        .map(|path| {
+            let name = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
+            (name, fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    outside.sort();
+    let names = |files: &[(String, String)]| -> Vec<String> {
+        files.iter().map(|(name, _)| name.clone()).collect()
+    };
+    assert_eq!(names(&inside), names(&outside));
+    for ((name, found), (_, expected)) in inside.iter().zip(&outside) {
+        assert!(found == expected, "{name}: the binary has another text");
+    }
 }
