@@ -114,6 +114,8 @@ sayings! {
     AsOf = "as-of": "as of {day}";
     /// The day of publication.
     Published = "published": "published {day}";
+    /// The day by which waivers end.
+    Today = "today": "waivers as of {day}";
 
     /// Findings that the configuration accepts.
     Waived = "waived": "{n} findings waived in the configuration", one: "1 finding waived in the configuration";

@@ -307,14 +307,14 @@ impl Session<'_> {
         let findings = run.texts().flat_map(|d| &d.findings).any(|f| f.level >= fail);
         // A gate that passes without looking is the worst failure: acts that no pack judges count as none.
         let judged = run.documents.iter().any(|document| document.judged);
-        let on_purpose = selection.unchanged > 0
-            || judge.changes.is_some() && selection.files.is_empty()
-            || selection.excluded > 0;
+        // Nothing is left to look at where no act changed, or all that was named is excluded.
+        let on_purpose =
+            selection.files.is_empty() && (judge.changes.is_some() || selection.excluded > 0);
         Ok(if run.skipped.iter().any(|s| s.failed) || !self.broken.is_empty() {
             Outcome::Failed
         } else if findings {
             Outcome::Findings
-        } else if !judged && !(on_purpose && selection.files.is_empty()) {
+        } else if !judged && !on_purpose {
             Outcome::Nothing
         } else {
             Outcome::Clean

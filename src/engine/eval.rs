@@ -311,7 +311,11 @@ pub(super) fn shorten(text: &str) -> String {
     format!("{} …", &cut[..end])
 }
 
-/// Hash of the rule, of the words, and of the letters of the paragraph around them.
+/// Letters of a paragraph that tell it from others: enough for a reader, and few enough for a hostile text that is one
+/// paragraph with thousands of findings.
+const LETTERS: usize = 400;
+
+/// Hash of the rule, of the words, and of the first letters of the paragraph around them.
 ///
 /// Neither the path nor a number goes in, so it stays the same when the file moves, when text above
 /// changes, and when the unit or one that the paragraph cites gets another number.
@@ -320,7 +324,8 @@ pub(super) fn fingerprint(rule: &str, document: &Document<'_>, act: &Act, words:
     let around = at.checked_sub(1).and_then(|at| act.blocks.get(at)).map(|block| block.span);
     let line = || document.source.line_span(document.source.line_index(words.range().start));
     let around = around.filter(|span| span.contains(words)).unwrap_or_else(line);
-    let paragraph: String = document.slice(around).chars().filter(|c| c.is_alphabetic()).collect();
+    let letters = document.slice(around).chars().filter(|c| c.is_alphabetic());
+    let paragraph: String = letters.take(LETTERS).collect();
     digest(&[rule, &one_spaced(document.slice(words)), &paragraph])
 }
 

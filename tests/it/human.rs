@@ -74,6 +74,7 @@ fn full<'a>(russian: &'a Source, kazakh: &'a Source) -> Run<'a> {
     run.provenance.profile = Some("expert");
     run.provenance.stage = Some("agreement");
     run.provenance.published = Some("2026-11-22".to_owned());
+    run.provenance.today = Some("2026-11-22".to_owned());
     run.gate = kept_back();
     run
 }

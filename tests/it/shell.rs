@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::desk::{BILL, desk, grundnorm, short, write};
 use crate::program::{folder, program, run};
@@ -160,9 +160,11 @@ fn watching_checks_again_when_a_bill_changes() {
             }
         }
     });
-    let start = Instant::now();
     let mut told = Vec::new();
-    while told.is_empty() && start.elapsed() < Duration::from_secs(60) {
+    for _ in 0..20 {
+        if !told.is_empty() {
+            break;
+        }
         write(&project, "bills/museum.tmp", BILL.replace("a gadget", "a device"));
         fs::rename(
             project.path().join("bills/museum.tmp"),

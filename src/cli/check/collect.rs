@@ -8,7 +8,7 @@ use super::judge::{Checked, CheckedAct, Judge};
 use super::select::Selection;
 use crate::cli::complain;
 use crate::engine::constitution::{self, ConstitutionText};
-use crate::engine::{self, Options};
+use crate::engine::{self, cited};
 use crate::finding::{Profile, Stage};
 use crate::pack::condition::Template;
 use crate::pack::{Pack, PackError, Rule};
@@ -33,7 +33,7 @@ pub(super) fn collect<'c>(
             })
             .collect(),
         due_for_review: due_for_review(judge.packs, judge.constitutions, &judge.options.rules),
-        rules: rules(judge.packs, judge.options),
+        rules: rules(judge),
         gate: Gate { waived: waived(judge, checked), ..Gate::default() },
         ..Run::default()
     };
@@ -77,7 +77,8 @@ fn provenance(judge: &Judge<'_>) -> Provenance {
 }
 
 /// The rules that were evaluated, told in the language of the messages.
-fn rules(packs: &[Pack], options: &Options) -> Vec<report::Rule> {
+fn rules(judge: &Judge<'_>) -> Vec<report::Rule> {
+    let (packs, options) = (judge.packs, judge.options);
     let lang = options.message_lang.as_deref().unwrap_or("en");
     let asked = |rule: &&Rule| {
         (options.rules.is_empty() || options.rules.contains(&rule.id))
@@ -102,6 +103,9 @@ fn rules(packs: &[Pack], options: &Options) -> Vec<report::Rule> {
     let mut rules: Vec<report::Rule> =
         packs.iter().flat_map(|pack| &pack.rules).filter(asked).map(told).collect();
     rules.sort_by(|a, b| a.id.cmp(&b.id));
+    if let Some(lang) = judge.message_lang() {
+        cited::tell(rules.iter_mut().flat_map(|rule| &mut rule.basis), packs, lang);
+    }
     rules
 }
 

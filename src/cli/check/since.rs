@@ -199,9 +199,12 @@ impl Touched {
 /// Whether a change is one of the unit itself, and not of a unit inside it.
 fn changes_unit(act: &Act, unit: usize, change: Span) -> bool {
     // What is gone from between two units was in neither.
-    let holds = |span: Span| match change.is_empty() {
-        true => span.start < change.start && change.start < span.end,
-        false => span.overlaps(change),
+    let holds = |span: Span| {
+        if change.is_empty() {
+            span.start < change.start && change.start < span.end
+        } else {
+            span.overlaps(change)
+        }
     };
     let inside = |span: Span| span.contains(change) && holds(span);
     let mut children = act.units.iter().filter(|u| u.parent == Some(unit));

@@ -96,6 +96,7 @@ pub(super) fn write_provenance(
     let day = |saying, day: &String| words.say(saying, &[("day", day)]);
     used.extend(provenance.as_of.iter().map(|given| day(Saying::AsOf, given)));
     used.extend(provenance.published.iter().map(|given| day(Saying::Published, given)));
+    used.extend(provenance.today.iter().map(|given| day(Saying::Today, given)));
     let told = words.say(Saying::CheckedWith, &[("list", &used.join(", "))]);
     write_wrapped(&told, page.width, out)
 }
