@@ -97,7 +97,8 @@ impl<'a> Tokens<'a> {
             cyrillic,
             atoms: Atoms::default(),
         };
-        let mut seen: HashMap<&str, u32> = HashMap::with_capacity(4096);
+        // An act repeats its words; room for thousands costs more than it saves where the text is a phrase.
+        let mut seen: HashMap<&str, u32> = HashMap::with_capacity((text.len() / 16).min(4096));
         let mut folded = String::new();
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {

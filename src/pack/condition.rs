@@ -282,15 +282,9 @@ pub enum Piece {
     Unit(usize),
 }
 
-/// A regular expression of a rule; two are the same when they are written the same.
+/// A regular expression of a rule.
 #[derive(Debug, Clone)]
 pub struct Pattern(pub Regex);
-
-impl PartialEq for Pattern {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.as_str() == other.0.as_str()
-    }
-}
 
 /// Whether an act was made under the pack's constitution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

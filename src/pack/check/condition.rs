@@ -385,6 +385,10 @@ impl Conditions<'_, '_> {
 
     fn regex(&mut self, raw: &RawPattern) -> usize {
         let Some(given) = &raw.regex else { return 0 };
+        // Rules ask the same of many facts, and an expression takes long to compile.
+        if let Some(at) = self.patterns.iter().position(|p| p.0.as_str() == given.get()) {
+            return at;
+        }
         match regex::RegexBuilder::new(given.get()).size_limit(1 << 20).build() {
             Ok(regex) if regex.is_match("") => {
                 let message = "the expression matches nothing at all, so it would match everywhere; expected one that \
@@ -392,11 +396,7 @@ impl Conditions<'_, '_> {
                 self.mistakes.at(given.span(), message);
             }
             Ok(regex) => {
-                let pattern = Pattern(regex);
-                if let Some(at) = self.patterns.iter().position(|p| *p == pattern) {
-                    return at;
-                }
-                self.patterns.push(pattern);
+                self.patterns.push(Pattern(regex));
                 return self.patterns.len() - 1;
             }
             Err(error) => {
