@@ -20,8 +20,15 @@ pub(super) use check::{CheckArgs, FixArgs};
 #[derive(Debug, Parser)]
 #[command(name = "grundnorm", version, about, max_term_width = 100)]
 #[command(
-    after_help = "Exit status: 0 nothing at or above the fail level, 1 findings, 2 something \
-could not be checked, 3 nothing was examined."
+    after_help = "Examples:
+  grundnorm check bill.txt                  findings in a bill
+  grundnorm check bills/ --message-lang kk  messages in Kazakh
+  grundnorm init                            a configuration that explains itself
+  grundnorm explain kz-2026/retroactive-burden
+  grundnorm help check                      every option of a command
+
+Exit status: 0 nothing at or above the fail level, 1 findings, 2 something could not be checked, 3 \
+nothing was examined."
 )]
 pub(super) struct Cli {
     #[command(subcommand)]
@@ -149,7 +156,7 @@ my-pack/no-fee --lang en --lang ru\n\nA folder that is no pack yet becomes one. 
 /// Options of every command that reads acts.
 #[derive(Debug, Args)]
 pub(super) struct Reading {
-    /// Language of the acts, in the place of what the text shows
+    /// Language of the acts, in the place of what the text shows, such as kk
     #[arg(long, value_name = "CODE")]
     pub(super) lang: Option<String>,
     /// Kind of act, in the place of what the text says

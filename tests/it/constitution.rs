@@ -375,7 +375,7 @@ fn wrong_files_are_errors() {
     for (constitutions, expected) in [
         (&["missing.md"][..], "missing.md: cannot be read"),
         (&["bill.ru.txt"], "bill.ru.txt: expected a constitution, and by its title this act is of"),
-        (&["."], "expected files, `./bill.en.txt` lies in a folder"),
+        (&["."], "expected files, `bill.en.txt` lies in a folder"),
         (&["constitution.ru.md", "../constitution/constitution.ru.md", "copy"], "copy: cannot be"),
     ] {
         let arguments = constitutions.iter().flat_map(|file| ["--constitution", file]);

@@ -42,10 +42,10 @@ pub(in crate::cli) struct CheckArgs {
     #[arg(long, value_name = "RULE")]
     pub(in crate::cli) rule: Vec<String>,
     /// Leave out findings below this level
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, value_name = "LEVEL")]
     pub(in crate::cli) min_level: Option<LevelArg>,
     /// Leave out findings below this confidence
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, value_name = "CONFIDENCE")]
     pub(in crate::cli) min_confidence: Option<ConfidenceArg>,
     /// Leave out what grundnorm.toml excludes, also where it is named here
     #[arg(long)]
@@ -66,7 +66,7 @@ pub(in crate::cli) struct CheckArgs {
 #[command(next_help_heading = GATE)]
 pub(in crate::cli) struct GateArgs {
     /// Exit with 1 from this level on [default: error]
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, value_name = "LEVEL")]
     pub(in crate::cli) fail_level: Option<LevelArg>,
     /// Report only what this file does not know
     #[arg(long, value_name = "FILE")]
@@ -113,17 +113,17 @@ pub(in crate::cli) struct ShapeArgs {
     /// Count findings by rule and by provision
     #[arg(long)]
     pub(in crate::cli) statistics: bool,
-    /// Language of the messages, where the rules have it [default: en]
+    /// Language of the messages, where the rules have it, such as kk [default: en]
     #[arg(long, value_name = "CODE")]
     pub(in crate::cli) message_lang: Option<String>,
     /// Check again whenever a file changes
     #[arg(long, conflicts_with_all = ["fix", "fix_review", "diff", "write_baseline"])]
     pub(in crate::cli) watch: bool,
     /// When to colour the output
-    #[arg(long, value_enum, default_value_t = ColorArg::Auto)]
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorArg::Auto)]
     pub(in crate::cli) color: ColorArg,
     /// When to link file names in a terminal
-    #[arg(long, value_enum, default_value_t = ColorArg::Auto)]
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorArg::Auto)]
     pub(in crate::cli) hyperlinks: ColorArg,
     /// Columns of the human format [default: the terminal's]
     #[arg(long, value_name = "COLUMNS")]
