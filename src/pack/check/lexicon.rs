@@ -121,6 +121,10 @@ fn unfit(phrase: &str) -> Option<String> {
         }
         for word in part.trim_end_matches('?').split('|') {
             let bare = word.trim_matches('*');
+            // Letters alone are one word, and phrases hold little else.
+            if !bare.is_empty() && bare.chars().all(char::is_alphabetic) {
+                continue;
+            }
             let tokens = Tokens::new(bare, false, &none);
             match tokens.list() {
                 [one] if one.kind == TokenKind::Word => {}
