@@ -19,8 +19,7 @@ pub(super) use check::{CheckArgs, FixArgs};
 /// Checks draft statutes and law in force against a constitution.
 #[derive(Debug, Parser)]
 #[command(name = "grundnorm", version, about, max_term_width = 100)]
-#[command(
-    after_help = "Examples:
+#[command(after_help = "Examples:
   grundnorm check bill.txt                  findings in a bill
   grundnorm check bills/ --message-lang kk  messages in Kazakh
   grundnorm init                            a configuration that explains itself
@@ -28,8 +27,7 @@ pub(super) use check::{CheckArgs, FixArgs};
   grundnorm help check                      every option of a command
 
 Exit status: 0 nothing at or above the fail level, 1 findings, 2 something could not be checked, 3 \
-nothing was examined."
-)]
+nothing was examined.")]
 pub(super) struct Cli {
     #[command(subcommand)]
     pub(super) command: Command,

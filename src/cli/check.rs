@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use termcolor::{BufferedStandardStream, NoColor};
 
-use self::baseline::Baseline;
+use self::baseline::{Baseline, Compared};
 use self::judge::{Checked, Judge};
 use self::mend::Mended;
 use self::select::Selection;
@@ -29,6 +29,7 @@ use super::packs::{langs, packs};
 use super::{Outcome, color, complain, files, output, show_pack_errors, terminal_width};
 use crate::amend::Edition;
 use crate::engine::Options;
+use crate::engine::baseline::Entry;
 use crate::engine::constitution::ConstitutionText;
 use crate::engine::law::Law;
 use crate::finding::{Finding, Level};
@@ -238,9 +239,8 @@ impl Session<'_> {
             failed.is_empty() && self.broken.is_empty(),
             "the baseline is not written: not everything could be checked"
         );
-        let (found, comparison) = baseline.compare(checked);
-        let new: Vec<_> =
-            found.iter().zip(&comparison.known).filter(|(_, known)| !**known).collect();
+        let Compared { found, known, gone, kept } = baseline.compare(checked, self.is_narrowed());
+        let new: Vec<_> = found.iter().zip(&known).filter(|(_, known)| !**known).collect();
         if !is_new && !new.is_empty() && !self.args.gate.accept_new {
             for (entry, _) in &new {
                 complain(&format!(
@@ -256,8 +256,8 @@ impl Session<'_> {
             ));
             return Ok(Outcome::Findings);
         }
-        let (all, gone) = (found.len(), comparison.gone.len());
-        baseline.write(found, checked)?;
+        let (all, gone) = (found.len(), gone.len());
+        baseline.write(found, kept)?;
         if !self.args.shape.quiet {
             complain(&format!(
                 "{}: {all} findings written, {gone} of before are gone; report only new ones with --baseline {}",
@@ -288,7 +288,8 @@ impl Session<'_> {
             });
         }
         if let Some(baseline) = baseline {
-            run.gate.baseline = Some(apply(baseline, checked, &mut run));
+            let compared = baseline.compare(checked, self.is_narrowed());
+            run.gate.baseline = Some(apply(baseline, compared, &mut run));
         }
         let file = judge.settings.file.as_ref();
         let text =
@@ -363,25 +364,18 @@ impl Session<'_> {
 }
 
 /// Takes out of a run what the baseline knows.
-fn apply(baseline: &Baseline, checked: &[Checked], run: &mut Run<'_>) -> BaselineReport {
-    let (_, comparison) = baseline.compare(checked);
-    let mut known = comparison.known.iter();
+fn apply(baseline: &Baseline, compared: Compared, run: &mut Run<'_>) -> BaselineReport {
+    let mut known = compared.known.iter();
     for document in &mut run.documents {
         document.findings.retain(|_| !known.next().copied().unwrap_or(false));
     }
     BaselineReport {
         path: files::show(&baseline.path),
-        known: comparison.known.iter().filter(|known| **known).count(),
-        fixed: comparison
+        known: compared.known.iter().filter(|known| **known).count(),
+        fixed: compared
             .gone
-            .iter()
-            .filter_map(|at| baseline.entries.get(*at))
-            .map(|entry| Fixed {
-                path: entry.path.clone(),
-                unit: entry.unit.clone(),
-                rule: entry.rule.clone(),
-                text: entry.text.clone(),
-            })
+            .into_iter()
+            .map(|Entry { path, unit, rule, text, .. }| Fixed { path, unit, rule, text })
             .collect(),
     }
 }

@@ -106,6 +106,16 @@ fn a_run_over_a_part_says_nothing_of_the_rest() {
     // Written anew after a part was checked, the baseline keeps the rest.
     grundnorm(&project, &["check", "bills/a.txt", "--write-baseline", "known.json"]);
     assert_eq!(short(&project, &["bills", "--baseline", "known.json"]), (vec![], Some(0)));
+    // A run that asks for less cannot tell that the rest is gone, be it by rule or by what changed.
+    let less =
+        ["check", "bills", "--rule", "desk/gadget", "--baseline", "known.json", "--format", "json"];
+    let gate = json(&grundnorm(&project, &less))["gate"]["baseline"].clone();
+    assert_eq!((&gate["known"], gate["fixed"].as_array().map(Vec::len)), (&2.into(), Some(0)));
+    grundnorm(
+        &project,
+        &["check", "bills", "--rule", "desk/gadget", "--write-baseline", "known.json"],
+    );
+    assert_eq!(short(&project, &["bills", "--baseline", "known.json"]), (vec![], Some(0)));
     // The paths in the file are its own, from whatever folder the program runs.
     let mut inner = crate::program::program(&project.path().join("bills"));
     let ran = inner.args(["check", "b.txt", "--baseline", "../known.json"]).output().unwrap();

@@ -46,6 +46,18 @@ pub(super) struct Baseline {
     pub(super) entries: Vec<Entry>,
 }
 
+/// What a run and a baseline have in common, and what only one of them has.
+pub(super) struct Compared {
+    /// The findings of the run.
+    pub(super) found: Vec<Entry>,
+    /// For each of them whether the baseline has it.
+    pub(super) known: Vec<bool>,
+    /// What the baseline holds and is no more.
+    pub(super) gone: Vec<Entry>,
+    /// What the baseline holds and the run says nothing of.
+    pub(super) kept: Vec<Entry>,
+}
+
 impl Baseline {
     /// Reads a baseline.
     ///
@@ -103,32 +115,25 @@ impl Baseline {
         show(inside.unwrap_or(file))
     }
 
-    /// Compares the findings of a run with those of the baseline. What lies in files that the run did not read
-    /// and that are still there is not gone.
-    pub(super) fn compare(&self, files: &[Checked]) -> (Vec<Entry>, Comparison) {
+    /// Compares the findings of a run with those of the baseline.
+    ///
+    /// What lies in files that the run did not read and that are still there is not gone, and where the run asks
+    /// for less than the baseline may hold, nothing is.
+    pub(super) fn compare(&self, files: &[Checked], narrowed: bool) -> Compared {
         let found: Vec<Entry> = files.iter().flat_map(|file| self.entries_of(file)).collect();
-        let mut comparison = compare(&self.entries, &found);
-        let read = self.read_by(files);
-        let settled = |at: &usize| self.entries.get(*at).is_some_and(|e| self.is_settled(e, &read));
-        comparison.gone.retain(settled);
-        (found, comparison)
-    }
-
-    /// The files of a run, by the names that the baseline gives them, each with whether it could be read.
-    fn read_by(&self, files: &[Checked]) -> BTreeMap<String, bool> {
-        files.iter().map(|file| (self.name(&file.input.path), file.result.is_ok())).collect()
-    }
-
-    /// Whether the run can tell what became of an entry: it read the file, or the file is no more.
-    fn is_settled(&self, entry: &Entry, read: &BTreeMap<String, bool>) -> bool {
-        let gone = || !self.folder.join(&entry.path).exists();
-        read.get(&entry.path).copied().unwrap_or_else(gone)
+        let Comparison { known, gone } = compare(&self.entries, &found);
+        let read: BTreeMap<String, bool> =
+            files.iter().map(|file| (self.name(&file.input.path), file.result.is_ok())).collect();
+        let entry = |at: usize| self.entries.get(at);
+        let (gone, kept) = gone.into_iter().filter_map(entry).cloned().partition(|entry| {
+            let vanished = || !self.folder.join(&entry.path).exists();
+            !narrowed && read.get(&entry.path).copied().unwrap_or_else(vanished)
+        });
+        Compared { found, known, gone, kept }
     }
 
     /// Writes the findings of a run, and those of the baseline about which the run says nothing.
-    pub(super) fn write(&self, found: Vec<Entry>, files: &[Checked]) -> anyhow::Result<()> {
-        let read = self.read_by(files);
-        let kept = self.entries.iter().filter(|entry| !self.is_settled(entry, &read)).cloned();
+    pub(super) fn write(&self, found: Vec<Entry>, kept: Vec<Entry>) -> anyhow::Result<()> {
         let mut entries: Vec<Entry> = found.into_iter().chain(kept).collect();
         entries.sort();
         let shape = Shape {
