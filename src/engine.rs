@@ -172,7 +172,8 @@ pub fn hidden(rule: &Rule, options: &Options) -> Option<String> {
     let profile =
         options.profile.filter(|p| !rule.profiles.is_empty() && !rule.profiles.contains(p));
     let stage = options.stage.filter(|s| !rule.stages.is_empty() && !rule.stages.contains(s));
-    if options.rating(&rule.id) == Some(Rating::Off) {
+    // Who names a rule wants to see what it says.
+    if options.rating(&rule.id) == Some(Rating::Off) && !options.rules.contains(&rule.id) {
         return Some("turned off in the configuration".to_owned());
     }
     let profile = profile.map(|p| format!("not for the profile `{}`", p.name()));

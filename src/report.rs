@@ -274,6 +274,8 @@ pub struct Document<'a> {
     pub title: String,
     /// Number of its units.
     pub units: usize,
+    /// Bytes of the whole text, which is left out of `source` where there is nothing to show of it.
+    pub bytes: usize,
     /// Whether a pack judged it; what was only read cannot be said to have no findings.
     pub judged: bool,
     /// Hash of its text.

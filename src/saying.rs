@@ -116,6 +116,8 @@ sayings! {
     Published = "published": "published {day}";
     /// The day by which waivers end.
     Today = "today": "waivers as of {day}";
+    /// In the place of what was found, where no act changed since a revision.
+    NothingChanged = "nothing-changed": "no act has changed since {revision}";
 
     /// Findings that the configuration accepts.
     Waived = "waived": "{n} findings waived in the configuration", one: "1 finding waived in the configuration";

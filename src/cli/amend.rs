@@ -181,6 +181,7 @@ fn report<'a>(
             amending: bill.act.amending,
             title: bill.act.title.map_or_else(String::new, |t| bill.source.slice(t).to_owned()),
             units: engine::unit_count(bill.act),
+            bytes: bill.source.text().len(),
             judged: true,
             text_hash: hash(bill.source),
             findings: findings(editions, bills, index, amended),

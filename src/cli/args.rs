@@ -320,7 +320,10 @@ pub(super) enum ColorArg {
 }
 
 pub(super) fn day(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| format!("`{text}` is no day of the calendar, expected YYYY-MM-DD"))
+    let wrong = |_| {
+        format!("`{text}` is no day of the calendar in the form YYYY-MM-DD, such as 2026-10-12")
+    };
+    text.parse().map_err(wrong)
 }
 
 /// Options of every command that uses packs.

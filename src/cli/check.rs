@@ -10,7 +10,7 @@ mod progress;
 mod select;
 mod since;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ use termcolor::{BufferedStandardStream, NoColor};
 
 use self::baseline::{Baseline, Compared};
 use self::judge::{Checked, Judge};
-use self::mend::Mended;
+use self::mend::{Known, Mended};
 use self::select::Selection;
 use self::since::Changes;
 use super::args::{CheckArgs, FixArgs};
@@ -33,6 +33,7 @@ use crate::engine::baseline::Entry;
 use crate::engine::constitution::ConstitutionText;
 use crate::engine::law::Law;
 use crate::finding::{Finding, Level};
+use crate::ingest::Encoding;
 use crate::lang::Langs;
 use crate::pack::{Pack, PackError};
 use crate::report::{self, BaselineReport, Fixed, Format, Run, Since};
@@ -116,6 +117,7 @@ impl Session<'_> {
     fn check(&self) -> anyhow::Result<Outcome> {
         let (args, judge) = (self.args, &self.judge);
         let selection = Selection::of(args, self.paths, judge.settings, judge.changes);
+        self.check_outputs(&selection)?;
         let jobs = args.jobs.unwrap_or(0);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
         let progress = progress::Progress::new(selection.files.len(), args.shape.quiet);
@@ -139,6 +141,34 @@ impl Session<'_> {
             (0, 0)
         };
         self.report(&selection, &checked, baseline.as_ref(), mended)
+    }
+
+    /// A report must not take the place of what it is about, nor of another report.
+    fn check_outputs(&self, selection: &Selection) -> anyhow::Result<()> {
+        let real = |path: &Path| std::fs::canonicalize(path).ok();
+        let gate = &self.args.gate;
+        let settings = self.judge.settings;
+        let config = settings.file.as_ref().map(|file| PathBuf::from(&file.path));
+        let inputs = selection.files.iter().map(|input| input.path.clone());
+        let inputs = inputs.chain(self.args.with.iter().cloned()).chain(gate.baseline.clone());
+        let inputs = inputs.chain(config).chain(settings.constitution.clone());
+        let inputs = inputs.chain(settings.baseline.clone());
+        let inputs: BTreeSet<PathBuf> = inputs.filter_map(|path| real(&path)).collect();
+        let mut named = BTreeSet::new();
+        for output in &self.args.shape.output {
+            let file = files::show(&output.file);
+            anyhow::ensure!(
+                real(&output.file).is_none_or(|place| !inputs.contains(&place)),
+                "--output {}={file}: this file is read, and a report must not take its place",
+                output.format.name()
+            );
+            anyhow::ensure!(
+                named.insert(output.file.clone()),
+                "--output {}={file}: another report goes into this file already",
+                output.format.name()
+            );
+        }
+        Ok(())
     }
 
     /// Mends what can be mended in each file; says how many findings in how many files.
@@ -174,8 +204,9 @@ impl Session<'_> {
         review: bool,
         baseline: Option<&Baseline>,
     ) -> Vec<Result<Option<Mended>, String>> {
+        let known = baseline.map(|baseline| (baseline, self.known(baseline, checked)));
         let files = checked.par_iter();
-        files.map(|file| mend::mend(file, review, baseline, &self.judge)).collect()
+        files.map(|file| mend::mend(file, review, known.as_ref(), &self.judge)).collect()
     }
 
     /// Shows what would be mended; findings when there is anything.
@@ -191,8 +222,19 @@ impl Session<'_> {
             match mended {
                 Ok(Some(mended)) => {
                     differs = true;
-                    let after = mended.text.source.text();
-                    patch::write(&file.input.name, &mended.before, after, &mut out)?;
+                    let (mark, foreign) = match mended.text.encoding {
+                        Encoding::Utf8 { mark } => (if mark { "\u{feff}" } else { "" }, false),
+                        _ => ("", true),
+                    };
+                    if foreign {
+                        let (name, code) = (&file.input.name, mended.text.encoding.name());
+                        complain(&format!(
+                            "{name}: the patch is in UTF-8, the file in {code}: --fix mends it"
+                        ));
+                    }
+                    let before = format!("{mark}{}", mended.before);
+                    let after = format!("{mark}{}", mended.text.source.text());
+                    patch::write(&file.input.name, &before, &after, &mut out)?;
                 }
                 Ok(None) => {}
                 Err(reason) => {
@@ -222,6 +264,10 @@ impl Session<'_> {
         selection: &Selection,
         checked: &[Checked],
     ) -> anyhow::Result<Outcome> {
+        if !checked.iter().any(|file| file.result.is_ok()) {
+            complain("nothing was examined, and no baseline is written");
+            return Ok(Outcome::Nothing);
+        }
         let is_new = !file.exists();
         let baseline = if is_new { Baseline::empty(file)? } else { Baseline::read(file)? };
         let failed: Vec<(&str, &str)> = selection
@@ -239,7 +285,7 @@ impl Session<'_> {
             failed.is_empty() && self.broken.is_empty(),
             "the baseline is not written: not everything could be checked"
         );
-        let Compared { found, known, gone, kept } = baseline.compare(checked, self.is_narrowed());
+        let Compared { found, known, gone, kept } = self.compare(&baseline, checked);
         let new: Vec<_> = found.iter().zip(&known).filter(|(_, known)| !**known).collect();
         if !is_new && !new.is_empty() && !self.args.gate.accept_new {
             for (entry, _) in &new {
@@ -256,13 +302,13 @@ impl Session<'_> {
             ));
             return Ok(Outcome::Findings);
         }
-        let (all, gone) = (found.len(), gone.len());
+        let (all, gone, new) = (found.len() + kept.len(), gone.len(), new.len());
         baseline.write(found, kept)?;
         if !self.args.shape.quiet {
+            let file = files::show(file);
             complain(&format!(
-                "{}: {all} findings written, {gone} of before are gone; report only new ones with --baseline {}",
-                files::show(file),
-                files::show(file)
+                "{file}: findings: {all}, of them new: {new}; taken out: {gone}. `--baseline {file}` reports what \
+                 comes after"
             ));
         }
         Ok(Outcome::Clean)
@@ -288,7 +334,7 @@ impl Session<'_> {
             });
         }
         if let Some(baseline) = baseline {
-            let compared = baseline.compare(checked, self.is_narrowed());
+            let compared = self.compare(baseline, checked);
             run.gate.baseline = Some(apply(baseline, compared, &mut run));
         }
         let file = judge.settings.file.as_ref();
@@ -316,10 +362,30 @@ impl Session<'_> {
         } else if findings {
             Outcome::Findings
         } else if !judged && !on_purpose {
+            if !matches!(args.shape.format, Format::Human | Format::Markdown) {
+                complain("nothing was examined");
+            }
             Outcome::Nothing
         } else {
             Outcome::Clean
         })
+    }
+
+    /// Compares the findings with those of a baseline.
+    fn compare(&self, baseline: &Baseline, checked: &[Checked]) -> Compared {
+        let walked: Vec<PathBuf> =
+            self.paths.iter().filter_map(|path| std::fs::canonicalize(path).ok()).collect();
+        baseline.compare(checked, &walked, self.is_narrowed())
+    }
+
+    /// What a baseline knows of today's findings, by file, as they are today.
+    fn known(&self, baseline: &Baseline, checked: &[Checked]) -> Known {
+        let Compared { found, known, .. } = self.compare(baseline, checked);
+        let mut by_file = Known::new();
+        for (entry, _) in found.into_iter().zip(known).filter(|(_, known)| *known) {
+            by_file.entry(entry.path.clone()).or_default().push(entry);
+        }
+        by_file
     }
 
     /// Whether the command line asks for less than the configuration does.
@@ -396,6 +462,7 @@ fn configuration<'c>(
         amending: false,
         title: String::new(),
         units: 0,
+        bytes: 0,
         judged: false,
         text_hash: hex(&Sha256::digest(source.text().as_bytes())),
         findings,

@@ -13,7 +13,7 @@ use std::path::{Component, Path, PathBuf};
 use jiff::civil::Date;
 
 use super::args::{ConstitutionArgs, PackArgs, ReaderArgs};
-use super::files::{STDIN, show};
+use super::files::{STDIN, read_text, show};
 use super::packs::rule_names;
 use crate::engine::waiver::Waiver;
 use crate::engine::{Options, Rating};
@@ -209,12 +209,12 @@ impl Settings {
     fn read(path: &Path, args: &PackArgs, langs: &Langs) -> anyhow::Result<Self> {
         let shown = show(path);
         let fail = |e: io::Error| anyhow::anyhow!("{shown}: cannot be read: {e}");
-        let about = fs::metadata(path).map_err(fail)?;
-        anyhow::ensure!(
-            about.len() <= LONGEST,
-            "{shown}: the file is too long for a configuration: expected at most 1 MiB"
-        );
-        let text = fs::read_to_string(path).map_err(fail)?;
+        let text = read_text(path, LONGEST).map_err(|e| match e.kind() {
+            io::ErrorKind::FileTooLarge => anyhow::anyhow!(
+                "{shown}: the file is too long for a configuration: expected at most 1 MiB"
+            ),
+            _ => fail(e),
+        })?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let file = PackFile { path: shown.clone(), name: NAME.to_owned(), text };
         let mut settings = read::settings(&file, folder, langs).map_err(Wrong)?;
@@ -237,9 +237,20 @@ impl Settings {
         let mut mistakes = Mistakes::new(file);
         for named in &self.names {
             let (what, known) = if named.rule { ("rule", &rules) } else { ("pack", &packs) };
-            if !known.contains(&named.name.as_str()) {
-                mistakes.at(named.span.range(), unknown(what, &named.name, known));
+            if known.contains(&named.name.as_str()) {
+                continue;
             }
+            // A rule without its pack, and a pack where a rule belongs, are the common slips.
+            let of_a_pack =
+                rules.iter().find(|rule| rule.split_once('/').is_some_and(|r| r.1 == named.name));
+            let message = match of_a_pack {
+                Some(rule) => format!("unknown {what} `{}`; did you mean `{rule}`?", named.name),
+                None if packs.contains(&named.name.as_str()) => {
+                    format!("`{}` is a pack; expected a rule, as `{}/NAME`", named.name, named.name)
+                }
+                None => unknown(what, &named.name, known),
+            };
+            mistakes.at(named.span.range(), message);
         }
         if mistakes.is_empty() { Ok(()) } else { Err(Wrong(mistakes.sorted()).into()) }
     }
@@ -259,8 +270,12 @@ fn nearest(first: Option<&Path>) -> Option<PathBuf> {
             Err(_) => folder = around(folder),
         }
     };
-    let file = real.ancestors().map(|folder| folder.join(NAME)).find(|file| file.is_file())?;
-    Some(from_here(&file, &here))
+    // Whatever has the name is meant to be one: a folder or a link that leads nowhere is told when it is read.
+    let file = real
+        .ancestors()
+        .map(|folder| folder.join(NAME))
+        .find(|file| file.symlink_metadata().is_ok())?;
+    Some(from_folder(&file, &here))
 }
 
 /// The folder around a path as it is written.
@@ -268,8 +283,8 @@ pub(super) fn around(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A file as one writes it in the current folder: the same report on every machine.
-fn from_here(file: &Path, here: &Path) -> PathBuf {
+/// A file as one writes it in a folder, both from the root: the same name on every machine.
+pub(super) fn from_folder(file: &Path, here: &Path) -> PathBuf {
     for (up, folder) in here.ancestors().enumerate() {
         if let Ok(rest) = file.strip_prefix(folder) {
             // Two files that share nothing but the root are far from each other.

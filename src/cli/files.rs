@@ -94,6 +94,19 @@ pub fn read(input: &Input) -> Result<Vec<u8>, ReadError> {
     }
 }
 
+/// The text of a file that is no act, never more than a limit of bytes.
+///
+/// # Errors
+/// When the system refuses, when the file is longer (also a device without an end), and when it is no UTF-8.
+pub(super) fn read_text(path: &Path, limit: u64) -> io::Result<String> {
+    let mut text = String::new();
+    let read = File::open(path)?.take(limit + 1).read_to_string(&mut text)?;
+    if u64::try_from(read).is_ok_and(|read| read <= limit) {
+        return Ok(text);
+    }
+    Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it is longer than {limit} bytes")))
+}
+
 /// Reads to the end. The length is only a hint: pipes do not know theirs, and files may grow.
 fn read_capped(from: impl Read, length: usize) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::with_capacity(length);

@@ -25,22 +25,34 @@ pub(super) fn deliver(bytes: &[u8], output: Option<&Path>) -> anyhow::Result<()>
     if fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir()) {
         return fs::write(path, bytes).map_err(fail);
     }
-    let Some(name) = path.file_name().filter(|_| !path.is_dir()) else {
-        anyhow::bail!("{}: cannot be written: expected the name of a file", path.display());
-    };
+    anyhow::ensure!(
+        path.file_name().is_some() && !path.is_dir(),
+        "{}: cannot be written: expected the name of a file",
+        path.display()
+    );
     // A link stays a link: what it leads to is replaced.
     let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let beside = place.with_file_name(format!(".{}.part", name.to_string_lossy()));
-    let written = fs::write(&beside, bytes)
-        .and_then(|()| match fs::metadata(&place) {
-            // Who may read and write a file is not for its new text to decide.
-            Ok(about) => fs::set_permissions(&beside, about.permissions()),
-            Err(_) => Ok(()),
-        })
-        .and_then(|()| fs::rename(&beside, &place));
-    written.map_err(|error| {
-        // Nothing is left behind that nobody asked for.
-        let _ = fs::remove_file(&beside);
-        fail(error)
-    })
+    replace(&place, bytes).map_err(fail)
+}
+
+/// Puts a whole new file in the place of another. Nothing is left behind that nobody asked for.
+fn replace(place: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".grundnorm-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // What the user's mask leaves of these is what a new file gets.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    // Its name is its own: two runs at once do not write into one file.
+    let mut beside = builder.tempfile_in(folder)?;
+    beside.write_all(bytes)?;
+    beside.flush()?;
+    // Who may read and write a file is not for its new text to decide.
+    if let Ok(about) = fs::metadata(place) {
+        fs::set_permissions(beside.path(), about.permissions())?;
+    }
+    beside.persist(place).map(drop).map_err(|error| error.error)
 }

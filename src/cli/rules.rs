@@ -37,7 +37,18 @@ pub(super) fn known<'p>(packs: &'p [Pack], name: &str) -> anyhow::Result<(&'p Pa
         .ok_or_else(|| {
             let names: Vec<&str> =
                 packs.iter().flat_map(|p| &p.rules).map(|r| r.id.as_str()).collect();
-            anyhow::anyhow!(unknown("rule", name, &names))
+            // What lies near helps more than a list; a rule of a pack that does not run is no slip.
+            let told = unknown("rule", name, &names);
+            if super::packs::rule_names(std::iter::empty()).iter().any(|rule| rule == name) {
+                return anyhow::anyhow!(
+                    "the rule `{name}` is of a pack that does not run here: expected its name among --pack or \
+                     `packs`"
+                );
+            }
+            match told.split_once("; did you mean ") {
+                Some((_, meant)) => anyhow::anyhow!("unknown rule `{name}`; did you mean {meant}"),
+                None => anyhow::anyhow!("{told}; `grundnorm rules list` shows all"),
+            }
         })
 }
 

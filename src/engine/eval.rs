@@ -147,12 +147,11 @@ impl Case<'_, '_> {
             related: self.related(span, found),
             basis: self.basis(branch),
             help: say(&self.rule.help).filter(|h| !h.is_empty()),
-            fixes: self
-                .rule
-                .fixes
-                .iter()
-                .filter_map(|fix| self.fix(fix, branch, item, found))
-                .collect(),
+            fixes: together(
+                self.rule.fixes.iter().filter_map(|fix| self.fix(fix, branch, item, found)),
+            )
+            .into_iter()
+            .collect(),
             fingerprint: fingerprint(&self.rule.id, view.document, view.act, span),
             unit: eid,
         }
@@ -298,6 +297,18 @@ impl Case<'_, '_> {
         }
         basis
     }
+}
+
+/// What mends a finding at several places mends it at all of them at once: half of it would be a new fault.
+fn together(fixes: impl Iterator<Item = Fix>) -> Option<Fix> {
+    let mut all = fixes.reduce(|mut all, fix| {
+        all.safe &= fix.safe;
+        all.edits.extend(fix.edits);
+        all
+    })?;
+    all.edits.sort();
+    all.edits.dedup();
+    Some(all)
 }
 
 /// Words of a message are cut at a word once they would fill the line.

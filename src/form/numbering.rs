@@ -79,7 +79,9 @@ impl Text<'_, '_> {
         let line = behind.lines().next().unwrap_or_default();
         let marked = line.starts_with([')', '.']) || line.starts_with(char::is_alphabetic);
         let rest = line.trim_start_matches([')', '.', '\\']);
-        marked && !line.contains(['|', '\t']) && rest.contains(char::is_alphabetic)
+        // A tab behind the label sets it off; one further on sets off a cell.
+        let cells = rest.trim_start().contains(['|', '\t']) || line.trim_start().starts_with('|');
+        marked && !cells && rest.contains(char::is_alphabetic)
     }
 
     /// Whether a numbered paragraph is the head of those behind it: one line without a mark at its end.

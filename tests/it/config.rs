@@ -218,6 +218,16 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "unknown level `none`, expected one of off, note",
     ),
     ("[levels]\nkz = \"off\"\n", "2:1", "unknown pack `kz`"),
+    (
+        "[levels]\n\"death-penalty\" = \"off\"\n",
+        "2:1",
+        "did you mean `de-basic-law/death-penalty`?",
+    ),
+    (
+        "[[waiver]]\nrule = \"kz-2026\"\nreason = \"r\"\naccepted-by = \"a\"\n",
+        "2:8",
+        "`kz-2026` is a pack; expected a rule, as `kz-2026/NAME`",
+    ),
     ("[[path]]\nlang = \"kk\"\n", "1:1", "`files`"),
     (
         "[[waiver]]\nrule = \"kz-2026/censorship\"\nreason = \"\"\naccepted-by = \"the minister\"\n",

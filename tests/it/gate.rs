@@ -369,6 +369,50 @@ fn a_new_burden_under_an_old_clause_is_a_change() {
     );
 }
 
+/// A unit is taken out or gets the number of another: what is wrong then stands elsewhere.
+#[test]
+fn what_a_change_breaks_elsewhere_is_new() {
+    if !has_git() {
+        return;
+    }
+    let act = "Жоба\n\nСпорт туралы\n\n1-бап. Спортшы осы Заңның 3-бабына сәйкес шаршы алаңға шығады.\n\n\
+               2-бап. Бапкер спортшыны дайындайды.\n\n3-бап. Жаттығу тәртібін уәкілетті орган айқындайды.\n\n\
+               4-бап. Осы Заң 2027 жылғы 1 қаңтардан бастап қолданысқа енгізіледі.\n";
+    let project = desk(&[("bills/sport.txt", act.as_bytes())]);
+    write(&project, "grundnorm.toml", "packs = [\"drafting\"]\n");
+    commit_all(&project, "a bill");
+    let gone = act.replace("3-бап. Жаттығу тәртібін уәкілетті орган айқындайды.\n\n", "");
+    write(&project, "bills/sport.txt", gone);
+    let (lines, code) = short(&project, &["bills", "--since", "HEAD"]);
+    assert_eq!(code, Some(1), "{lines:?}");
+    let place = "bills/sport.txt:5:27: error[drafting/dangling-citation]";
+    assert!(lines.iter().any(|line| line.starts_with(place)), "{lines:?}");
+    write(&project, "bills/sport.txt", act.replace("2-бап. Бапкер", "3-бап. Бапкер"));
+    let (lines, code) = short(&project, &["bills", "--since", "HEAD"]);
+    assert!(lines.iter().any(|line| line.contains("drafting/number-used-twice")), "{lines:?}");
+    assert_eq!(code, Some(1), "{lines:?}");
+}
+
+#[test]
+fn a_baseline_in_another_folder_keeps_what_a_run_does_not_read() {
+    let project =
+        desk(&[("a/x.txt", BILL.as_bytes()), ("b/y.txt", BILL.as_bytes()), ("known/readme", b"")]);
+    let file = "known/k.json";
+    grundnorm(&project, &["check", "a", "b", "--write-baseline", file]);
+    grundnorm(&project, &["check", "b", "--write-baseline", file]);
+    assert_eq!(short(&project, &["a", "b", "--baseline", file]), (vec![], Some(0)));
+    // A file that moved out of sight is not gone for a run that looks elsewhere, and is for one that looks there.
+    fs::rename(project.path().join("a/x.txt"), project.path().join("a/z.txt")).unwrap();
+    let gone = |paths: &[&str]| {
+        let all = [&["check", "--format", "json", "--baseline", file], paths].concat();
+        json(&grundnorm(&project, &all))["gate"]["baseline"]["fixed"].as_array().unwrap().len()
+    };
+    assert_eq!(gone(&["b"]), 0);
+    assert_eq!(gone(&["a", "b"]), 0, "it is found under its new name");
+    fs::remove_file(project.path().join("a/z.txt")).unwrap();
+    assert_eq!((gone(&["b"]), gone(&["a", "b"])), (0, 2));
+}
+
 #[test]
 fn a_revision_that_git_does_not_know_is_an_error() {
     if !has_git() {

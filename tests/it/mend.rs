@@ -186,6 +186,30 @@ fn what_a_gate_keeps_back_is_not_mended() {
     assert_eq!(read(&project, "bills/museum.txt"), BILL.replace("widget", "device").as_bytes());
 }
 
+/// Known findings stay known when their file has another name, and a baseline may lie in another folder.
+#[test]
+fn what_a_baseline_knows_by_another_name_is_not_mended() {
+    let project = desk(&[("acts/museum.txt", BILL.as_bytes()), ("known/readme", b"")]);
+    grundnorm(&project, &["check", "acts", "--write-baseline", "known/k.json"]);
+    fs::rename(project.path().join("acts/museum.txt"), project.path().join("acts/hall.txt"))
+        .unwrap();
+    let ran = grundnorm(&project, &["check", "acts", "--fix-review", "--baseline", "known/k.json"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(read(&project, "acts/hall.txt"), BILL.as_bytes());
+}
+
+/// What mends a finding at two places mends it at both.
+#[test]
+fn a_fix_of_two_places_is_carried_out_whole() {
+    let act = "Проект\n\nОб учёте\n\nСтатья 1. Порядок\nОрганизатор **обязан** вести журнал посещений музея.\n";
+    let project = desk(&[("a.txt", act.as_bytes())]);
+    write(&project, "grundnorm.toml", "packs = [\"kz-legal-acts\"]\n");
+    let (lines, _) = short(&project, &["a.txt", "--rule", "kz-legal-acts/emphasised-words"]);
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    grundnorm(&project, &["check", "a.txt", "--fix", "--rule", "kz-legal-acts/emphasised-words"]);
+    assert_eq!(read(&project, "a.txt"), act.replace("**", "").as_bytes());
+}
+
 /// Of two fixes that touch, one is carried out at a time; where a fix makes room for another, both are.
 #[test]
 fn overlapping_edits_are_resolved_and_go_on_to_a_fixed_point() {

@@ -82,6 +82,7 @@ pub(crate) fn document<'a>(
         amending: false,
         title: "О ведении реестра пастбищ".to_owned(),
         units: 4,
+        bytes: source.text().len(),
         judged: true,
         text_hash: "feed".to_owned(),
         findings,

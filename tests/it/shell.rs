@@ -72,6 +72,13 @@ fn shells_complete_and_man_has_a_page() {
     assert!(page.contains(".TH grundnorm 1") && page.contains("completions"), "{page}");
     let page = run(&here, &["man", "check"]).out;
     assert!(page.contains("\\-\\-write\\-baseline") && page.contains("\\-\\-since"), "{page}");
+    assert!(
+        page.contains(".TH grundnorm-check 1")
+            && page.contains(".SH \"EXIT STATUS\"") | page.contains(".SH EXIT STATUS"),
+        "{page}"
+    );
+    let example = ".SH EXAMPLES\n.nf\n\\&grundnorm check bill.txt ";
+    assert!(page.contains(example), "{page}");
     let wrong = run(&here, &["man", "chek"]);
     assert!(wrong.code == Some(2) && wrong.err.contains("did you mean `check`?"), "{wrong:?}");
 }
@@ -125,6 +132,17 @@ fn several_reports_go_each_to_its_file() {
         serde_json::from_str(&fs::read_to_string(project.path().join("out.json")).unwrap())
             .unwrap();
     assert_eq!(report["findings"].as_array().map(Vec::len), Some(2));
+    // A report takes the place neither of what it is about nor of another report.
+    for (output, more) in [
+        ("json=bills/museum.txt", "short=x"),
+        ("json=grundnorm.toml", "short=x"),
+        ("json=x", "short=x"),
+        ("json=-", "short=x"),
+    ] {
+        let ran = grundnorm(&project, &["check", "bills", "--output", output, "--output", more]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{output}: {ran:?}");
+    }
+    assert_eq!(fs::read_to_string(project.path().join("bills/museum.txt")).unwrap(), BILL);
     // A folder that is not there, and a disk that is full: an error, and the old report stays.
     let ran = grundnorm(&project, &["check", "bills", "--output", "json=gone/out.json"]);
     assert!(ran.code == Some(2) && ran.err.contains("gone/out.json: cannot be written"), "{ran:?}");

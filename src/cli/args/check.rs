@@ -72,7 +72,7 @@ pub(in crate::cli) struct GateArgs {
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) baseline: Option<PathBuf>,
     /// Write today's findings into this file, so that later runs report only what is new
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "since", "fix", "fix_review", "diff"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "since", "fix", "fix_review", "diff", "format", "output", "statistics"])]
     pub(in crate::cli) write_baseline: Option<PathBuf>,
     /// Let --write-baseline take in findings that the file does not hold yet
     #[arg(long, requires = "write_baseline")]
@@ -96,7 +96,7 @@ pub(in crate::cli) struct FixArgs {
     #[arg(long)]
     pub(in crate::cli) fix_review: bool,
     /// Show what would be mended, and write nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["format", "output", "statistics"])]
     pub(in crate::cli) diff: bool,
 }
 
@@ -156,7 +156,7 @@ impl FromStr for Output {
         let Some(format) = Format::from_name(format) else {
             return Err(format!("unknown format `{format}`, expected one of {}", names()));
         };
-        if file.is_empty() {
+        if file.is_empty() || file == "-" {
             return Err(format!("expected the name of a file behind `{}=`", format.name()));
         }
         Ok(Self { format, file: PathBuf::from(file) })

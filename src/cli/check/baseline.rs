@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::judge::Checked;
-use crate::cli::config::around;
-use crate::cli::files::show;
+use crate::cli::config::{around, from_folder};
+use crate::cli::files::{read_text, show};
 use crate::cli::output;
 use crate::engine::baseline::{Comparison, Entry, compare};
 
@@ -65,8 +65,7 @@ impl Baseline {
     /// No such file, or none of this version: to pass over it would hide findings or bring all of them back.
     pub(super) fn read(path: &Path) -> anyhow::Result<Self> {
         let shown = show(path);
-        let length = fs::metadata(path).map(|about| about.len());
-        let length = length.map_err(|e| {
+        let text = read_text(path, LONGEST).map_err(|e| {
             let hint = if e.kind() == io::ErrorKind::NotFound {
                 "; --write-baseline makes one"
             } else {
@@ -74,16 +73,13 @@ impl Baseline {
             };
             anyhow::anyhow!("{shown}: the baseline cannot be read: {e}{hint}")
         })?;
-        anyhow::ensure!(length <= LONGEST, "{shown}: the file is too long for a baseline");
-        let text = fs::read_to_string(path)
-            .map_err(|e| anyhow::anyhow!("{shown}: the baseline cannot be read: {e}"))?;
         // The version is looked at first: another one may have other keys.
         let value: serde_json::Value =
             serde_json::from_str(&text).map_err(|e| broken(&shown, &e))?;
         let version = value.get("schema").and_then(serde_json::Value::as_str);
         anyhow::ensure!(
             version == Some(SCHEMA),
-            "{shown}: this is {}: expected `{SCHEMA}`; write it anew with --write-baseline",
+            "{shown}: this is {}: expected `{SCHEMA}`; --write-baseline makes one where no file is",
             version.map_or_else(|| "no baseline".to_owned(), |v| format!("a baseline `{v}`"))
         );
         let shape: Shape = serde_json::from_str(&text).map_err(|e| broken(&shown, &e))?;
@@ -111,22 +107,29 @@ impl Baseline {
     pub(super) fn name(&self, file: &Path) -> String {
         let around = fs::canonicalize(around(file)).ok();
         let real = around.zip(file.file_name()).map(|(folder, name)| folder.join(name));
-        let inside = real.as_ref().and_then(|file| file.strip_prefix(&self.folder).ok());
-        show(inside.unwrap_or(file))
+        real.map_or_else(|| show(file), |real| show(&from_folder(&real, &self.folder)))
     }
 
     /// Compares the findings of a run with those of the baseline.
     ///
-    /// What lies in files that the run did not read and that are still there is not gone, and where the run asks
-    /// for less than the baseline may hold, nothing is.
-    pub(super) fn compare(&self, files: &[Checked], narrowed: bool) -> Compared {
+    /// A finding is gone where the run read its file, and where the file is no more in a folder that the run
+    /// walked. Where the run asks for less than the baseline may hold, nothing is.
+    pub(super) fn compare(
+        &self,
+        files: &[Checked],
+        walked: &[PathBuf],
+        narrowed: bool,
+    ) -> Compared {
         let found: Vec<Entry> = files.iter().flat_map(|file| self.entries_of(file)).collect();
         let Comparison { known, gone } = compare(&self.entries, &found);
         let read: BTreeMap<String, bool> =
             files.iter().map(|file| (self.name(&file.input.path), file.result.is_ok())).collect();
         let entry = |at: usize| self.entries.get(at);
         let (gone, kept) = gone.into_iter().filter_map(entry).cloned().partition(|entry| {
-            let vanished = || !self.folder.join(&entry.path).exists();
+            let file = self.folder.join(&entry.path);
+            let folder = fs::canonicalize(around(&file)).unwrap_or_else(|_| file.clone());
+            let met = walked.iter().any(|root| folder.starts_with(root) || file.starts_with(root));
+            let vanished = || met && !file.exists();
             !narrowed && read.get(&entry.path).copied().unwrap_or_else(vanished)
         });
         Compared { found, known, gone, kept }
@@ -164,6 +167,6 @@ fn broken(path: &str, error: &serde_json::Error) -> anyhow::Error {
     let told = error.to_string();
     let told = told.split(" at line ").next().unwrap_or_default();
     anyhow::anyhow!(
-        "{path}:{line}:{column}: this is no baseline: {told}; write it anew with --write-baseline"
+        "{path}:{line}:{column}: this is no baseline: {told}; --write-baseline makes one where no file is"
     )
 }

@@ -13,7 +13,7 @@ use crate::finding::{Profile, Stage};
 use crate::pack::condition::Template;
 use crate::pack::{Pack, PackError, Rule};
 use crate::report::{self, Gate, Provenance, RuleLeftOut, Run, Skipped, Waived};
-use crate::source::hex;
+use crate::source::{Span, hex};
 
 /// Gathers what became of every file. Findings are not yet compared with a baseline.
 pub(super) fn collect<'c>(
@@ -190,6 +190,7 @@ fn documents(checked: &[Checked]) -> Vec<report::Document<'_>> {
                 amending: act.amending,
                 title: act.title.clone(),
                 units: act.units,
+                bytes: text.bytes,
                 judged: act.judged,
                 text_hash: text.hash.clone(),
                 findings: act.findings.clone(),
@@ -202,7 +203,9 @@ fn documents(checked: &[Checked]) -> Vec<report::Document<'_>> {
 
 fn impossible_dates(file: &Checked, act: &CheckedAct) {
     let Ok(text) = &file.result else { return };
-    for span in &act.impossible_dates {
+    // What a rule reports need not be told twice.
+    let told = |span: &Span| act.findings.iter().any(|f| f.primary.span.overlaps(*span));
+    for span in act.impossible_dates.iter().filter(|span| !told(span)) {
         let place = text.source.position(span.start as usize);
         let words = text.source.slice(*span);
         complain(&format!(

@@ -49,6 +49,8 @@ pub(super) struct Text {
     pub(super) source: Source,
     /// How its bytes say it.
     pub(super) encoding: Encoding,
+    /// Bytes of the text.
+    pub(super) bytes: usize,
     /// Hash of the text.
     pub(super) hash: String,
     /// Code of its language.
@@ -150,8 +152,8 @@ pub(super) fn check_source(
     let touched = touched(&source, input, &options, judge)?;
     let case = Case { options: &options, relative: relative.as_deref(), touched: touched.as_ref() };
     let (lang, acts) = judge_text(&source, case, judge)?;
-    let hash = hex(&Sha256::digest(source.text().as_bytes()));
-    Ok(Text { source, encoding: Encoding::Utf8 { mark: false }, hash, lang, acts })
+    let (bytes, hash) = (source.text().len(), hex(&Sha256::digest(source.text().as_bytes())));
+    Ok(Text { source, encoding: Encoding::Utf8 { mark: false }, bytes, hash, lang, acts })
 }
 
 /// What changed in a text since the revision; none where everything is new or nothing is asked.
@@ -170,7 +172,7 @@ fn touched(
     let everything = Case { options, relative: None, touched: None };
     if let Ok((_, acts)) = judge_text(&before, everything, judge) {
         let findings = acts.iter().flat_map(|act| &act.findings);
-        touched.told = findings.map(since::key).collect();
+        touched.told = findings.map(|finding| since::key(&before, finding)).collect();
     }
     Ok(Some(touched))
 }
@@ -214,7 +216,7 @@ fn act(
     let (act, facts) = &document.acts[index];
     let all = findings.len();
     if let Some(touched) = case.touched {
-        findings.retain(|finding| touched.touches(act, finding));
+        findings.retain(|finding| touched.touches(document.source, act, finding));
     }
     let mut not_understood = act.not_understood.clone();
     not_understood.extend(&facts.impossible_dates);

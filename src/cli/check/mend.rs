@@ -1,6 +1,6 @@
 //! Fixes carried out in files: `--fix`, `--fix-review`, `--diff`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use super::baseline::Baseline;
@@ -14,6 +14,9 @@ use crate::source::Source;
 
 /// Fixes may make room for others; no text of the corpus needs more than a few rounds.
 const ROUNDS: usize = 20;
+
+/// The findings that a baseline knows, by the names that it gives the files.
+pub(super) type Known = BTreeMap<String, Vec<Entry>>;
 
 /// What mending a file came to.
 pub(super) struct Mended {
@@ -33,7 +36,7 @@ pub(super) struct Mended {
 pub(super) fn mend(
     file: &Checked,
     review: bool,
-    baseline: Option<&Baseline>,
+    known: Option<&(&Baseline, Known)>,
     judge: &Judge<'_>,
 ) -> Result<Option<Mended>, String> {
     let Ok(first) = &file.result else { return Ok(None) };
@@ -41,7 +44,7 @@ pub(super) fn mend(
     let mut mended: Option<Mended> = None;
     for _ in 0..ROUNDS {
         let text = mended.as_ref().map_or(first, |m| &m.text);
-        let findings = shown(text, file, baseline);
+        let findings = shown(text, file, known);
         let fixes = fix::chosen(findings.into_iter(), review);
         let Ok(after) = fix::mended(text.source.text(), fixes.iter().copied()) else { break };
         if fixes.is_empty() || after == text.source.text() {
@@ -63,14 +66,18 @@ pub(super) fn mend(
 }
 
 /// The findings of a text that the baseline does not know.
-fn shown<'t>(text: &'t Text, file: &Checked, baseline: Option<&Baseline>) -> Vec<&'t Finding> {
+fn shown<'t>(
+    text: &'t Text,
+    file: &Checked,
+    known: Option<&(&Baseline, Known)>,
+) -> Vec<&'t Finding> {
     let findings: Vec<&Finding> = text.acts.iter().flat_map(|act| &act.findings).collect();
-    let Some(baseline) = baseline else { return findings };
+    let Some((baseline, known)) = known else { return findings };
     let path = baseline.name(&file.input.path);
+    let Some(known) = known.get(&path) else { return findings };
     let entries: Vec<Entry> =
         findings.iter().map(|f| Entry::of(path.clone(), f, &text.source)).collect();
-    let known: Vec<Entry> = baseline.entries.iter().filter(|e| e.path == path).cloned().collect();
-    let known = compare(&known, &entries).known;
+    let known = compare(known, &entries).known;
     findings.into_iter().zip(known).filter(|(_, known)| !known).map(|(f, _)| f).collect()
 }
 

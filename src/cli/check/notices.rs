@@ -45,6 +45,17 @@ pub(super) fn notices(
             ));
         }
     }
+    let paths = judge.settings.paths.iter().zip(&selection.set_by);
+    for (path, _) in paths.filter(|(path, used)| !**used && path.files.iter().all(&covered)) {
+        let Some(first) = path.files.first() else { continue };
+        findings.push(notice(
+            file,
+            "unused-path",
+            format!("the settings for `{}` hold for no file", first.text),
+            (first.span, "matches nothing"),
+            "correct the patterns of `files`, or take the entry out",
+        ));
+    }
     let acts = || checked.iter().filter_map(|f| f.result.as_ref().ok()).flat_map(|t| &t.acts);
     let used: BTreeSet<usize> = acts().flat_map(|act| &act.waived).map(|(at, _)| *at).collect();
     let ended: BTreeSet<usize> = acts().flat_map(|act| &act.ended).copied().collect();

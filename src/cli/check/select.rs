@@ -22,6 +22,8 @@ pub(super) struct Selection {
     pub(super) included_by: Vec<bool>,
     /// The patterns of `exclude` that do.
     pub(super) excluded_by: Vec<bool>,
+    /// The `[[path]]` entries that do.
+    pub(super) set_by: Vec<bool>,
 }
 
 impl Selection {
@@ -35,6 +37,7 @@ impl Selection {
         let mut selection = Self {
             included_by: vec![false; settings.include.len()],
             excluded_by: vec![false; settings.exclude.len()],
+            set_by: vec![false; settings.paths.len()],
             ..Self::default()
         };
         for entry in files::collect(paths) {
@@ -77,6 +80,9 @@ impl Selection {
             self.note(&settings.exclude, &file);
             for (used, pattern) in self.included_by.iter_mut().zip(&settings.include) {
                 *used |= pattern.matches(&file);
+            }
+            for (used, path) in self.set_by.iter_mut().zip(&settings.paths) {
+                *used |= path.files.iter().any(|pattern| pattern.matches(&file));
             }
             let by = settings.exclude.iter().find(|pattern| pattern.matches(&file));
             let included = settings.include.iter().any(|pattern| pattern.matches(&file));

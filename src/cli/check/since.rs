@@ -11,7 +11,7 @@ use crate::cli::config::around;
 use crate::cli::files::STDIN;
 use crate::finding::Finding;
 use crate::model::Act;
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// The state of a repository against a revision.
 #[derive(Debug)]
@@ -59,10 +59,8 @@ impl Changes {
         let found = line(&found);
         let parted = git(&top, &["merge-base", &found, "HEAD"]).map(|out| line(&out));
         let commit = parted.unwrap_or(found);
-        let differ = git(
-            &top,
-            &["diff", "--name-status", "-z", "--find-renames", "--no-ext-diff", &commit, "--"],
-        )?;
+        let differ =
+            git(&top, &["diff-index", "--name-status", "-z", "--find-renames", &commit, "--"])?;
         let files = git(&top, &["ls-tree", "-r", "-z", "--name-only", "--full-tree", &commit])?;
         Ok(Self {
             differ: differing(&differ),
@@ -104,7 +102,8 @@ impl Changes {
     }
 }
 
-/// The files of `git diff --name-status -z`.
+/// The files of `git diff-index --name-status -z`: what the settings of a user change in `git diff` does not
+/// reach it.
 fn differing(out: &[u8]) -> BTreeMap<PathBuf, Option<PathBuf>> {
     let mut differ = BTreeMap::new();
     let mut pieces = pieces(out);
@@ -112,7 +111,8 @@ fn differing(out: &[u8]) -> BTreeMap<PathBuf, Option<PathBuf>> {
         let name = PathBuf::from(name);
         match status.chars().next() {
             Some('A') => drop(differ.insert(name, None)),
-            Some('D') => {}
+            // Taken out of the index alone, a file is still there to be compared.
+            Some('D') => drop(differ.insert(name.clone(), Some(name))),
             // A file that got another name has both names behind its status; so has a copy.
             Some('R' | 'C') => {
                 if let Some(new) = pieces.next() {
@@ -160,12 +160,18 @@ pub(super) struct Touched {
     /// Lines that are new, and empty spans where lines are gone; in the order of the text.
     spans: Vec<Span>,
     /// What was found in the text as it was.
-    pub(super) told: BTreeSet<(String, String)>,
+    pub(super) told: BTreeSet<Told>,
 }
 
-/// What tells a finding about a whole act from others, whatever else changes in the act.
-pub(super) fn key(finding: &Finding) -> (String, String) {
-    (finding.rule.clone(), finding.fingerprint.clone())
+/// Rule, fingerprint and the words of the other places of a finding: by these it is known again.
+pub(super) type Told = (String, String, Vec<String>);
+
+/// By what a finding is known again, whatever else changes in the act.
+pub(super) fn key(source: &Source, finding: &Finding) -> Told {
+    let words = finding.related.iter().map(|label| source.slice(label.span).to_owned());
+    let mut words: Vec<String> = words.collect();
+    words.sort();
+    (finding.rule.clone(), finding.fingerprint.clone(), words)
 }
 
 impl Touched {
@@ -181,18 +187,18 @@ impl Touched {
         Self { spans: spans.collect(), told: BTreeSet::new() }
     }
 
-    /// Whether a finding has to do with a change: the unit of one of its places changed. What is said of the
-    /// whole act is new where it was not said before.
-    pub(super) fn touches(&self, act: &Act, finding: &Finding) -> bool {
-        let places = std::iter::once(&finding.primary).chain(&finding.related);
-        let mut places = places.map(|label| label.span);
-        if finding.unit.is_empty() && !self.told.contains(&key(finding)) {
-            return true;
-        }
-        places.any(|place| match act.unit_at(place.start) {
-            Some(unit) => self.spans.iter().any(|span| changes_unit(act, unit, *span)),
-            None => self.spans.iter().any(|span| span.overlaps(place)),
-        })
+    /// Whether a finding has to do with a change: its unit changed, or the text as it was did not have it.
+    ///
+    /// The second matters as much: a citation dangles when its target is taken out elsewhere, and an old clause
+    /// that reaches back is a fault when a burden is put under it.
+    pub(super) fn touches(&self, source: &Source, act: &Act, finding: &Finding) -> bool {
+        let place = finding.primary.span;
+        let mut changes = self.spans.iter();
+        let changed = match act.unit_at(place.start) {
+            Some(unit) => changes.any(|span| changes_unit(act, unit, *span)),
+            None => changes.any(|span| span.overlaps(place)),
+        };
+        changed || !self.told.contains(&key(source, finding))
     }
 }
 

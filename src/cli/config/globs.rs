@@ -27,7 +27,7 @@ impl Pattern {
     /// # Errors
     /// What is wrong with it.
     pub(super) fn new(text: &str, span: Span) -> Result<Self, String> {
-        let plain = text.trim_end_matches('/');
+        let plain = text.trim_start_matches("./").trim_end_matches('/');
         let fault = |error: &globset::Error| format!("`{text}` is no pattern: {}", error.kind());
         if Path::new(plain).components().any(|part| !matches!(part, Component::Normal(_))) {
             return Err(format!(

@@ -32,7 +32,12 @@ pub(super) fn write(run: &Run<'_>, page: &Page<'_>, out: &mut dyn WriteColor) ->
     .filter(|(number, _)| *number > 0)
     .map(|(number, saying)| words.count(saying, number, &[]))
     .collect();
-    if run.documents.is_empty() {
+    let unchanged = run.gate.since.as_ref().filter(|_| run.failures().next().is_none());
+    if let (true, Some(since)) = (run.documents.is_empty(), unchanged) {
+        let revision = one_line(&since.revision);
+        let told = words.say(Saying::NothingChanged, &[("revision", &revision)]);
+        write_wrapped(&told, page.width, out)?;
+    } else if run.documents.is_empty() {
         write_wrapped(&words.say(Saying::NothingExamined, &[]), page.width, out)?;
     } else if judged == 0 {
         write_wrapped(&words.say(Saying::NothingJudged, &[]), page.width, out)?;
@@ -107,7 +112,7 @@ fn write_coverage(run: &Run<'_>, page: &Page<'_>, out: &mut dyn WriteColor) -> i
     let mut texts: BTreeMap<&str, (usize, Vec<Span>)> = BTreeMap::new();
     for document in &run.documents {
         let text = texts.entry(&document.path).or_default();
-        text.0 = document.source.text().len();
+        text.0 = document.bytes;
         text.1.extend(&document.not_understood);
     }
     let total: usize = texts.values().map(|(bytes, _)| bytes).sum();
