@@ -37,17 +37,26 @@ pub(super) fn known<'p>(packs: &'p [Pack], name: &str) -> anyhow::Result<(&'p Pa
         .ok_or_else(|| {
             let names: Vec<&str> =
                 packs.iter().flat_map(|p| &p.rules).map(|r| r.id.as_str()).collect();
-            // What lies near helps more than a list; a rule of a pack that does not run is no slip.
-            let told = unknown("rule", name, &names);
+            // A rule of a pack that does not run is no slip.
             if super::packs::rule_names(std::iter::empty()).iter().any(|rule| rule == name) {
                 return anyhow::anyhow!(
                     "the rule `{name}` is of a pack that does not run here: expected its name among --pack or \
                      `packs`"
                 );
             }
-            match told.split_once("; did you mean ") {
-                Some((_, meant)) => anyhow::anyhow!("unknown rule `{name}`; did you mean {meant}"),
-                None => anyhow::anyhow!("{told}; `grundnorm rules list` shows all"),
+            // What lies near helps more than a list. In a pack that is known the names of its rules are compared.
+            let pack = name.split_once('/').filter(|(pack, _)| packs.iter().any(|p| p.id == *pack));
+            let (before, given) = pack.map_or(("", name), |(pack, rule)| (pack, rule));
+            let slash = if before.is_empty() { "" } else { "/" };
+            let prefix = format!("{before}{slash}");
+            let names: Vec<&str> =
+                names.into_iter().filter_map(|rule| rule.strip_prefix(&prefix)).collect();
+            let told = unknown("rule", given, &names);
+            match told.split_once("; did you mean `") {
+                Some((_, meant)) => {
+                    anyhow::anyhow!("unknown rule `{name}`; did you mean `{prefix}{meant}")
+                }
+                None => anyhow::anyhow!("unknown rule `{name}`; `grundnorm rules list` shows all"),
             }
         })
 }

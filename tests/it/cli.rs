@@ -141,7 +141,7 @@ fn what_cannot_be_checked_is_named_with_its_reason() {
 fn options_that_mean_nothing_are_refused_with_what_was_expected() {
     let acts = folder(&[("clean.txt", CLEAN.as_bytes())]);
     for (option, value, words) in [
-        ("--rule", "kz-2026/typo", "unknown rule `kz-2026/typo`, expected one of kz-2026/"),
+        ("--rule", "kz-2026/typo", "unknown rule `kz-2026/typo`; `grundnorm rules list` shows all"),
         ("--pack", "kz-1995", "unknown pack `kz-1995`"),
         ("--lang", "fr", "unknown language `fr`, expected one of de, en, kk, ru"),
         ("--kind", "bylaw", "unknown kind `bylaw`, expected one of constitution"),

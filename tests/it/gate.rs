@@ -385,7 +385,7 @@ fn what_a_change_breaks_elsewhere_is_new() {
     write(&project, "bills/sport.txt", gone);
     let (lines, code) = short(&project, &["bills", "--since", "HEAD"]);
     assert_eq!(code, Some(1), "{lines:?}");
-    let place = "bills/sport.txt:5:27: error[drafting/dangling-citation]";
+    let place = "bills/sport.txt:5:16: error[drafting/dangling-citation]";
     assert!(lines.iter().any(|line| line.starts_with(place)), "{lines:?}");
     write(&project, "bills/sport.txt", act.replace("2-бап. Бапкер", "3-бап. Бапкер"));
     let (lines, code) = short(&project, &["bills", "--since", "HEAD"]);
