@@ -48,7 +48,7 @@ pub(super) enum Command {
   grundnorm check --format github --output sarif=report.sarif
 
 Exit status: 0 nothing at or above the fail level, 1 findings, 2 something could not be checked, 3 nothing was \
-examined. A run in which nothing changed since the revision ends with 0.")]
+examined. Where nothing changed since the revision, or all that was named is excluded by --force-exclude, it is 0.")]
     Check(CheckArgs),
     /// Carry out the instructions of bills on the acts that they amend
     #[command(

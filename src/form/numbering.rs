@@ -30,12 +30,14 @@ pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
     let mut seen: Seen<'_> = BTreeSet::new();
     let mut letters: BTreeMap<Option<usize>, usize> = BTreeMap::new();
     let mut runs: BTreeMap<(UnitKind, Option<usize>), Vec<Numbered>> = BTreeMap::new();
+    let mut cells: BTreeMap<(UnitKind, Option<usize>), Vec<usize>> = BTreeMap::new();
     for (at, unit) in text.act.units.iter().enumerate() {
         if unit.number.is_empty() || !is_numbered(unit.kind) {
             continue;
         }
         let Some((figures, written)) = text.label(at) else { continue };
         if !text.opens_text(at, figures) {
+            cells.entry((unit.kind, text.run_of(at))).or_default().push(at);
             continue;
         }
         // The letters of a list have the numbers of their places.
@@ -48,8 +50,13 @@ pub(super) fn find(text: Text<'_, '_>, found: &mut Vec<Flaw>) {
             run.push(Numbered { unit: at, number, figures });
         }
     }
-    for run in runs.values() {
-        for at in 1..run.len() {
+    for (key, run) in &runs {
+        // What looks like a cell may be a unit in an unusual dress: nothing is said of its neighbours.
+        let cells = cells.get(key).map_or(&[][..], Vec::as_slice);
+        let between = |one: &Numbered, other: &Numbered| {
+            cells.iter().any(|cell| one.unit < *cell && *cell < other.unit)
+        };
+        for at in (1..run.len()).filter(|at| !between(&run[at - 1], &run[*at])) {
             sequence(text, run, at, found);
         }
     }

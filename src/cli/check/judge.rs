@@ -170,7 +170,9 @@ fn touched(
     let Ok((before, _)) = ingest::encoded(&input.name, bytes) else { return Ok(None) };
     let mut touched = Touched::between(before.text(), source.text());
     let everything = Case { options, relative: None, touched: None };
-    if let Ok((_, acts)) = judge_text(&before, everything, judge) {
+    // What is told on the way is told of the text as it is.
+    let silent = Judge { quiet: true, ..*judge };
+    if let Ok((_, acts)) = judge_text(&before, everything, &silent) {
         let findings = acts.iter().flat_map(|act| &act.findings);
         touched.told = findings.map(|finding| since::key(&before, finding)).collect();
     }
