@@ -18,12 +18,13 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
+use sha2::{Digest, Sha256};
 use termcolor::{BufferedStandardStream, ColorChoice};
 
 use self::args::{Cli, ColorArg, Command, RulesCommand};
 use crate::pack::PackError;
 use crate::report;
-use crate::source::Span;
+use crate::source::{Source, Span, hex};
 
 /// The JSON Schema of `grundnorm.toml`.
 #[must_use]
@@ -153,4 +154,9 @@ fn links(wish: ColorArg) -> Option<String> {
 #[expect(clippy::disallowed_methods, reason = "a waiver ends by itself, which no input can say")]
 fn today() -> jiff::civil::Date {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+/// Hash of a text, as reports name it.
+fn text_hash(source: &Source) -> String {
+    hex(&Sha256::digest(source.text().as_bytes()))
 }

@@ -155,7 +155,6 @@ fn report<'a>(
     amended: &Amended,
     outputs: &[Option<PathBuf>],
 ) -> shape::Amended<'a> {
-    let hash = |source: &Source| hex(&Sha256::digest(source.text().as_bytes()));
     let bases = editions
         .iter()
         .zip(outputs)
@@ -165,7 +164,7 @@ fn report<'a>(
             lang: e.lang.code(),
             kind: e.act.kind.name(),
             title: e.act.title.map_or_else(String::new, |t| e.source.slice(t).to_owned()),
-            text_hash: hash(e.source),
+            text_hash: super::text_hash(e.source),
             output: output.as_ref().map(|o| o.to_string_lossy().replace('\\', "/")),
         })
         .collect();
@@ -183,7 +182,7 @@ fn report<'a>(
             units: engine::unit_count(bill.act),
             bytes: bill.source.text().len(),
             judged: true,
-            text_hash: hash(bill.source),
+            text_hash: super::text_hash(bill.source),
             findings: findings(editions, bills, index, amended),
             not_understood: Vec::new(),
         })

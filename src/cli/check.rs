@@ -15,7 +15,6 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use termcolor::{BufferedStandardStream, NoColor};
 
 use self::baseline::{Baseline, Compared};
@@ -37,7 +36,7 @@ use crate::ingest::Encoding;
 use crate::lang::Langs;
 use crate::pack::{Pack, PackError};
 use crate::report::{self, BaselineReport, Fixed, Format, Run, Since};
-use crate::source::{Markup, Source, hex};
+use crate::source::{Markup, Source};
 
 pub(super) use collect::due_for_review;
 
@@ -464,7 +463,7 @@ fn configuration<'c>(
         units: 0,
         bytes: 0,
         judged: false,
-        text_hash: hex(&Sha256::digest(source.text().as_bytes())),
+        text_hash: super::text_hash(source),
         findings,
         not_understood: Vec::new(),
     })

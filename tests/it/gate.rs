@@ -363,10 +363,14 @@ fn a_new_burden_under_an_old_clause_is_a_change() {
     );
     let (lines, code) = short(&project, &["bills", "--since", "HEAD"]);
     assert_eq!((lines.len(), code), (1, Some(1)), "{lines:?}");
-    assert!(
-        lines[0].starts_with("bills/fee.txt:7:27: error[kz-2026/retroactive-burden]"),
-        "{lines:?}"
-    );
+    let place = "bills/fee.txt:7:27: error[kz-2026/retroactive-burden]";
+    assert!(lines[0].starts_with(place), "{lines:?}");
+    // So is one that weighs more than before.
+    commit_all(&project, "a burden");
+    let heavier = act.replace("Музей хранит предметы", "Граждане обязаны уплачивать двойной сбор");
+    write(&project, "bills/fee.txt", heavier);
+    let (lines, code) = short(&project, &["bills", "--since", "HEAD"]);
+    assert!(code == Some(1) && lines[0].starts_with(place), "{lines:?}");
 }
 
 /// A unit is taken out or gets the number of another: what is wrong then stands elsewhere.

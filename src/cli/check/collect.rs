@@ -2,18 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use sha2::{Digest, Sha256};
-
 use super::judge::{Checked, CheckedAct, Judge};
 use super::select::Selection;
-use crate::cli::complain;
+use crate::cli::{complain, text_hash};
 use crate::engine::constitution::{self, ConstitutionText};
 use crate::engine::{self, cited};
 use crate::finding::{Profile, Stage};
 use crate::pack::condition::Template;
 use crate::pack::{Pack, PackError, Rule};
 use crate::report::{self, Gate, Provenance, RuleLeftOut, Run, Skipped, Waived};
-use crate::source::{Span, hex};
+use crate::source::Span;
 
 /// Gathers what became of every file. Findings are not yet compared with a baseline.
 pub(super) fn collect<'c>(
@@ -29,7 +27,7 @@ pub(super) fn collect<'c>(
             .iter()
             .map(|text| report::Constitution {
                 source: text.source,
-                text_hash: hex(&Sha256::digest(text.source.text().as_bytes())),
+                text_hash: text_hash(text.source),
             })
             .collect(),
         due_for_review: due_for_review(judge.packs, judge.constitutions, &judge.options.rules),

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
 use super::since::{self, Change, Changes, Touched};
-use crate::cli::complain;
 use crate::cli::config::{Acts, Settings};
 use crate::cli::files::{self, Input};
+use crate::cli::{complain, text_hash};
 use crate::engine::constitution::{self, ConstitutionText};
 use crate::engine::law::Law;
 use crate::engine::{self, Document, LeftOut, Options, Rating, cited};
@@ -17,7 +16,7 @@ use crate::finding::Finding;
 use crate::ingest::{self, Encoding};
 use crate::lang::{Lang, Langs};
 use crate::pack::Pack;
-use crate::source::{Source, Span, hex};
+use crate::source::{Source, Span};
 
 /// What one file came to, with nothing left that refers to its text but spans.
 pub(super) struct Checked {
@@ -152,7 +151,7 @@ pub(super) fn check_source(
     let touched = touched(&source, input, &options, judge)?;
     let case = Case { options: &options, relative: relative.as_deref(), touched: touched.as_ref() };
     let (lang, acts) = judge_text(&source, case, judge)?;
-    let (bytes, hash) = (source.text().len(), hex(&Sha256::digest(source.text().as_bytes())));
+    let (bytes, hash) = (source.text().len(), text_hash(&source));
     Ok(Text { source, encoding: Encoding::Utf8 { mark: false }, bytes, hash, lang, acts })
 }
 

@@ -187,18 +187,24 @@ impl Touched {
         Self { spans: spans.collect(), told: BTreeSet::new() }
     }
 
-    /// Whether a finding has to do with a change: its unit changed, or the text as it was did not have it.
+    /// Whether a finding has to do with a change: the unit of one of its places changed, or the text as it was did
+    /// not have it.
     ///
     /// The second matters as much: a citation dangles when its target is taken out elsewhere, and an old clause
     /// that reaches back is a fault when a burden is put under it.
     pub(super) fn touches(&self, source: &Source, act: &Act, finding: &Finding) -> bool {
-        let place = finding.primary.span;
-        let mut changes = self.spans.iter();
-        let changed = match act.unit_at(place.start) {
-            Some(unit) => changes.any(|span| changes_unit(act, unit, *span)),
-            None => changes.any(|span| span.overlaps(place)),
+        // A number that a finding only counts from says nothing that an edit of its unit could change.
+        let says = |span: &Span| source.slice(*span).contains(char::is_alphabetic);
+        let related = finding.related.iter().map(|label| label.span).filter(says);
+        let changed = |place: Span| {
+            let mut changes = self.spans.iter();
+            match act.unit_at(place.start) {
+                Some(unit) => changes.any(|span| changes_unit(act, unit, *span)),
+                None => changes.any(|span| span.overlaps(place)),
+            }
         };
-        changed || !self.told.contains(&key(source, finding))
+        related.chain([finding.primary.span]).any(changed)
+            || !self.told.contains(&key(source, finding))
     }
 }
 
