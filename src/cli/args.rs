@@ -21,7 +21,7 @@ pub(super) use check::{CheckArgs, FixArgs};
 #[command(name = "grundnorm", version, about, max_term_width = 100)]
 #[command(after_help = "Examples:
   grundnorm check bill.txt                  findings in a bill
-  grundnorm check bills/ --message-lang kk  messages in Kazakh
+  grundnorm check bills/ --message-lang kk  messages in another language
   grundnorm init                            a configuration that explains itself
   grundnorm explain kz-2026/retroactive-burden
   grundnorm help check                      every option of a command
@@ -40,7 +40,7 @@ pub(super) enum Command {
   grundnorm check bill.txt                         one bill
   grundnorm check bills/ --published 2026-10-12    a folder, with the day of publication
   cat bill.md | grundnorm check - --lang ru        standard input
-  grundnorm check bills/ --message-lang kk         messages in Kazakh
+  grundnorm check bills/ --message-lang kk         messages in another language
   grundnorm check bills/ --fix                     mend what is certain, report the rest
   grundnorm check bills/ --since main              what changed on this branch
   grundnorm check --write-baseline known.json      keep today's findings,

@@ -313,12 +313,12 @@ const KZ_1048: &[(char, char)] = &[
 
 /// A character of windows-1251 as KZ-1048 has it.
 fn kz_1048(c: char) -> char {
-    KZ_1048.iter().find(|(windows, _)| *windows == c).map_or(c, |(_, kazakh)| *kazakh)
+    KZ_1048.iter().find(|(windows, _)| *windows == c).map_or(c, |(_, own)| *own)
 }
 
 /// A character of KZ-1048 as windows-1251 has it in its place; none for what KZ-1048 does not have.
 pub(super) fn from_kz_1048(c: char) -> Option<char> {
-    let kazakh = KZ_1048.iter().find(|(_, kazakh)| *kazakh == c).map(|(windows, _)| *windows);
+    let place = KZ_1048.iter().find(|(_, own)| *own == c).map(|(windows, _)| *windows);
     let replaced = KZ_1048.iter().any(|(windows, _)| *windows == c);
-    kazakh.or((!replaced).then_some(c))
+    place.or((!replaced).then_some(c))
 }
