@@ -117,6 +117,10 @@ impl Session<'_> {
         let (args, judge) = (self.args, &self.judge);
         let selection = Selection::of(args, self.paths, judge.settings, judge.changes);
         self.check_outputs(&selection)?;
+        // What is wrong with a baseline is told before the work and not after it.
+        let file = args.gate.baseline.as_ref().or(judge.settings.baseline.as_ref());
+        let file = file.filter(|_| args.gate.write_baseline.is_none());
+        let baseline = file.map(|file| Baseline::read(file)).transpose()?;
         let jobs = args.jobs.unwrap_or(0);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
         let progress = progress::Progress::new(selection.files.len(), args.shape.quiet);
@@ -128,17 +132,16 @@ impl Session<'_> {
         if let Some(file) = &args.gate.write_baseline {
             return self.write_baseline(file, &selection, &checked);
         }
-        let file = args.gate.baseline.as_ref().or(judge.settings.baseline.as_ref());
-        let baseline = file.map(|file| Baseline::read(file)).transpose()?;
         let FixArgs { fix, fix_review, diff } = args.fixes;
         if diff {
-            return self.patch(&mut checked, baseline.as_ref());
+            let mended = pool.install(|| self.mended(&checked, fix_review, baseline.as_ref()));
+            return self.patch(&checked, mended);
         }
-        let mended = if fix || fix_review {
-            self.mend(&mut checked, fix_review, baseline.as_ref())
-        } else {
-            (0, 0)
-        };
+        let mut mended = (0, 0);
+        if fix || fix_review {
+            let texts = pool.install(|| self.mended(&checked, fix_review, baseline.as_ref()));
+            mended = write_mended(&mut checked, texts);
+        }
         self.report(&selection, &checked, baseline.as_ref(), mended)
     }
 
@@ -170,33 +173,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Mends what can be mended in each file; says how many findings in how many files.
-    fn mend(
-        &self,
-        checked: &mut [Checked],
-        review: bool,
-        baseline: Option<&Baseline>,
-    ) -> (usize, usize) {
-        let mended = self.mended(checked, review, baseline);
-        let (mut findings, mut files) = (0, 0);
-        for (file, mended) in checked.iter_mut().zip(mended) {
-            let written = mended.and_then(|mended| match mended {
-                Some(mended) => mend::write(file, &mended).map(|()| Some(mended)),
-                None => Ok(None),
-            });
-            match written {
-                Ok(None) => {}
-                Ok(Some(Mended { findings: count, text, .. })) => {
-                    findings += count;
-                    files += 1;
-                    file.result = Ok(text);
-                }
-                Err(reason) => file.unmended = Some(reason),
-            }
-        }
-        (findings, files)
-    }
-
+    /// What becomes of each file when it is mended; nothing is written.
     fn mended(
         &self,
         checked: &[Checked],
@@ -211,12 +188,11 @@ impl Session<'_> {
     /// Shows what would be mended; findings when there is anything.
     fn patch(
         &self,
-        checked: &mut [Checked],
-        baseline: Option<&Baseline>,
+        checked: &[Checked],
+        mended: Vec<Result<Option<Mended>, String>>,
     ) -> anyhow::Result<Outcome> {
-        let mended = self.mended(checked, self.args.fixes.fix_review, baseline);
         let mut out = io::BufWriter::new(io::stdout().lock());
-        let (mut failed, mut differs) = (false, false);
+        let (mut failed, mut differs) = (!self.broken.is_empty(), false);
         for (file, mended) in checked.iter().zip(mended) {
             match mended {
                 Ok(Some(mended)) => {
@@ -426,6 +402,30 @@ impl Session<'_> {
         out.flush()?;
         Ok(())
     }
+}
+
+/// Writes what was mended into the files; says how many findings in how many files.
+fn write_mended(
+    checked: &mut [Checked],
+    mended: Vec<Result<Option<Mended>, String>>,
+) -> (usize, usize) {
+    let (mut findings, mut files) = (0, 0);
+    for (file, mended) in checked.iter_mut().zip(mended) {
+        let written = mended.and_then(|mended| match mended {
+            Some(mended) => mend::write(file, &mended).map(|()| Some(mended)),
+            None => Ok(None),
+        });
+        match written {
+            Ok(None) => {}
+            Ok(Some(Mended { findings: count, text, .. })) => {
+                findings += count;
+                files += 1;
+                file.result = Ok(text);
+            }
+            Err(reason) => file.unmended = Some(reason),
+        }
+    }
+    (findings, files)
 }
 
 /// Takes out of a run what the baseline knows.
