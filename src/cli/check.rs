@@ -329,9 +329,10 @@ impl Session<'_> {
         let findings = run.texts().flat_map(|d| &d.findings).any(|f| f.level >= fail);
         // A gate that passes without looking is the worst failure: acts that no pack judges count as none.
         let judged = run.documents.iter().any(|document| document.judged);
-        // Nothing is left to look at where no act changed, or all that was named is excluded.
+        // Nothing is left to look at where no act changed, or all that was named is excluded. A folder without
+        // acts is another matter, whatever changed in it.
         let on_purpose =
-            selection.files.is_empty() && (judge.changes.is_some() || selection.excluded > 0);
+            selection.files.is_empty() && (selection.unchanged > 0 || selection.excluded > 0);
         Ok(if run.skipped.iter().any(|s| s.failed) || !self.broken.is_empty() {
             Outcome::Failed
         } else if findings {

@@ -307,6 +307,9 @@ fn only_changed_units_since_a_revision() {
     let project =
         desk(&[("bills/museum.txt", BILL.as_bytes()), ("bills/park.txt", BILL.as_bytes())]);
     commit_all(&project, "two bills");
+    // A folder that holds no act is not one in which nothing changed.
+    write(&project, "pictures/map.png", b"\x89PNG");
+    assert_eq!(grundnorm(&project, &["check", "pictures", "--since", "main"]).code, Some(3));
     let since =
         |arguments: &[&str]| short(&project, &[&["bills", "--since", "main"], arguments].concat());
     assert_eq!(since(&[]), (vec![], Some(0)), "nothing changed, and that is no failure");
