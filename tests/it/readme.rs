@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use grundnorm::pack::Pack;
+use serde_json::Value;
 
+use crate::program::program;
 use crate::support::{every_pack, root};
 
 /// The line behind which the table of a pack stands.
@@ -76,4 +78,32 @@ fn the_tables_of_rules_are_those_of_the_packs() {
 fn a_row_names_rule_basis_and_title() {
     let text = std::fs::read_to_string(root().join("README.md")).unwrap();
     assert!(text.contains("| `retroactive-burden` | Art. 5(5) | burden carried back in time |"));
+}
+
+/// What stands behind this line of the README, up to the end of the code.
+fn shown<'t>(text: &'t str, opening: &str) -> &'t str {
+    let start = text.find(opening).unwrap_or_else(|| panic!("no {opening}"));
+    let code = &text[start + opening.find('\n').unwrap() + 1..];
+    code[..code.find("```").unwrap()].trim_end()
+}
+
+/// The picture and the element of JSON are output of today, not of some day.
+#[test]
+fn the_finding_that_is_shown_is_the_one_that_is_printed() {
+    let text = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let bill = "fixtures/bills/ru/responsible-pet-owners.txt";
+    let check = |arguments: &[&str]| {
+        let mut command = program(root());
+        let ran = command.args(["check", bill]).args(arguments).output().unwrap();
+        String::from_utf8(ran.stdout).unwrap()
+    };
+    let human = check(&["--width", "100", "--quiet"]);
+    let picture = shown(&text, "```text\nerror[kz-2026/retroactive-burden]");
+    assert!(
+        human.split("\n\n").any(|finding| finding.trim_end() == picture),
+        "{picture}\n\n{human}"
+    );
+    let element: Value = serde_json::from_str(shown(&text, "```json\n{")).unwrap();
+    let report: Value = serde_json::from_str(&check(&["--format", "json"])).unwrap();
+    assert!(report["findings"].as_array().unwrap().contains(&element), "{element:#}");
 }
