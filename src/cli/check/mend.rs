@@ -12,7 +12,8 @@ use crate::engine::fix;
 use crate::finding::Finding;
 use crate::source::Source;
 
-/// Fixes may make room for others; no text of the corpus needs more than a few rounds.
+/// Fixes may make room for others. Rules that go on making work for each other without coming back to a text of
+/// before are stopped here; what is left is reported.
 const ROUNDS: usize = 20;
 
 /// The findings that a baseline knows, by the names that it gives the files.
